@@ -1,0 +1,119 @@
+"""What was collected from one tree: subjects, the state of every source, and how it was made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from maestro_gate.model.subjects import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of a tree."""
+
+    mode: str
+    """Git mode: `100644`, `100755`, `120000` (symlink), `160000` (submodule)."""
+    oid: str
+    """Git blob id of its bytes; of a submodule, the commit."""
+    size: int
+    """Bytes; 0 for a submodule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """The source was read, or the scanner ran to its end."""
+
+    count: int
+    """Documents that were read, or files that were scanned."""
+    notes: tuple[str, ...] = ()
+    """What was ignored or read in part, one sentence each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """The tree has nothing of this kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Evidence should be here and could not be had."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Settings or the platform asked not to collect it."""
+
+    reason: str
+
+
+Status = Collected | Absent | Failed | Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One place that evidence comes from, and how that went."""
+
+    name: str
+    """`cyclonedx`, `checkov`, `semgrep`, `sarif`, `threat-model`, `mcp` …"""
+    provides: str
+    """Evidence kind that profiles can require: `sbom`, `iac-scan`, `code-scan`, `threat-model` …"""
+    status: Status
+    fingerprint: str = ""
+    """Tool version and rules digest; two sides compare only when it is equal."""
+    is_report: bool = False
+    """It describes the system from outside (an SBOM, a threat model, results). Where a report is absent nothing is
+    known; where a scanner or a configuration reader finds no file of its kind, there is nothing to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A check that a scanner ran and that held: what proves a control."""
+
+    tool: str
+    check_id: str
+    resource: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """An asset that the repository itself reveals."""
+
+    layer: str
+    type: str
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ControlClaim:
+    """A selector of a declared control: what has to hold in this tree for the control to count."""
+
+    kind: str
+    arguments: tuple[tuple[str, str], ...]
+    """Its other keys and values, sorted."""
+
+    def get(self, name: str) -> str:
+        """The value of an argument, or an empty string."""
+        return dict(self.arguments).get(name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All normalised facts about one tree."""
+
+    revision: str
+    """Commit id, or `WORKTREE` or `INDEX`."""
+    subjects: tuple[Subject, ...]
+    """Everything a rule can look at, as it was read; `assess` adds what has to be computed."""
+    sources: tuple[Source, ...]
+    detections: tuple[Detection, ...] = ()
+    passed: tuple[Passed, ...] = ()
+    control_claims: Mapping[str, tuple[ControlClaim, ...]] = field(default_factory=dict)
+    """Control id → its selectors."""
+    dependencies: tuple[tuple[str, str], ...] = ()
+    """SBOM edges as (component identity, component identity)."""
+    files: Mapping[str, Entry] = field(default_factory=dict)
+    documents: tuple[str, ...] = ()
+    """Kinds of governance documents that the tree holds, by their names; sorted."""

@@ -1,0 +1,288 @@
+"""What was judged: violations, gaps, waivers, risk, the delta and the outcome.
+
+Risk is in integer basis points (0–10000) everywhere.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from maestro_gate.model.evidence import Source
+
+
+@dataclass(frozen=True, slots=True)
+class LayerInfo:
+    """One layer of the framework."""
+
+    slug: str
+    short: str
+    name: str
+    always: bool
+    """Judged in every repository, whatever it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A rule that fired on a subject."""
+
+    rule: str
+    layer: str
+    severity: str
+    kind: str
+    """Kind of the subject."""
+    subject: str
+    """Identity of the subject."""
+    label: str
+    """How a person calls the subject; hostile text."""
+    title: str
+    message: str
+    """What is wrong with this subject; may hold hostile text."""
+    why: str
+    fix: str
+    threats: tuple[str, ...]
+    path: str
+    line: int
+    asset: str
+    """Id of the declared asset that the subject is bound to; empty when there is none."""
+    risk: int
+    """Inherent risk r = likelihood × impact."""
+    residual: int
+    """What is left of it over verified controls."""
+    source: str
+    """Name of the evidence source it stands on."""
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """Rule and subject: what makes it the same violation in two trees."""
+        return (self.rule, self.subject)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A dated, owned, reasoned exception to one rule for one exact subject."""
+
+    rule: str
+    subject: str
+    reason: str
+    owner: str
+    expires: date
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverUse:
+    """A waiver held against an assessment."""
+
+    waiver: Waiver
+    state: str
+    """`active`, `expiring`, `expired`, `unused`."""
+    days_left: int
+    """Negative when expired."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenThreat:
+    """A declared threat that applies, with the risk that is left over verified controls."""
+
+    id: str
+    layer: str
+    decision: str
+    risk: int
+    residual: int
+    controls: tuple[str, ...]
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A layer is present but evidence that its profile requires is missing, failed or stale."""
+
+    layer: str
+    evidence: str
+    """Kind of evidence that is missing: `sbom`, `iac-scan` …"""
+    state: str
+    """`absent`, `failed`, `skipped`."""
+    reason: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFailure:
+    """A rule that could not be evaluated on some subject: missing evidence, never a silent answer."""
+
+    rule: str
+    layer: str
+    subject: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class ControlState:
+    """A declared control and whether evidence in this tree proves it."""
+
+    id: str
+    title: str
+    state: str
+    detail: str
+    effectiveness: int
+    """Basis points; counts only when `state` is `verified`."""
+    satisfies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LayerAssessment:
+    """One layer of one tree, judged."""
+
+    layer: str
+    present: bool
+    covered: bool
+    """Present, with all required evidence; never true for an absent layer."""
+    violations: tuple[Violation, ...]
+    """Not waived."""
+    waived: tuple[tuple[Violation, WaiverUse], ...]
+    gaps: tuple[Gap, ...]
+    threats: tuple[OpenThreat, ...]
+    own: int
+    """Noisy-OR of the residuals."""
+    highest: int
+    """The largest residual."""
+    rules: int
+    """How many rules looked at something here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One tree, judged."""
+
+    revision: str
+    layers: tuple[LayerAssessment, ...]
+    sources: tuple[Source, ...]
+    controls: tuple[ControlState, ...]
+    waivers: tuple[WaiverUse, ...]
+    failures: tuple[RuleFailure, ...]
+    versions: frozenset[tuple[str, str]] = frozenset()
+    """(component identity, version) of everything in the bills of materials."""
+    judged: int = 0
+    """How many subjects were judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A violation as the delta sees it."""
+
+    violation: Violation
+    base: Violation | None
+    """The same violation at base, when it was there."""
+    reason: str = ""
+    """Why it is in its class, when that is not plain: `advisory`, `evidence`, `waiver expired`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerDelta:
+    """One layer, base against head."""
+
+    layer: str
+    present: bool
+    covered: bool
+    base_own: int
+    head_own: int
+    base_highest: int
+    head_highest: int
+    introduced: tuple[Change, ...]
+    worsened: tuple[Change, ...]
+    resolved: tuple[Change, ...]
+    unchanged: tuple[Change, ...]
+    newly_known: tuple[Change, ...]
+    waived: tuple[tuple[Violation, WaiverUse], ...]
+    gaps: tuple[Gap, ...]
+    new_gaps: tuple[Gap, ...]
+    """Those of `gaps` that base does not have."""
+    threats: tuple[OpenThreat, ...]
+
+    @property
+    def change(self) -> int:
+        """Basis points that the change adds; negative when it lowers the risk."""
+        return self.head_own - self.base_own
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """Two assessments compared."""
+
+    layers: tuple[LayerDelta, ...]
+    incomparable: tuple[str, ...]
+    """Why sides made by different means do not compare, one sentence each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason for the verdict."""
+
+    effect: str
+    """`block`, `undecided` or `warn`."""
+    code: str
+    """What kind of reason: `introduced`, `worsened`, `waiver-expired`, `budget`, `ceiling`, `gap`, `source-failed` …"""
+    text: str
+    layer: str = ""
+    rule: str = ""
+    subject: str = ""
+    path: str = ""
+    line: int = 0
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCount:
+    """How often one file asks a scanner or the gate to look away, in both trees. Never obeyed, always shown."""
+
+    type: str
+    tool: str
+    path: str
+    base: int
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """Everything that decided, and where it was read."""
+
+    origin: str
+    """`base`, `head` or `bundled` (the base has no `.maestro/`)."""
+    revision: str
+    profile: str
+    digest: str
+    """SHA-256 over rules, profile, risk table, waivers and settings."""
+    changed_files: tuple[str, ...]
+    """Law files that the change edits; they do not decide about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The whole result of a run: what every reporter arranges."""
+
+    version: str
+    """Of maestro-gate."""
+    law: Law
+    mode: str
+    """`delta` or `absolute`."""
+    as_of: date
+    base_ref: str
+    base_revision: str
+    head_ref: str
+    head_revision: str
+    verdict: str
+    """`pass`, `warn`, `block` or `undecided`."""
+    would_block: bool
+    """The advisory profile let a block pass."""
+    reasons: tuple[Reason, ...]
+    layers: tuple[LayerInfo, ...]
+    """The layers of the framework, in the order of every report."""
+    delta: Delta
+    base_sources: tuple[Source, ...]
+    head_sources: tuple[Source, ...]
+    controls: tuple[ControlState, ...]
+    base_controls: tuple[ControlState, ...]
+    waivers: tuple[WaiverUse, ...]
+    failures: tuple[RuleFailure, ...]
+    claims: tuple[ClaimCount, ...]
