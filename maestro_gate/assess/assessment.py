@@ -1,0 +1,193 @@
+"""Evidence judged: every rule held against one tree, controls proved, waivers applied, risk counted."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from maestro_gate.assess import controls as proving
+from maestro_gate.assess import gaps as missing
+from maestro_gate.assess import landscape, risk, waivers
+from maestro_gate.assess.binding import Binder
+from maestro_gate.assess.rules import Fired, Judged, Rulebook
+from maestro_gate.model.evidence import Collected, Evidence
+from maestro_gate.model.judgement import (
+    Assessment,
+    ControlState,
+    Gap,
+    LayerAssessment,
+    OpenThreat,
+    Violation,
+    Waiver,
+    WaiverUse,
+)
+from maestro_gate.model.subjects import Asset, Component, Control, Layer, Subject, System, Threat
+from maestro_gate.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What judges: the same for base and head."""
+
+    policy: Policy
+    rulebook: Rulebook
+    waivers: tuple[Waiver, ...]
+    today: date
+
+
+def assess(evidence: Evidence, bench: Bench) -> Assessment:
+    """Judge one tree."""
+    policy = bench.policy
+    proved = proving.prove(evidence, policy.known_checks, bench.today)
+    states = tuple(_state(control, policy) for control in proved)
+    layers = landscape.layers(evidence, policy)
+    present = landscape.seen_layers(evidence, layers)
+    system = landscape.system(evidence, states, evidence.documents)
+    subjects = _completed(evidence, proved, states, layers, system)
+    judged = bench.rulebook.judge(subjects, system, present, bench.today)
+    violations = _violations(judged, evidence, states, policy)
+    present |= {violation.layer for violation in violations}
+    standing, waived, uses = waivers.applied(violations, bench.waivers, policy.profile, bench.today)
+    threats = _open_threats(subjects, states, policy)
+    gaps = missing.gaps(evidence.sources, present, policy)
+    return Assessment(
+        revision=evidence.revision,
+        layers=_layers(policy, present, _Found(standing, waived, threats, gaps), judged),
+        sources=evidence.sources,
+        controls=states,
+        waivers=uses,
+        failures=tuple(sorted(judged.failures, key=lambda f: (f.rule, f.subject))),
+        versions=frozenset((s.identity, s.version) for s in subjects if isinstance(s, Component)),
+        judged=len(evidence.subjects) + sum(
+            source.status.count for source in evidence.sources if isinstance(source.status, Collected)
+        ),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found in a tree, before it is sorted into layers."""
+
+    standing: list[Violation]
+    waived: list[tuple[Violation, WaiverUse]]
+    threats: tuple[OpenThreat, ...]
+    gaps: tuple[Gap, ...]
+
+
+def _completed(
+    evidence: Evidence,
+    proved: tuple[Control, ...],
+    states: tuple[ControlState, ...],
+    layers: tuple[Layer, ...],
+    system: System,
+) -> tuple[Subject, ...]:
+    """The subjects as read, with those that had to be computed in place of their first reading."""
+    read = [s for s in evidence.subjects if not isinstance(s, Control | Threat | System)]
+    return (*read, *proved, *landscape.threats_with_controls(evidence, states), *layers, system)
+
+
+def _violations(
+    judged: Judged, evidence: Evidence, states: tuple[ControlState, ...], policy: Policy
+) -> list[Violation]:
+    binder = Binder(landscape.of_kind(evidence.subjects, Asset), policy.risk.impact)
+    left: dict[tuple[int, tuple[str, ...]], int] = {}
+    violations = []
+    for fired in judged.fired:
+        asset = binder.asset_of(fired.subject)
+        impact = policy.risk.unbound_impact
+        if asset:
+            impact = policy.risk.impact.get(binder.assets[asset].criticality, impact)
+        inherent = risk.inherent(policy.risk.likelihood[fired.severity], impact)
+        key = (inherent, fired.rule.threats)
+        if key not in left:
+            left[key] = risk.residual(inherent, fired.rule.threats, states, policy.risk)
+        violations.append(_violation(fired, asset, inherent, left[key], evidence))
+    return violations
+
+
+def _violation(fired: Fired, asset: str, inherent: int, residual: int, evidence: Evidence) -> Violation:
+    rule, subject = fired.rule, fired.subject
+    return Violation(
+        rule=rule.id,
+        layer=rule.layer,
+        severity=fired.severity,
+        kind=subject.kind,
+        subject=subject.identity,
+        label=subject.label,
+        title=rule.title,
+        message=fired.message,
+        why=rule.why,
+        fix=rule.fix,
+        threats=rule.threats,
+        path=subject.path,
+        line=subject.line,
+        asset=asset,
+        risk=inherent,
+        residual=residual,
+        source=landscape.evidence_kind(subject, evidence),
+    )
+
+
+def _open_threats(
+    subjects: Iterable[Subject], states: tuple[ControlState, ...], policy: Policy
+) -> tuple[OpenThreat, ...]:
+    table = policy.risk
+    threats = []
+    for threat in subjects:
+        if not isinstance(threat, Threat) or threat.applicability != "applies" or threat.decision == "avoid":
+            continue
+        likelihood = table.threat_likelihood[threat.likelihood or "medium"]
+        inherent = risk.inherent(likelihood, table.threat_impact[threat.impact or "medium"])
+        residual = risk.residual(inherent, (threat.id,), states, table)
+        threats.append(
+            OpenThreat(
+                threat.id, threat.layer, threat.decision, inherent, residual, threat.controls, threat.path, threat.line
+            )
+        )
+    return tuple(threats)
+
+
+def _layers(policy: Policy, present: frozenset[str], found: _Found, judged: Judged) -> tuple[LayerAssessment, ...]:
+    by_layer: dict[str, list[Violation]] = defaultdict(list)
+    for violation in found.standing:
+        by_layer[violation.layer].append(violation)
+    return tuple(
+        _layer(info.slug, by_layer[info.slug], info.slug in present, found, judged, policy) for info in policy.layers
+    )
+
+
+def _layer(
+    slug: str, violations: list[Violation], is_present: bool, found: _Found, judged: Judged, policy: Policy  # noqa: FBT001
+) -> LayerAssessment:
+    gaps = tuple(gap for gap in found.gaps if gap.layer == slug)
+    threats = tuple(sorted((t for t in found.threats if t.layer == slug), key=lambda t: (t.id, t.line)))
+    residuals = [violation.residual for violation in violations] + [threat.residual for threat in threats]
+    return LayerAssessment(
+        layer=slug,
+        present=is_present,
+        covered=is_present and not gaps,
+        violations=tuple(sorted(violations, key=lambda v: _order(v, policy))),
+        waived=tuple(sorted((w for w in found.waived if w[0].layer == slug), key=lambda w: _order(w[0], policy))),
+        gaps=gaps,
+        threats=threats,
+        own=risk.combined(residuals),
+        highest=max(residuals, default=0),
+        rules=judged.looked.get(slug, 0),
+    )
+
+
+def _order(violation: Violation, policy: Policy) -> tuple[int, str, str, str, int]:
+    return (-policy.rank(violation.severity), violation.rule, violation.subject, violation.path, violation.line)
+
+
+def _state(control: Control, policy: Policy) -> ControlState:
+    return ControlState(
+        id=control.id,
+        title=control.title,
+        state=control.state,
+        detail=control.detail,
+        effectiveness=policy.risk.effectiveness.get(control.effectiveness, 0),
+        satisfies=control.satisfies,
+    )
+
+

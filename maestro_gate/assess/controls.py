@@ -1,0 +1,162 @@
+"""Proves declared controls against the evidence of the same tree.
+
+1. A selector holds, is contradicted, or has no answer (its scanner did not run, its check does not exist).
+2. A control is `verified` when it is implemented, names evidence, and every selector holds; `refuted` when one is
+   contradicted; else `unproven`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from maestro_gate.model.evidence import Collected, ControlClaim, Evidence, Failed
+from maestro_gate.model.subjects import Component, Control, Evaluation, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """The selector is true of this tree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contradicted:
+    """The selector is false of this tree."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """This tree's evidence cannot say."""
+
+    reason: str
+
+
+Answer = Holds | Contradicted | NoAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """What selectors are held against."""
+
+    evidence: Evidence
+    known_checks: Mapping[str, frozenset[str]]
+    today: date
+
+
+def prove(evidence: Evidence, known_checks: Mapping[str, frozenset[str]], today: date) -> tuple[Control, ...]:
+    """The declared controls with the state that this tree's evidence gives them."""
+    proofs = Proofs(evidence, known_checks, today)
+    controls = [subject for subject in evidence.subjects if isinstance(subject, Control)]
+    return tuple(_proved(control, proofs) for control in controls)
+
+
+def _proved(control: Control, proofs: Proofs) -> Control:
+    if control.status != "implemented":
+        return replace(control, state="unproven", detail=f"it is {control.status}")
+    claims = proofs.evidence.control_claims.get(control.id, ())
+    if not claims:
+        return replace(control, state="unproven", detail="it names no evidence")
+    answers = [_SELECTORS[claim.kind](claim, proofs) for claim in claims]
+    refuted = [answer.reason for answer in answers if isinstance(answer, Contradicted)]
+    open_ = [answer.reason for answer in answers if isinstance(answer, NoAnswer)]
+    if refuted:
+        return replace(control, state="refuted", detail="; ".join(refuted))
+    if open_:
+        return replace(control, state="unproven", detail="; ".join(open_))
+    return replace(control, state="verified", detail=f"{len(answers)} of {len(answers)} selectors hold")
+
+
+def _did_not_run(tool: str, proofs: Proofs) -> str:
+    for source in proofs.evidence.sources:
+        if source.name == tool:
+            if isinstance(source.status, Failed):
+                return f"{tool} failed"
+            return "" if isinstance(source.status, Collected) else f"{tool} had nothing to scan"
+    return f"{tool} did not run"
+
+
+def _check_passed(claim: ControlClaim, proofs: Proofs) -> Answer:
+    tool, check, resource = claim.get("tool"), claim.get("check"), claim.get("resource")
+    missing = _unknown_check(tool, check, proofs)
+    if missing:
+        return NoAnswer(missing)
+    on = f" on {resource}" if resource else ""
+    for finding in _findings(tool, check, proofs):
+        if resource in ("", finding.resource):
+            return Contradicted(f"{check} fails{on}")
+    stopped = _did_not_run(tool, proofs)
+    if stopped and "nothing to scan" not in stopped:
+        return NoAnswer(stopped)
+    for passed in proofs.evidence.passed:
+        if (passed.tool, passed.check_id) == (tool, check) and resource in ("", passed.resource):
+            return Holds()
+    return Contradicted(f"{check} passes nowhere{on}")
+
+
+def _no_finding(claim: ControlClaim, proofs: Proofs) -> Answer:
+    tool, check, path = claim.get("tool"), claim.get("check"), claim.get("path")
+    missing = _unknown_check(tool, check, proofs)
+    if missing:
+        return NoAnswer(missing)
+    for finding in _findings(tool, check, proofs):
+        if not path or finding.path == path or finding.path.startswith(path.rstrip("/") + "/"):
+            return Contradicted(f"{check} is found in {finding.path}")
+    stopped = _did_not_run(tool, proofs)
+    return NoAnswer(stopped) if stopped else Holds()
+
+
+def _unknown_check(tool: str, check: str, proofs: Proofs) -> str:
+    known = proofs.known_checks.get(tool)
+    return f"{tool} has no check «{check}»" if known is not None and check not in known else ""
+
+
+def _findings(tool: str, check: str, proofs: Proofs) -> list[Finding]:
+    return [
+        subject
+        for subject in proofs.evidence.subjects
+        if isinstance(subject, Finding) and (subject.tool, subject.check_id) == (tool, check)
+    ]
+
+
+def _file(claim: ControlClaim, proofs: Proofs) -> Answer:
+    path, blob = claim.get("path"), claim.get("git_blob")
+    entry = proofs.evidence.files.get(path)
+    if entry is None:
+        return Contradicted(f"{path} is not in this tree")
+    return Contradicted(f"{path} has changed") if blob and entry.oid != blob else Holds()
+
+
+def _component(claim: ControlClaim, proofs: Proofs) -> Answer:
+    purl = claim.get("purl")
+    components = [subject for subject in proofs.evidence.subjects if isinstance(subject, Component)]
+    if any(purl in (component.purl, component.base_purl) for component in components):
+        return Holds()
+    return Contradicted(f"no bill of materials lists {purl}") if components else NoAnswer("there is no bill of materials")
+
+
+def _evaluation(claim: ControlClaim, proofs: Proofs) -> Answer:
+    path, limit = claim.get("path"), int(claim.get("max_failed") or 0)
+    for subject in proofs.evidence.subjects:
+        if isinstance(subject, Evaluation) and subject.path == path:
+            return _recent_success(subject, claim.get("max_age"), limit, proofs.today)
+    return Contradicted(f"{path} is not a result in this tree")
+
+
+def _recent_success(result: Evaluation, max_age: str, max_failed: int, today: date) -> Answer:
+    if result.failed + result.errors > max_failed:
+        return Contradicted(f"{result.path} has {result.failed + result.errors} failed of {result.cases} cases")
+    if not result.cases:
+        return Contradicted(f"{result.path} holds no case")
+    if max_age and (result.evaluated_at is None or today - result.evaluated_at > timedelta(days=int(max_age[:-1]))):
+        return Contradicted(f"{result.path} is older than {max_age}")
+    return Holds()
+
+
+_SELECTORS: Mapping[str, Callable[[ControlClaim, Proofs], Answer]] = {
+    "check_passed": _check_passed,
+    "no_finding": _no_finding,
+    "file": _file,
+    "component": _component,
+    "evaluation": _evaluation,
+}

@@ -1,0 +1,154 @@
+"""Compiles and evaluates rule conditions: CEL over the typed fields of one subject kind.
+
+1. A condition is of type BOOL, or it does not compile.
+2. An answer that is not a BOOL at run time (CEL returns errors as values, and their plain value is truthy) is an
+   error: never silently true, never silently false.
+3. A date that is not there lies at the epoch: "never" is older than any limit.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from operator import attrgetter
+from typing import Any, get_type_hints
+
+from cel_expr_python import cel
+
+from maestro_gate.errors import InvalidInput
+from maestro_gate.model.subjects import KINDS, Subject, System
+
+_TYPES: dict[object, cel.Type] = {
+    str: cel.Type.STRING,
+    int: cel.Type.INT,
+    float: cel.Type.DOUBLE,
+    bool: cel.Type.BOOL,
+    tuple[str, ...]: cel.Type.List(cel.Type.STRING),
+    date | None: cel.Type.TIMESTAMP,
+}
+_DEFAULTS: dict[object, Any] = {str: "", int: 0, float: 0.0, bool: False, tuple[str, ...]: (), date | None: None}
+_REMEMBERED = 50_000
+"""Answers kept per condition: enough for what repeats (licences, suppliers), bounded for what does not (names)."""
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_STRING = re.compile(r"""r?("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""")
+_NAME = re.compile(r"(?<![\w.])([a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?)")
+
+
+class ExpressionError(Exception):
+    """A condition that does not compile, or that has no answer for a subject."""
+
+
+@cache
+def kinds() -> Mapping[str, type[Subject]]:
+    """Subject kinds by name."""
+    return {kind.kind: kind for kind in KINDS}
+
+
+@cache
+def variables(kind: str) -> Mapping[str, object]:
+    """Names and Python types that a rule on this kind sees."""
+    if kind not in kinds():
+        raise InvalidInput(f"there is no subject kind «{kind}»", fix=f"Use one of: {', '.join(sorted(kinds()))}.")
+    subject = kinds()[kind]
+    hints = get_type_hints(subject)
+    return {
+        field.name: hints[field.name]
+        for field in fields(subject)  # type: ignore[arg-type]  # every kind is a dataclass
+        if not field.name.startswith("_")
+    }
+
+
+def subject_of(kind: str, values: Mapping[str, Any]) -> Subject:
+    """A subject of this kind with these values and an empty answer for every other field: what an example means."""
+    types = variables(kind)
+    for name in values:
+        if name not in types:
+            raise ExpressionError(f"«{name}» is no field of {kind}")
+    full = {name: _DEFAULTS[type_] for name, type_ in types.items()}
+    hidden = {f.name: "" for f in fields(kinds()[kind]) if f.name.startswith("_")}  # type: ignore[arg-type]  # as above
+    return kinds()[kind](**full | hidden | {name: _typed(kind, name, types[name], value) for name, value in values.items()})
+
+
+def _typed(kind: str, name: str, type_: object, value: Any) -> Any:
+    if type_ == tuple[str, ...] and isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    if type_ == date | None and isinstance(value, str):
+        return date.fromisoformat(value)
+    if type_ is float and isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(type_, type) and type(value) is type_:
+        return value
+    raise ExpressionError(f"«{name}» of {kind} cannot be {value!r}")
+
+
+class Condition:
+    """One compiled condition; answers are remembered by the values of the fields that it names."""
+
+    def __init__(self, source: str, kind: str, limits: frozenset[str]) -> None:
+        types = {name: _TYPES[type_] for name, type_ in variables(kind).items()}
+        types |= {f"system.{name}": _TYPES[type_] for name, type_ in variables(System.kind).items()}
+        types |= {f"profile.{name}": cel.Type.DURATION for name in limits}
+        types["now"] = cel.Type.TIMESTAMP
+        used = _names(source) & types.keys()
+        try:
+            self._program = cel.NewEnv(variables={name: types[name] for name in types}).compile(source)
+        except RuntimeError as error:
+            raise ExpressionError(_first_line(error)) from None
+        if self._program.return_type() != cel.Type.BOOL:
+            raise ExpressionError(f"the condition is of type {self._program.return_type().name()}, not bool")
+        own = tuple(sorted(name for name in used if name in variables(kind)))
+        self._names = own
+        self._read: Callable[[Any], Any] = attrgetter(*own) if own else lambda _: ()
+        self._answers: dict[Any, bool] = {}
+        self._shared: dict[str, Any] = {}
+        self._wanted = frozenset(used)
+
+    def bind(self, system: System, now: date, limits: Mapping[str, timedelta]) -> None:
+        """Set what is the same for every subject of a tree; forgets earlier answers if it changed."""
+        shared = {f"system.{name}": _plain(getattr(system, name)) for name in variables(System.kind)}
+        shared |= {f"profile.{name}": value for name, value in limits.items()}
+        shared["now"] = datetime(now.year, now.month, now.day, tzinfo=UTC)
+        shared = {name: value for name, value in shared.items() if name in self._wanted}
+        if shared != self._shared:
+            self._shared = shared
+            self._answers.clear()
+
+    def holds(self, subject: Subject) -> bool:
+        """Does the condition hold for the subject? Raises `ExpressionError` when it has no answer."""
+        key = self._read(subject)
+        known = self._answers.get(key)
+        if known is not None:
+            return known
+        values = (key,) if len(self._names) == 1 else key
+        data = {name: _plain(value) for name, value in zip(self._names, values, strict=True)} | self._shared
+        answer = self._program.eval(data=data)
+        if answer.type() != cel.Type.BOOL:
+            raise ExpressionError(_first_line(answer.value()))
+        result: bool = answer.value()
+        if len(self._answers) < _REMEMBERED:
+            self._answers[key] = result
+        return result
+
+
+def _names(source: str) -> frozenset[str]:
+    """Every name in the source that could be a variable: a superset is harmless, a subset would be wrong."""
+    text = _STRING.sub("''", source)
+    found = set(_NAME.findall(text))
+    return frozenset(found | {name.split(".")[0] for name in found})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    if value is None:
+        return _NEVER
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day, tzinfo=UTC)
+    return value
+
+
+def _first_line(error: object) -> str:
+    text = str(error).strip()
+    lines = [line.strip() for line in text.removeprefix("INVALID_ARGUMENT: ").splitlines() if line.strip()]
+    return lines[0].removeprefix("ERROR: ").replace("<input>:", "") if lines else "unknown error"

@@ -1,0 +1,41 @@
+"""Finds layers that are present without the evidence their profile requires: not covered is never green."""
+
+from collections.abc import Mapping
+
+from maestro_gate.model.evidence import Absent, Collected, Failed, Skipped, Source
+from maestro_gate.model.judgement import Gap
+from maestro_gate.policy import Policy
+
+_FIXES: Mapping[str, str] = {
+    "sbom": "Commit a CycloneDX bill of materials, such as sbom/<name>.cdx.json, made from your lock file.",
+    "threat-model": "Write .maestro/threat-model.yaml; `maestro-gate schema threat-model` prints its schema.",
+    "iac-scan": "Run `maestro-gate tools install checkov`.",
+    "code-scan": "Run `maestro-gate tools install semgrep`.",
+    "evaluation": "Commit the results of an evaluation run, such as evals/results/promptfoo.json.",
+}
+
+
+def gaps(sources: tuple[Source, ...], present: frozenset[str], policy: Policy) -> tuple[Gap, ...]:
+    """Required evidence that is missing, in the order of layers."""
+    return tuple(
+        gap
+        for info in policy.layers
+        if info.slug in present
+        for kind in policy.profile.required_evidence.get(info.slug, ())
+        if (gap := _gap(info.slug, kind, sources)) is not None
+    )
+
+
+def _gap(layer: str, kind: str, sources: tuple[Source, ...]) -> Gap | None:
+    statuses = [source.status for source in sources if source.provides == kind]
+    if any(isinstance(status, Collected) for status in statuses):
+        return None
+    failed = [status.reason for status in statuses if isinstance(status, Failed)]
+    skipped = [status.reason for status in statuses if isinstance(status, Skipped)]
+    fix = _FIXES.get(kind, "Collect this evidence, or choose a profile that does not require it.")
+    if failed:
+        return Gap(layer, kind, "failed", failed[0], fix)
+    if skipped:
+        return Gap(layer, kind, "skipped", skipped[0], fix)
+    scanner_had_nothing = any(isinstance(status, Absent) for status in statuses) and kind.endswith("-scan")
+    return None if scanner_had_nothing else Gap(layer, kind, "absent", "the tree holds none", fix)

@@ -1,0 +1,183 @@
+"""Computes what no single document says: which layers are present, and the system as a whole."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from maestro_gate.model.evidence import Collected, Evidence
+from maestro_gate.model.judgement import ControlState, LayerInfo
+from maestro_gate.model.subjects import (
+    Agent,
+    Asset,
+    Control,
+    Evaluation,
+    Finding,
+    Flow,
+    Layer,
+    Sbom,
+    Scenario,
+    Subject,
+    System,
+    Threat,
+)
+from maestro_gate.policy import CatalogueThreat, Policy
+
+S = TypeVar("S")
+
+
+def of_kind(subjects: Iterable[Subject], kind: type[S]) -> list[S]:
+    """The subjects of one kind, in their order."""
+    return [subject for subject in subjects if isinstance(subject, kind)]
+
+
+def layers(evidence: Evidence, policy: Policy) -> tuple[Layer, ...]:
+    """One `Layer` subject per layer of the framework, in its order."""
+    assets = of_kind(evidence.subjects, Asset)
+    decided = {threat.id for threat in of_kind(evidence.subjects, Threat) if threat.applicability != "undecided"}
+    detected: dict[str, set[str]] = defaultdict(set)
+    for detection in evidence.detections:
+        detected[detection.layer].add(detection.type)
+    manifest = _manifest_path(evidence)
+    return tuple(
+        _layer(info, manifest, assets, tuple(sorted(detected[info.slug])), decided, policy.threats)
+        for info in policy.layers
+    )
+
+
+def _layer(
+    info: LayerInfo,
+    manifest: str,
+    assets: list[Asset],
+    detected: tuple[str, ...],
+    decided: set[str],
+    threats: Mapping[str, CatalogueThreat],
+) -> Layer:
+    declared = sum(asset.layer == info.slug for asset in assets)
+    own = [threat.id for threat in threats.values() if threat.layer == info.slug and threat.is_core]
+    return Layer(
+        path=manifest,
+        line=0,
+        slug=info.slug,
+        present=info.always or bool(declared) or bool(detected),
+        declared_assets=declared,
+        detected=detected,
+        threats=len(own),
+        undecided=tuple(sorted(set(own) - decided)),
+    )
+
+
+def system(evidence: Evidence, controls: tuple[ControlState, ...], documents: tuple[str, ...]) -> System:
+    """The `System` subject: the manifest's own words, completed with what the whole tree shows."""
+    subjects = evidence.subjects
+    declared = next(iter(of_kind(subjects, System)), None) or _undeclared(evidence)
+    evaluations = of_kind(subjects, Evaluation)
+    adversarial = [evaluation for evaluation in evaluations if evaluation.adversarial]
+    verified = [control for control in controls if control.state == "verified"]
+    categories = {control.id: control.category for control in of_kind(subjects, Control)}
+    assets, flows = of_kind(subjects, Asset), of_kind(subjects, Flow)
+    return replace(
+        declared,
+        asset_types=_sorted([a.type for a in assets] + [d.type for d in evidence.detections]),
+        data_classes=_sorted([c for a in assets for c in a.data_classes] + [c for f in flows for c in f.data]),
+        assets=len(assets),
+        agents=len(of_kind(subjects, Agent)),
+        scenarios=len(of_kind(subjects, Scenario)),
+        sboms=len(of_kind(subjects, Sbom)),
+        evaluations=len(evaluations),
+        adversarial_evaluations=len(adversarial),
+        last_evaluated=_latest(evaluations),
+        last_adversarial_evaluation=_latest(adversarial),
+        verified_controls=_sorted(threat for control in verified for threat in control.satisfies),
+        control_categories=_sorted(categories[control.id] for control in verified),
+        documents=documents,
+    )
+
+
+def seen_layers(evidence: Evidence, layer_subjects: Iterable[Layer]) -> frozenset[str]:
+    """Slugs of the layers that are present."""
+    return frozenset(layer.slug for layer in layer_subjects if layer.present)
+
+
+def threats_with_controls(evidence: Evidence, controls: tuple[ControlState, ...]) -> tuple[Threat, ...]:
+    """The declared threats, each with how many of its controls are verified."""
+    verified = {control.id for control in controls if control.state == "verified"}
+    return tuple(
+        replace(threat, verified_controls=len(verified.intersection(threat.controls)))
+        for threat in of_kind(evidence.subjects, Threat)
+    )
+
+
+def evidence_kind(subject: Subject, evidence: Evidence) -> str:
+    """The kind of evidence that a subject stands on: what has to be comparable for a delta to mean anything."""
+    if isinstance(subject, Finding):
+        by_name = {source.name: source.provides for source in evidence.sources}
+        return by_name.get(subject.tool, _KIND_PROVIDES["finding"])
+    return _KIND_PROVIDES.get(subject.kind, "")
+
+
+_KIND_PROVIDES: Mapping[str, str] = {
+    "component": "sbom",
+    "service": "sbom",
+    "vulnerability": "sbom",
+    "sbom": "sbom",
+    "finding": "sarif",
+    "asset": "threat-model",
+    "flow": "threat-model",
+    "agent": "threat-model",
+    "third_party": "threat-model",
+    "threat": "threat-model",
+    "control": "threat-model",
+    "scenario": "threat-model",
+    "layer": "threat-model",
+    "system": "threat-model",
+    "evaluation": "evaluation",
+}
+
+
+def _undeclared(evidence: Evidence) -> System:
+    return System(
+        path="",
+        line=0,
+        declared=False,
+        name="",
+        owner="",
+        business_criticality="",
+        exposure="",
+        data_sensitivity="",
+        regulations=(),
+        reviewed_at=None,
+        review_days=0,
+        asset_types=(),
+        data_classes=(),
+        assets=0,
+        agents=0,
+        scenarios=0,
+        sboms=0,
+        evaluations=0,
+        adversarial_evaluations=0,
+        last_evaluated=None,
+        last_adversarial_evaluation=None,
+        verified_controls=(),
+        control_categories=(),
+        documents=(),
+    )
+
+
+def _manifest_path(evidence: Evidence) -> str:
+    declared = of_kind(evidence.subjects, System)
+    return declared[0].path if declared else ""
+
+
+def _latest(evaluations: list[Evaluation]) -> date | None:
+    return max((e.evaluated_at for e in evaluations if e.evaluated_at is not None), default=None)
+
+
+def _sorted(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({value for value in values if value}))
+
+
+def collected_kinds(evidence: Evidence) -> frozenset[str]:
+    """Kinds of evidence of which at least one source was collected."""
+    return frozenset(source.provides for source in evidence.sources if isinstance(source.status, Collected))

@@ -1,0 +1,89 @@
+"""Holds every rule against every subject of its kind: what fires, and what could not be answered."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from maestro_gate.assess.expressions import Condition, ExpressionError, variables
+from maestro_gate.assess.wording import worded
+from maestro_gate.errors import InvalidInput
+from maestro_gate.model.judgement import RuleFailure
+from maestro_gate.model.subjects import Layer, Subject, System
+from maestro_gate.policy import Policy, Rule
+
+_WHOLE_TREE = frozenset({System.kind, Layer.kind})
+"""Kinds of which there is always one: their rules are not applicable while the rule's layer is absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A rule that fired on a subject."""
+
+    rule: Rule
+    subject: Subject
+    severity: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Every rule held against one tree."""
+
+    fired: tuple[Fired, ...]
+    failures: tuple[RuleFailure, ...]
+    looked: Mapping[str, int]
+    """Layer → rules that had at least one subject to look at."""
+
+
+class Rulebook:
+    """The compiled rules of one policy; used for base and head alike, so that answers are shared."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self._rules = [(rule, compiled(rule, frozenset(policy.profile.limits))) for rule in policy.rules]
+
+    def judge(self, subjects: Iterable[Subject], system: System, present: frozenset[str], today: date) -> Judged:
+        """Hold every rule against the subjects of its kind."""
+        by_kind: dict[str, list[Subject]] = defaultdict(list)
+        for subject in subjects:
+            by_kind[subject.kind].append(subject)
+        fired: list[Fired] = []
+        failures: list[RuleFailure] = []
+        looked: dict[str, int] = defaultdict(int)
+        for rule, condition in self._rules:
+            if rule.subject in _WHOLE_TREE and rule.layer not in present:
+                continue
+            condition.bind(system, today, self._policy.profile.limits)
+            looked[rule.layer] += bool(by_kind[rule.subject])
+            self._hold(rule, condition, by_kind[rule.subject], fired, failures)
+        return Judged(tuple(fired), tuple(failures), dict(looked))
+
+    def _hold(
+        self, rule: Rule, condition: Condition, subjects: list[Subject], fired: list[Fired], failures: list[RuleFailure]
+    ) -> None:
+        for subject in subjects:
+            try:
+                if condition.holds(subject):
+                    fired.append(Fired(rule, subject, self._severity(rule, subject), worded(rule.message, subject)))
+            except ExpressionError as error:
+                failures.append(RuleFailure(rule.id, rule.layer, subject.identity, str(error)))
+
+    def _severity(self, rule: Rule, subject: Subject) -> str:
+        if not rule.severity_from:
+            return rule.severity
+        word: str = getattr(subject, rule.severity_from)
+        return word if word in self._policy.severities else self._policy.severities[0]
+
+
+def compiled(rule: Rule, limits: frozenset[str]) -> Condition:
+    """The rule's condition, or an `InvalidInput` that names the rule's place."""
+    try:
+        condition = Condition(rule.when, rule.subject, limits)
+    except ExpressionError as error:
+        raise InvalidInput(
+            f"rule «{rule.id}» does not compile: {error}",
+            where=rule.place,
+            fix=f"A rule on {rule.subject} sees: {', '.join(variables(rule.subject))}.",
+        ) from None
+    return condition

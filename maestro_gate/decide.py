@@ -1,0 +1,217 @@
+"""Decides: the one place that turns a delta into a verdict and its reasons.
+
+1. `block`: a violation that counts at or above the profile's severity; an expired waiver; a layer over its budget or
+   ceiling; missing evidence where the profile says so.
+2. `undecided`: evidence failed, a rule could not be answered, the sides do not compare, there was nothing to judge.
+3. `warn`: something a person should see that the profile lets pass.
+4. The strongest effect is the verdict: block > undecided > warn > pass. No layer is netted against another.
+5. In delta mode what counts is introduced and worsened; in absolute mode everything that stands at head.
+6. A profile that does not block turns block into warn and says so; it never turns undecided into pass.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from maestro_gate.model.evidence import Collected, Failed, Source
+from maestro_gate.model.judgement import Assessment, Change, Delta, Gap, LayerDelta, Reason, Violation
+from maestro_gate.policy import Policy
+
+_STRENGTH = ("block", "undecided", "warn")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The verdict and why."""
+
+    verdict: str
+    would_block: bool
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that a decision rests on."""
+
+    delta: Delta
+    base: Assessment | None
+    head: Assessment
+    policy: Policy
+
+    @property
+    def is_absolute(self) -> bool:
+        """There is no base to compare with."""
+        return self.base is None
+
+
+def decide(case: Case) -> Decision:
+    """The verdict on a change."""
+    reasons = (
+        *_violations(case),
+        *_waivers(case),
+        *_budgets(case),
+        *_gaps(case),
+        *_sources(case),
+        *_failures(case),
+    )
+    effects = {reason.effect for reason in reasons}
+    would_block = "block" in effects and not case.policy.profile.blocks
+    if would_block:
+        effects = (effects - {"block"}) | {"warn"}
+    verdict = next((effect for effect in _STRENGTH if effect in effects), "pass")
+    ordered = sorted(reasons, key=lambda reason: _STRENGTH.index(reason.effect))
+    return Decision(verdict, would_block, tuple(ordered))
+
+
+def _violations(case: Case) -> Iterator[Reason]:
+    for layer in case.delta.layers:
+        threshold = case.policy.profile.for_layer(case.policy.profile.block_at, layer.layer)
+        for code, change in _counted(layer, is_absolute=case.is_absolute):
+            if case.policy.rank(change.violation.severity) >= case.policy.rank(threshold):
+                yield _because("block", code, change.violation, change.reason)
+    yield from _newly_known(case)
+
+
+def _counted(layer: LayerDelta, *, is_absolute: bool) -> Iterator[tuple[str, Change]]:
+    yield from (("introduced", change) for change in layer.introduced)
+    yield from (("worsened", change) for change in layer.worsened)
+    if is_absolute:
+        yield from (("standing", change) for change in layer.unchanged)
+
+
+def _newly_known(case: Case) -> Iterator[Reason]:
+    profile = case.policy.profile
+    for layer in case.delta.layers:
+        threshold = case.policy.rank(profile.for_layer(profile.block_at, layer.layer))
+        serious = [c for c in layer.newly_known if case.policy.rank(c.violation.severity) >= threshold]
+        for reason in sorted({change.reason for change in serious}):
+            count = sum(change.reason == reason for change in serious)
+            yield Reason(
+                profile.unattributed,
+                "newly-known",
+                f"{count} serious {_plural(count, 'violation')} cannot be put down to this change: {reason}",
+                layer=layer.layer,
+            )
+
+
+def _because(effect: str, code: str, violation: Violation, detail: str) -> Reason:
+    return Reason(
+        effect=effect,
+        code=code,
+        text=f"{violation.message} ({detail})" if detail else violation.message,
+        layer=violation.layer,
+        rule=violation.rule,
+        subject=violation.subject,
+        path=violation.path,
+        line=violation.line,
+        fix=violation.fix,
+    )
+
+
+def _waivers(case: Case) -> Iterator[Reason]:
+    for use in case.head.waivers:
+        waiver = use.waiver
+        texts = {
+            "expired": ("block", f"the waiver of {waiver.owner} expired on {waiver.expires}: {waiver.reason}"),
+            "expiring": ("warn", f"the waiver of {waiver.owner} expires on {waiver.expires}"),
+        }
+        if use.state in texts:
+            effect, text = texts[use.state]
+            yield Reason(
+                effect,
+                f"waiver-{use.state}",
+                text,
+                rule=waiver.rule,
+                subject=waiver.subject,
+                path=waiver.path,
+                line=waiver.line,
+                fix="Mend the violation, or have the waiver renewed with a new date and reason.",
+            )
+
+
+def _budgets(case: Case) -> Iterator[Reason]:
+    profile = case.policy.profile
+    for layer in case.delta.layers:
+        budget, ceiling = profile.for_layer(profile.delta_budget, layer.layer), profile.for_layer(profile.ceiling, layer.layer)
+        if not case.is_absolute and layer.change > budget:
+            yield Reason(
+                "block",
+                "budget",
+                f"risk rises by {layer.change} basis points, {budget} are allowed",
+                layer=layer.layer,
+                fix="Take out or mend some of what is introduced here, or split the change.",
+            )
+        if layer.head_own > ceiling:
+            grew = case.is_absolute or layer.change > 0
+            yield Reason(
+                "block" if grew else "warn",
+                "ceiling",
+                f"risk is {layer.head_own} basis points, the ceiling is {ceiling}",
+                layer=layer.layer,
+                fix="Lower this layer's risk before adding to it.",
+            )
+
+
+def _gaps(case: Case) -> Iterator[Reason]:
+    for layer in case.delta.layers:
+        for gap in layer.gaps:
+            is_new = gap in layer.new_gaps and not case.is_absolute
+            effect = case.policy.profile.new_gap if is_new else case.policy.profile.old_gap
+            yield Reason(effect, "gap", _gap_text(gap), layer=gap.layer, fix=gap.fix)
+
+
+def _gap_text(gap: Gap) -> str:
+    return f"no {gap.evidence} covers this layer ({gap.state}: {gap.reason})"
+
+
+def _sources(case: Case) -> Iterator[Reason]:
+    sides = (("base", case.base), ("head", case.head))
+    for side, assessment in sides:
+        for source in assessment.sources if assessment else ():
+            if isinstance(source.status, Failed):
+                yield Reason("undecided", "source-failed", f"{source.name} failed on {side}: {source.status.reason}")
+            elif isinstance(source.status, Collected):
+                yield from _partial(source, side)
+    for sentence in case.delta.incomparable:
+        yield Reason("undecided", "incomparable", sentence, fix="Run both sides with the same tools and rules.")
+    if case.base is not None:
+        yield from _removed(case.base, case.head)
+    if not case.head.judged and not (case.base and case.base.judged):
+        yield Reason("undecided", "nothing-to-judge", "no source found anything to judge", fix="See `maestro-gate collect`.")
+
+
+def _partial(source: Source, side: str) -> Iterator[Reason]:
+    assert isinstance(source.status, Collected)
+    for note in source.status.notes if side == "head" else ():
+        yield Reason("warn", "source-partial", f"{source.name}: {note}")
+
+
+def _removed(base: Assessment, head: Assessment) -> Iterator[Reason]:
+    """Reports that base has and head has not: what they would have said of head is unknown."""
+    there = {source.provides for source in head.sources if isinstance(source.status, Collected | Failed)}
+    gone = {source.provides for source in base.sources if source.is_report and isinstance(source.status, Collected)}
+    for kind in sorted(gone - there):
+        yield Reason(
+            "undecided",
+            "evidence-removed",
+            f"the change removes the {kind} that base has",
+            fix="Restore it; evidence that is gone proves nothing mended.",
+        )
+
+
+def _failures(case: Case) -> Iterator[Reason]:
+    for side, assessment in (("base", case.base), ("head", case.head)):
+        for failure in assessment.failures if assessment else ():
+            yield Reason(
+                "undecided",
+                "rule-failed",
+                f"the rule has no answer on {side}: {failure.error}",
+                layer=failure.layer,
+                rule=failure.rule,
+                subject=failure.subject,
+            )
+    if not any(layer.rules for layer in case.head.layers):
+        yield Reason("undecided", "no-rules", "no rule looked at anything", fix="See `maestro-gate policy list`.")
+
+
+def _plural(count: int, word: str) -> str:
+    return word if count == 1 else f"{word}s"

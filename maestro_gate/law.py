@@ -1,0 +1,112 @@
+"""Reads the law from a trusted tree: settings, a project's own rules, waivers. Nothing the change edits decides about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from maestro_gate import documents, policy, settings
+from maestro_gate.errors import InvalidInput
+from maestro_gate.model.judgement import Law, Waiver
+from maestro_gate.policy import Policy
+from maestro_gate.settings import Settings
+from maestro_gate.workspace import Tree
+
+_MAX_BYTES = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class LawBook:
+    """The law as it is applied, and its summary for the report."""
+
+    policy: Policy
+    waivers: tuple[Waiver, ...]
+    settings: Settings
+    law: Law
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person or a job asks of a run, beyond what files say."""
+
+    environment: Mapping[str, str]
+    flags: Mapping[str, str | None]
+    today: date
+
+
+def read(tree: Tree, origin: str, asked: Asked) -> LawBook:
+    """The law that stands in this tree; `origin` says which tree it is: `base` or `head`."""
+    files = {path: tree.read(path, _MAX_BYTES) for path in sorted(tree.entries) if _is_law(path)}
+    chosen = settings.read(files.get(settings.GATE_FILE), asked.environment, asked.flags)
+    bundled = policy.bundled_files()
+    project = {
+        policy.PROJECT_PREFIX + path.removeprefix(settings.POLICIES_FOLDER): data
+        for path, data in files.items()
+        if path.startswith(settings.POLICIES_FOLDER)
+    }
+    judged = policy.read(bundled | _rules_only(project, bundled), profile=chosen.profile, overrides=chosen.rules)
+    waivers = _waivers(files.get(settings.WAIVERS_FILE), judged, asked.today)
+    law = Law(
+        origin=origin if files else "bundled",
+        revision=tree.revision,
+        profile=chosen.profile,
+        digest=policy.digest(bundled | files, chosen.profile, chosen.mode),
+        changed_files=(),
+    )
+    return LawBook(judged, waivers, chosen, law)
+
+
+def changed_files(base: Tree, head: Tree) -> tuple[str, ...]:
+    """Law files that differ between two trees, sorted."""
+    paths = {path for path in (*base.entries, *head.entries) if path.startswith(settings.LAW_FOLDER) and _governs(path)}
+    return tuple(sorted(path for path in paths if base.entries.get(path) != head.entries.get(path)))
+
+
+def _governs(path: str) -> bool:
+    return path != settings.THREAT_MODEL_FILE
+
+
+def _is_law(path: str) -> bool:
+    if path in (settings.GATE_FILE, settings.WAIVERS_FILE):
+        return True
+    return path.startswith(settings.POLICIES_FOLDER) and path.endswith(".yaml")
+
+
+def _rules_only(project: dict[str, bytes], bundled: Mapping[str, bytes]) -> dict[str, bytes]:
+    layers = [row.slug for row in policy.read_layers(bundled)]
+    for name in project:
+        if not policy.is_rule_file(name, layers):
+            raise InvalidInput(
+                "a project's policies hold rules only, each in its layer's folder",
+                where=settings.POLICIES_FOLDER + name.removeprefix(policy.PROJECT_PREFIX),
+                fix=f"Move it to one of: {', '.join(layers)}.",
+            )
+    return project
+
+
+def _waivers(data: bytes | None, judged: Policy, today: date) -> tuple[Waiver, ...]:
+    if data is None:
+        return ()
+    document = documents.load_yaml(data, settings.WAIVERS_FILE)
+    documents.validate(document, "waivers")
+    value: Any = document.value
+    rules = {rule.id for rule in judged.rules}
+    seen: set[tuple[str, str]] = set()
+    waivers = []
+    for index, row in enumerate(value["waivers"]):
+        place = document.place(("waivers", index))
+        expires = date.fromisoformat(row["expires"])
+        if row["rule"] not in rules:
+            raise InvalidInput(f"waiver of the rule «{row['rule']}», which does not exist", where=place)
+        if (expires - today).days > judged.profile.waiver_max_days:
+            raise InvalidInput(
+                f"waiver runs until {expires}; profile {judged.profile.id} allows {judged.profile.waiver_max_days} days",
+                where=document.place(("waivers", index, "expires")),
+                fix="Choose an earlier date; a waiver is renewed, not eternal.",
+            )
+        if (row["rule"], row["subject"]) in seen:
+            raise InvalidInput("a second waiver of the same rule and subject", where=place)
+        seen.add((row["rule"], row["subject"]))
+        line = document.locate(("waivers", index))[0]
+        waivers.append(Waiver(row["rule"], row["subject"], row["reason"], row["owner"], expires, settings.WAIVERS_FILE, line))
+    return tuple(waivers)

@@ -1,0 +1,81 @@
+"""What a run is asked to do: defaults < `.maestro/gate.yaml` < environment < flags. Every default lives here alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from maestro_gate import documents
+from maestro_gate.errors import InvalidInput
+
+GATE_FILE = ".maestro/gate.yaml"
+WAIVERS_FILE = ".maestro/waivers.yaml"
+THREAT_MODEL_FILE = ".maestro/threat-model.yaml"
+POLICIES_FOLDER = ".maestro/policies/"
+LAW_FOLDER = ".maestro/"
+MODES = ("delta", "absolute")
+ENVIRONMENT_PREFIX = "MAESTRO_GATE_"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSettings:
+    """What settings say of one source."""
+
+    enabled: bool = True
+    patterns: tuple[str, ...] | None = None
+    """Names that are looked into instead of the default ones."""
+    timeout: int = 600
+    """Seconds that a scanner may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of a run."""
+
+    profile: str = "standard"
+    mode: str = "delta"
+    exclude: tuple[str, ...] = ()
+    """Globs of paths that are not judged."""
+    sources: Mapping[str, SourceSettings] = field(default_factory=dict)
+    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Rule id → `off`, `severity`, `reason`."""
+
+    def source(self, name: str) -> SourceSettings:
+        """The settings of one source."""
+        return self.sources.get(name, SourceSettings())
+
+
+def read(data: bytes | None, environment: Mapping[str, str], flags: Mapping[str, str | None]) -> Settings:
+    """The settings that the file (when there is one), the environment and the flags make together."""
+    settings = Settings() if data is None else _from_file(data)
+    named = {
+        name: environment.get(f"{ENVIRONMENT_PREFIX}{name.upper()}") or None for name in ("profile", "mode")
+    }
+    named |= {name: value for name, value in flags.items() if value is not None}
+    chosen: dict[str, Any] = {name: value for name, value in named.items() if value is not None}
+    if chosen.get("mode", settings.mode) not in MODES:
+        raise InvalidInput(f"there is no mode «{chosen['mode']}»", fix=f"Use one of: {', '.join(MODES)}.")
+    return replace(settings, **chosen)
+
+
+def _from_file(data: bytes) -> Settings:
+    document = documents.load_yaml(data, GATE_FILE)
+    documents.validate(document, "gate")
+    value: Any = document.value
+    defaults = Settings()
+    return Settings(
+        profile=value.get("profile", defaults.profile),
+        mode=value.get("mode", defaults.mode),
+        exclude=tuple(value.get("exclude", ())),
+        sources={name: _source(row) for name, row in value.get("sources", {}).items()},
+        rules=value.get("rules", {}),
+    )
+
+
+def _source(row: Mapping[str, Any]) -> SourceSettings:
+    patterns = row.get("patterns")
+    defaults = SourceSettings()
+    return SourceSettings(
+        enabled=row.get("enabled", defaults.enabled),
+        patterns=None if patterns is None else tuple(patterns),
+        timeout=row.get("timeout", defaults.timeout),
+    )
