@@ -1,0 +1,60 @@
+# Everything a developer types. `make demo` and `make test` set up what they need by themselves.
+PYTHON ?= python3
+BIN := .venv/bin
+DEMO := build/demo
+AS_OF := 2026-11-23
+
+.DEFAULT_GOAL := help
+.PHONY: help setup tools demo test lint bench clean
+
+help:
+	@echo "make demo    set up, then gate the example's pull request"
+	@echo "make test    set up, then lint, type-check and run all tests"
+	@echo "make bench   measure speed and memory side by side with the peers"
+	@echo "make lint    ruff, mypy, import contracts, policy lint"
+	@echo "make clean   remove what the targets made here"
+
+setup: .venv/.ready
+
+.venv/.ready: requirements/dev.txt pyproject.toml
+	@echo "· environment: installing into .venv (about a minute the first time)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "maestro-gate needs Python 3.11 or later; set PYTHON=…"; exit 2; }
+	@$(PYTHON) -m venv .venv || { echo "Python's venv module is missing: apt-get install python3-venv"; exit 2; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+tools: setup
+	@$(BIN)/maestro-gate tools install
+
+demo: tools
+	@rm -rf $(DEMO) && mkdir -p $(dir $(DEMO))
+	@echo "· example: base and pull request as two commits in $(DEMO)"
+	@$(BIN)/python examples/support-agent/build_history.py $(DEMO)
+	@echo "· maestro-gate check $(DEMO) --base main --head feature/faster-refunds --as-of $(AS_OF)"
+	@echo
+	@code=0; $(BIN)/maestro-gate check $(DEMO) --base main --head feature/faster-refunds --as-of $(AS_OF) \
+	  --format terminal --format markdown --format json \
+	  --output build/demo.txt --output build/demo.md --output build/demo.json || code=$$?; \
+	echo; echo "maestro-gate ended with exit code $$code (10: blocked by policy)."; \
+	echo "The same report as Markdown and JSON: build/demo.md, build/demo.json"; \
+	test $$code -eq 10
+
+test: tools lint
+	@echo "· tests"
+	@$(BIN)/python -m pytest --quiet --cov --cov-report=term:skip-covered $(PYTEST)
+
+lint: setup
+	@mkdir -p build
+	@echo "· ruff, mypy, import contracts, policy lint"
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo > build/lint-imports.txt 2>&1 || { cat build/lint-imports.txt; exit 1; }
+	@$(BIN)/maestro-gate policy lint
+
+bench: tools
+	@$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf build .venv .mypy_cache .ruff_cache .import_linter_cache .coverage

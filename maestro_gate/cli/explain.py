@@ -1,0 +1,53 @@
+"""`maestro-gate explain RULE`: why a rule exists, what it looks at, and how to mend what it finds."""
+
+import textwrap
+
+import click
+
+from maestro_gate.cli.rules import bundled
+from maestro_gate.policy import CatalogueThreat, Policy, Rule
+
+
+@click.command()
+@click.argument("rule")
+def command(rule: str) -> None:
+    """Say why a rule exists and how to mend what it finds."""
+    policy = bundled()
+    found = next((candidate for candidate in policy.rules if candidate.id == rule), None)
+    if found is None:
+        near = [candidate.id for candidate in policy.rules if any(word in candidate.id for word in rule.split("-"))]
+        hint = f" Near it: {', '.join(near[:8])}." if near else ""
+        raise click.UsageError(f"there is no rule «{rule}».{hint} See `maestro-gate policy list`.")
+    click.echo(card(found, policy))
+
+
+def card(rule: Rule, policy: Policy) -> str:
+    """A rule as a page of text."""
+    layer = policy.layer(rule.layer)
+    severity = rule.severity or f"that of the {rule.subject} ({rule.severity_from})"
+    parts = [
+        f"{rule.id}\n{rule.title}",
+        f"layer     {layer.short} {layer.name}\nseverity  {severity}\nlooks at  {rule.subject}\nfires     {_folded(rule.when)}",
+        f"Why\n{_wrapped(rule.why)}",
+        f"Fix\n{_wrapped(rule.fix)}",
+        "Threats\n" + "\n".join(_threat(policy.threats[threat]) for threat in rule.threats),
+    ]
+    if rule.references:
+        parts.append("Read\n" + "\n".join(f"  {reference}" for reference in rule.references))
+    return "\n\n".join(parts)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _wrapped(text: str) -> str:
+    return "\n".join(
+        textwrap.fill(line, 96, initial_indent="  ", subsequent_indent="  ") if line.strip() else ""
+        for line in text.splitlines()
+    )
+
+
+def _threat(threat: CatalogueThreat) -> str:
+    ids = "; ".join(f"{framework} {', '.join(ids)}" for framework, ids in threat.mappings)
+    return f"  {threat.id} {threat.name}\n" + textwrap.fill(ids, 96, initial_indent="      ", subsequent_indent="      ")

@@ -1,0 +1,84 @@
+"""`maestro-gate waivers`: list and add dated exceptions."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+
+from maestro_gate import documents, settings
+from maestro_gate.cli.rules import bundled
+from maestro_gate.errors import InvalidInput
+
+_path = click.option(
+    "--path", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", help="The project's folder."
+)
+
+
+@click.group()
+def command() -> None:
+    """List and add dated exceptions."""
+
+
+@command.command("list")
+@_path
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Days left as on this day. Default: today (UTC).")
+def list_(path: Path, as_of: datetime | None) -> None:
+    """List the waivers, those that end first at the top."""
+    today = (as_of or datetime.now(UTC)).date()
+    rows = sorted(_read(path), key=lambda row: (row["expires"], row["rule"], row["subject"]))
+    if not rows:
+        click.echo("there are no waivers")
+    for row in rows:
+        left = (date.fromisoformat(row["expires"]) - today).days
+        when = f"{left} days left" if left >= 0 else f"EXPIRED {-left} days ago"
+        click.echo(f"{row['expires']}  {when:<22} {row['rule']}\n    {row['subject']}\n    {row['owner']}: {row['reason']}")
+
+
+@command.command()
+@_path
+@click.option("--rule", required=True, help="The rule's id, as the report prints it.")
+@click.option("--subject", required=True, help="The subject, exactly as the report prints it.")
+@click.option("--reason", required=True, help="Why it may stand for now.")
+@click.option("--owner", required=True, help="Who answers for it.")
+@click.option("--expires", required=True, type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The last day it holds.")
+def add(path: Path, rule: str, subject: str, reason: str, owner: str, expires: datetime) -> None:
+    """Add a waiver to .maestro/waivers.yaml. It counts once it is merged: law is read from base."""
+    if rule not in {known.id for known in bundled().rules} and not (path / settings.POLICIES_FOLDER).is_dir():
+        raise click.UsageError(f"there is no rule «{rule}». See `maestro-gate policy list`.")
+    rows = _read(path)
+    if any((row["rule"], row["subject"]) == (rule, subject) for row in rows):
+        raise InvalidInput("this rule and subject have a waiver already", where=settings.WAIVERS_FILE, fix="Change its date there.")
+    row = {"rule": rule, "subject": subject, "reason": reason, "owner": owner, "expires": expires.date().isoformat()}
+    file = path / settings.WAIVERS_FILE
+    text = _with(file.read_text(encoding="utf-8") if file.exists() else "", row)
+    _parsed(text.encode())
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    click.echo(f"added to {file}; it counts once it is merged")
+
+
+def _with(text: str, row: dict[str, str]) -> str:
+    """The file with one more waiver at its end; comments and order stay."""
+    entry = yaml.safe_dump([row], sort_keys=False, allow_unicode=True, width=1000)
+    indented = "".join(f"  {line}\n" for line in entry.splitlines())
+    if not text.strip():
+        return f'schema_version: "1"\nwaivers:\n{indented}'
+    lines = text.rstrip("\n").splitlines()
+    if lines[-1].split("#")[0].strip() == "waivers: []":
+        lines[-1] = "waivers:"
+    return "\n".join(lines) + "\n" + indented
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    file = path / settings.WAIVERS_FILE
+    return _parsed(file.read_bytes()) if file.exists() else []
+
+
+def _parsed(data: bytes) -> list[dict[str, str]]:
+    document = documents.load_yaml(data, settings.WAIVERS_FILE)
+    documents.validate(document, "waivers")
+    value: Any = document.value
+    rows: list[dict[str, str]] = value["waivers"]
+    return rows

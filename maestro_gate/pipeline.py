@@ -1,0 +1,134 @@
+"""The order of a run: two trees → evidence → assessments → delta → verdict. The only module that knows every stage."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from maestro_gate import __version__, collect, compare, decide, law
+from maestro_gate.assess import assessment
+from maestro_gate.assess.rules import Rulebook
+from maestro_gate.law import Asked, LawBook
+from maestro_gate.model.evidence import Evidence
+from maestro_gate.model.judgement import ClaimCount, Outcome
+from maestro_gate.model.subjects import Claim
+from maestro_gate.workspace import Repository, Tree, renames
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What `check` is asked."""
+
+    path: Path
+    """A folder of the repository."""
+    base: str | None
+    head: str
+    law_from: str
+    """`base` or `head`."""
+    flags: Mapping[str, str | None]
+    """Settings given as flags: `profile`, `mode`."""
+    environment: Mapping[str, str]
+    today: date
+    cache: Path | None
+    """Where scan results are kept; None for no cache."""
+    tools: Path
+    """Where installed scanners stand."""
+
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The two trees of a run, and the law that judges them."""
+
+    base: Tree | None
+    head: Tree
+    book: LawBook
+
+
+def check(request: Request, progress: Progress) -> Outcome:
+    """Judge a change."""
+    progress("reading the two trees")
+    sides = _sides(request)
+    base, head = _evidence(request, sides, progress)
+    progress("judging")
+    return _outcome(request, sides, base, head)
+
+
+def gather(request: Request, progress: Progress) -> Evidence:
+    """Collect the evidence of head alone."""
+    sides = _sides(replace(request, flags={**request.flags, "mode": "absolute"}))
+    return _evidence(request, sides, progress)[1]
+
+
+def _sides(request: Request) -> Sides:
+    repository = Repository.open(request.path)
+    head = repository.tree(request.head)
+    asked = Asked(request.environment, request.flags, request.today)
+    wants_absolute = request.flags.get("mode") == "absolute" and request.base is None
+    if wants_absolute:
+        book = law.read(head, "head", asked)
+        return Sides(None, _without(head, book.settings.exclude), book)
+    base = repository.tree(request.base if request.base is not None else repository.default_base(request.head))
+    book = law.read(head if request.law_from == "head" else base, request.law_from, asked)
+    if book.settings.mode == "absolute":
+        return Sides(None, _without(head, book.settings.exclude), book)
+    changed = replace(book.law, changed_files=law.changed_files(base, head))
+    exclude = book.settings.exclude
+    return Sides(_without(base, exclude), _without(head, exclude), replace(book, law=changed))
+
+
+def _without(tree: Tree, exclude: tuple[str, ...]) -> Tree:
+    return collect.excluding(tree, exclude) if exclude else tree
+
+
+def _evidence(request: Request, sides: Sides, progress: Progress) -> tuple[Evidence | None, Evidence]:
+    options = collect.Options(settings=sides.book.settings, cache=request.cache, tools=request.tools)
+    return collect.both(sides.base, sides.head, options, progress)
+
+
+def _outcome(request: Request, sides: Sides, base: Evidence | None, head: Evidence) -> Outcome:
+    book = sides.book
+    bench = assessment.Bench(book.policy, Rulebook(book.policy), book.waivers, request.today)
+    judged_head = assessment.assess(head, bench)
+    judged_base = None if base is None else assessment.assess(base, bench)
+    if judged_base is None or sides.base is None:
+        delta = compare.alone(judged_head)
+    else:
+        delta = compare.assessments(judged_base, judged_head, renames(sides.base, sides.head), book.policy)
+    decision = decide.decide(decide.Case(delta, judged_base, judged_head, book.policy))
+    return Outcome(
+        version=__version__,
+        law=book.law,
+        mode="absolute" if sides.base is None else "delta",
+        as_of=request.today,
+        base_ref="" if sides.base is None else sides.base.ref,
+        base_revision="" if sides.base is None else sides.base.revision,
+        head_ref=sides.head.ref,
+        head_revision=sides.head.revision,
+        verdict=decision.verdict,
+        would_block=decision.would_block,
+        reasons=decision.reasons,
+        layers=book.policy.layers,
+        delta=delta,
+        base_sources=() if judged_base is None else judged_base.sources,
+        head_sources=judged_head.sources,
+        controls=judged_head.controls,
+        base_controls=() if judged_base is None else judged_base.controls,
+        waivers=judged_head.waivers,
+        failures=judged_head.failures,
+        claims=_claims(base, head),
+    )
+
+
+def _claims(base: Evidence | None, head: Evidence) -> tuple[ClaimCount, ...]:
+    """Claims per file in both trees; those that head does not have any more are left out."""
+    ours = _counted(base) if base else Counter()
+    theirs = _counted(head)
+    return tuple(ClaimCount(*key, base=ours[key], head=count) for key, count in sorted(theirs.items()))
+
+
+def _counted(evidence: Evidence) -> Counter[tuple[str, str, str]]:
+    return Counter((s.type, s.tool, s.path) for s in evidence.subjects if isinstance(s, Claim))

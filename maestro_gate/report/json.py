@@ -1,0 +1,165 @@
+"""The outcome as JSON: `schemas/outcome.schema.json`."""
+
+import json
+from typing import Any
+
+from maestro_gate.model.evidence import Collected, Source
+from maestro_gate.model.judgement import Change, ControlState, LayerDelta, Outcome, Violation, WaiverUse
+from maestro_gate.report import wording
+
+SCHEMA_VERSION = "1"
+
+
+def render(outcome: Outcome) -> str:
+    """The outcome as one JSON document with a final newline."""
+    return json.dumps(document(outcome), indent=2, ensure_ascii=False) + "\n"
+
+
+def document(outcome: Outcome) -> dict[str, Any]:
+    """The outcome as plain values."""
+    names = {info.slug: info for info in outcome.layers}
+    law = outcome.law
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "maestro-gate", "version": outcome.version},
+        "law": {
+            "origin": law.origin,
+            "revision": law.revision,
+            "profile": law.profile,
+            "digest": law.digest,
+            "changed_files": list(law.changed_files),
+        },
+        "mode": outcome.mode,
+        "as_of": outcome.as_of.isoformat(),
+        "base": {"ref": outcome.base_ref, "revision": outcome.base_revision},
+        "head": {"ref": outcome.head_ref, "revision": outcome.head_revision},
+        "verdict": outcome.verdict,
+        "would_block": outcome.would_block,
+        "reasons": [
+            {
+                "effect": reason.effect,
+                "code": reason.code,
+                "text": reason.text,
+                "layer": reason.layer,
+                "rule": reason.rule,
+                "subject": reason.subject,
+                "path": reason.path,
+                "line": reason.line,
+                "fix": reason.fix,
+            }
+            for reason in outcome.reasons
+        ],
+        "layers": [
+            {"layer": layer.layer, "short": names[layer.layer].short, "name": names[layer.layer].name, **_layer(layer)}
+            for layer in outcome.delta.layers
+        ],
+        "sources": [
+            *(_source("base", source) for source in outcome.base_sources),
+            *(_source("head", source) for source in outcome.head_sources),
+        ],
+        "controls": [_control(control, outcome) for control in outcome.controls],
+        "waivers": [_waiver(use) for use in outcome.waivers],
+        "claims": [
+            {"type": claim.type, "tool": claim.tool, "path": claim.path, "base": claim.base, "head": claim.head}
+            for claim in outcome.claims
+        ],
+        "failures": [
+            {"rule": failure.rule, "layer": failure.layer, "subject": failure.subject, "error": failure.error}
+            for failure in outcome.failures
+        ],
+    }
+
+
+def _layer(layer: LayerDelta) -> dict[str, Any]:
+    return {
+        "present": layer.present,
+        "covered": layer.covered,
+        "risk": {
+            "base": layer.base_own,
+            "head": layer.head_own,
+            "delta": layer.change,
+            "base_highest": layer.base_highest,
+            "head_highest": layer.head_highest,
+        },
+        "introduced": [_change(change) for change in layer.introduced],
+        "worsened": [_change(change) for change in layer.worsened],
+        "newly_known": [_change(change) for change in layer.newly_known],
+        "resolved": [_change(change) for change in layer.resolved],
+        "unchanged": [_change(change) for change in layer.unchanged],
+        "unchanged_count": len(layer.unchanged),
+        "waived": [{**_violation(violation), "waiver": _waiver(use)} for violation, use in layer.waived],
+        "gaps": [
+            {"evidence": gap.evidence, "state": gap.state, "reason": gap.reason, "fix": gap.fix, "new": gap in layer.new_gaps}
+            for gap in layer.gaps
+        ],
+        "threats": [
+            {"id": threat.id, "decision": threat.decision, "risk": threat.risk, "residual": threat.residual}
+            for threat in layer.threats
+        ],
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    base = None if change.base is None else {"severity": change.base.severity, "residual": change.base.residual}
+    return {**_violation(change.violation), "base": base, "reason": change.reason}
+
+
+def _violation(violation: Violation) -> dict[str, Any]:
+    return {
+        "rule": violation.rule,
+        "severity": violation.severity,
+        "kind": violation.kind,
+        "subject": violation.subject,
+        "label": violation.label,
+        "title": violation.title,
+        "message": violation.message,
+        "why": violation.why,
+        "fix": violation.fix,
+        "threats": list(violation.threats),
+        "path": violation.path,
+        "line": violation.line,
+        "asset": violation.asset,
+        "risk": violation.risk,
+        "residual": violation.residual,
+    }
+
+
+def _source(side: str, source: Source) -> dict[str, Any]:
+    word, detail = wording.status(source)
+    notes = list(source.status.notes) if isinstance(source.status, Collected) else []
+    return {
+        "side": side,
+        "name": source.name,
+        "provides": source.provides,
+        "status": word,
+        "count": int(detail) if word == "collected" else 0,
+        "reason": "" if word == "collected" else detail,
+        "notes": notes,
+        "fingerprint": source.fingerprint,
+    }
+
+
+def _control(control: ControlState, outcome: Outcome) -> dict[str, Any]:
+    base = next((c.state for c in outcome.base_controls if c.id == control.id), "")
+    return {
+        "id": control.id,
+        "title": control.title,
+        "state": control.state,
+        "base_state": base,
+        "detail": control.detail,
+        "effectiveness": control.effectiveness,
+        "satisfies": list(control.satisfies),
+    }
+
+
+def _waiver(use: WaiverUse) -> dict[str, Any]:
+    waiver = use.waiver
+    return {
+        "rule": waiver.rule,
+        "subject": waiver.subject,
+        "reason": waiver.reason,
+        "owner": waiver.owner,
+        "expires": waiver.expires.isoformat(),
+        "state": use.state,
+        "days_left": use.days_left,
+    }

@@ -1,0 +1,96 @@
+"""The outcome as Markdown: the body of a pull-request comment, safe for hostile text.
+
+Everything that a template prints is escaped unless it is marked safe: file names, package names and scanner messages
+come from the change under review and must not become mentions, links, images, HTML or table cells.
+"""
+
+import re
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from maestro_gate.model.judgement import Outcome
+from maestro_gate.report import wording
+
+LISTED = 25
+"""Entries of a list that are printed; the rest is counted."""
+
+_PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+!|~$^=>-])")
+_MENTION = re.compile(r"(@|#|GH-)(?=\w)")
+_LINK = re.compile(r"(?i)(?:(https?|ftp|mailto|xmpp)(:)|(www)(\.))")
+_SPACE = re.compile(r"\s+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
+_JOINER = "\u2060"
+"""WORD JOINER: invisible, keeps `@name` and `https://` from becoming a mention or a link."""
+
+
+class Safe(str):
+    """Text that is Markdown already."""
+
+    __slots__ = ()
+
+
+def render(outcome: Outcome) -> str:
+    """The outcome as one Markdown document with a final newline."""
+    text = _environment().get_template("markdown.md.j2").render(
+        outcome=outcome,
+        listed=LISTED,
+        shorts={info.slug: Safe(info.short) for info in outcome.layers},
+        names={info.slug: info.name for info in outcome.layers},
+        open_attribute=Safe(" open"),
+        nothing=Safe(""),
+    )
+    return text.strip() + "\n"
+
+
+def prose(text: object) -> str:
+    """Hostile text as plain words: one line, no markup."""
+    flat = _CONTROL.sub("", _SPACE.sub(" ", str(text))).strip()
+    flat = flat.replace("&", "&amp;").replace("<", "&lt;")
+    flat = _PUNCTUATION.sub(r"\\\1", flat)
+    flat = _LINK.sub(lambda m: f"{m[1] or m[3]}{_JOINER}{m[2] or m[4]}", flat)
+    return _MENTION.sub(rf"\1{_JOINER}", flat)
+
+
+def code(text: object) -> Safe:
+    """Hostile text as a code span that it cannot leave, also inside a table."""
+    flat = _CONTROL.sub("", _SPACE.sub(" ", str(text))).strip()
+    if not flat:
+        return Safe("")
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", flat)), default=0))
+    pad = " " if flat.startswith("`") or flat.endswith("`") else ""
+    return Safe(f"{fence}{pad}{flat}{pad}{fence}".replace("|", "\\|"))
+
+
+def _finalize(value: object) -> object:
+    return value if isinstance(value, Safe | Markup | int) else prose(value)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(  # noqa: S701  # not HTML: `finalize` escapes every value for Markdown
+        loader=PackageLoader("maestro_gate.report"),
+        finalize=_finalize,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    environment.filters |= {
+        "code": code,
+        "percent": lambda points: Safe(wording.percent(points)),
+        "signed": lambda points: Safe(wording.signed(points)),
+        "short": wording.short,
+        "place": lambda item: code(wording.place(item.path, item.line)),
+    }
+    environment.globals |= {
+        "headline": wording.headline,
+        "coverage": wording.coverage,
+        "counted": wording.counted,
+        "status": wording.status,
+        "of_effect": wording.of_effect,
+        "changed_controls": wording.changed_controls,
+        "source_rows": wording.source_rows,
+    }
+    return environment

@@ -1,0 +1,179 @@
+"""The outcome for a person at a terminal: the verdict, one table of layers, why, and what to type."""
+
+import io
+import re
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from maestro_gate.model.judgement import LayerDelta, Outcome, Reason
+from maestro_gate.report import wording
+
+LISTED = 40
+"""Reasons of one kind that are printed; the rest is counted, and every one is in the JSON."""
+
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
+_COLOURS = {"pass": "bold green", "warn": "bold yellow", "block": "bold red", "undecided": "bold magenta"}
+
+
+def render(outcome: Outcome, *, width: int, color: bool) -> str:
+    """The outcome as text of at most `width` columns, with ANSI colours when asked."""
+    buffer = io.StringIO()
+    console = Console(
+        file=buffer,
+        width=width,
+        force_terminal=color,
+        color_system="standard" if color else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    _head(console, outcome)
+    console.print(_table(outcome))
+    for effect, title in (
+        ("block", "Why it would block" if outcome.would_block else "Why it is blocked"),
+        ("undecided", "What leaves it undecided"),
+        ("warn", "Warnings"),
+    ):
+        _reasons(console, title, wording.of_effect(outcome, effect), outcome)
+    _resolved(console, outcome)
+    _overlooked(console, outcome)
+    _controls(console, outcome)
+    _waivers(console, outcome)
+    _sources(console, outcome)
+    _next(console, outcome)
+    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
+
+
+def _head(console: Console, outcome: Outcome) -> None:
+    title = Text("maestro-gate: ").append(wording.headline(outcome), style=_COLOURS[outcome.verdict])
+    console.print(title)
+    law = outcome.law
+    origin = f"law of {law.origin} {wording.short(law.revision)}".rstrip()
+    console.print(_clean(f"{_sides(outcome)} · profile {law.profile} · {origin} · as of {outcome.as_of}"), style="dim")
+    console.print()
+
+
+def _sides(outcome: Outcome) -> str:
+    if outcome.mode == "absolute":
+        return f"everything at {wording.short(outcome.head_revision)}"
+    return f"base {wording.short(outcome.base_revision)} → head {wording.short(outcome.head_revision)}"
+
+
+def _table(outcome: Outcome) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.add_column("layer", no_wrap=True)
+    for name in ("risk, %", "change", "new", "worse", "known", "fixed", "old"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("evidence", no_wrap=True)
+    for info, layer in zip(outcome.layers, outcome.delta.layers, strict=True):
+        table.add_row(f"{info.short} {info.name}", *_numbers(layer), wording.coverage(layer))
+    return table
+
+
+def _numbers(layer: LayerDelta) -> tuple[Text, ...]:
+    classes = (layer.introduced, layer.worsened, layer.newly_known, layer.resolved, layer.unchanged)
+    counts = tuple(Text(str(len(items)) if items else "·") for items in classes)
+    if not layer.present:
+        return (Text("–"), Text("–"), *counts)
+    change = Text(wording.signed(layer.change), style="red" if layer.change > 0 else "green" if layer.change < 0 else "")
+    risk = Text(f"{wording.percent(layer.base_own)} → {wording.percent(layer.head_own)}")
+    return (risk, change, *counts)
+
+
+def _reasons(console: Console, title: str, reasons: tuple[Reason, ...], outcome: Outcome) -> None:
+    if not reasons:
+        return
+    shorts = {info.slug: info.short for info in outcome.layers}
+    _title(console, f"{title} ({len(reasons)})")
+    for reason in reasons[:LISTED]:
+        name = reason.rule or reason.code
+        line = Text(f"{shorts.get(reason.layer, '–'):<2} ").append(name, style="bold")
+        line.append(f"  {_clean(wording.place(reason.path, reason.line))}", style="cyan")
+        console.print(line, soft_wrap=True)
+        console.print(Padding(Text(_clean(reason.text)), (0, 0, 0, 3)))
+        if reason.subject:
+            console.print(Text(f"   subject: {_clean(reason.subject)}", style="dim"), soft_wrap=True)
+        if reason.fix:
+            console.print(Padding(Text(f"fix: {_clean(reason.fix)}", style="green"), (0, 0, 0, 3)))
+    if len(reasons) > LISTED:
+        console.print(f"   … {len(reasons) - LISTED} more; all of them are in --format json")
+
+
+def _resolved(console: Console, outcome: Outcome) -> None:
+    resolved = [change for layer in outcome.delta.layers for change in layer.resolved]
+    if not resolved:
+        return
+    _title(console, f"Resolved ({len(resolved)})")
+    for change in resolved[:LISTED]:
+        violation = change.violation
+        console.print(Text(f"   {violation.rule}  {_clean(violation.subject)}", style="green"), soft_wrap=True)
+    if len(resolved) > LISTED:
+        console.print(f"   … {len(resolved) - LISTED} more")
+
+
+def _overlooked(console: Console, outcome: Outcome) -> None:
+    files, claims = outcome.law.changed_files, outcome.claims
+    if not files and not claims:
+        return
+    _title(console, "What the change asks the gate to overlook; none of it was obeyed")
+    for path in files:
+        console.print(Text(f"   {_clean(path)}: changes the law; judged by the law of {outcome.law.origin}"), soft_wrap=True)
+    for claim in claims[:LISTED]:
+        text = f"   {_clean(claim.path)}: {claim.type} for {claim.tool}, {claim.base} → {claim.head}"
+        console.print(Text(text), soft_wrap=True)
+    if len(claims) > LISTED:
+        console.print(f"   … {len(claims) - LISTED} more")
+
+
+def _controls(console: Console, outcome: Outcome) -> None:
+    if not outcome.controls:
+        return
+    verified = sum(control.state == "verified" for control in outcome.controls)
+    _title(console, f"Controls: {verified} of {len(outcome.controls)} verified")
+    for control, base in wording.changed_controls(outcome):
+        if control.state == "verified" and base == "verified":
+            continue
+        was = f"{base} → " if base and base != control.state else ""
+        console.print(Text(f"   {_clean(control.id)}: {was}{control.state} ({_clean(control.detail)})"), soft_wrap=True)
+
+
+def _waivers(console: Console, outcome: Outcome) -> None:
+    if not outcome.waivers:
+        return
+    _title(console, f"Waivers ({len(outcome.waivers)})")
+    for use in outcome.waivers:
+        waiver = use.waiver
+        text = f"   {use.state}: {_clean(waiver.rule)} on {_clean(waiver.subject)}, {_clean(waiver.owner)}, until {waiver.expires}"
+        console.print(Text(text), soft_wrap=True)
+
+
+def _sources(console: Console, outcome: Outcome) -> None:
+    _title(console, "Sources")
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for row in wording.source_rows(outcome):
+        base = f"{row.base} → " if outcome.mode == "delta" and row.base != row.head else ""
+        table.add_row(f"   {row.name}", f"{base}{row.head}", Text(_clean(row.note)))
+    console.print(table)
+
+
+def _next(console: Console, outcome: Outcome) -> None:
+    rules = [reason.rule for reason in wording.blocking(outcome) if reason.rule]
+    if rules:
+        _title(console, "Next")
+        console.print(f"   maestro-gate explain {rules[0]}      why the rule exists and how to mend it")
+        console.print("   maestro-gate waivers add --help       a dated exception, by a change of its own")
+
+
+def _title(console: Console, text: str) -> None:
+    console.print()
+    console.print(Text(text, style="bold"))
+
+
+def _clean(text: str) -> str:
+    """Hostile text on one line, without control characters or escape sequences."""
+    return _CONTROL.sub("", text.replace("\n", " "))

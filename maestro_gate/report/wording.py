@@ -1,0 +1,128 @@
+"""Words that every format shares: percentages, places, plain sentences for verdicts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from maestro_gate.model.evidence import Absent, Collected, Failed, Skipped, Source
+from maestro_gate.model.judgement import Change, ControlState, LayerDelta, Outcome, Reason, Violation
+
+HEADLINES: Mapping[str, str] = {
+    "pass": "may merge",
+    "warn": "may merge, with warnings",
+    "block": "blocked",
+    "undecided": "no verdict: evidence is missing",
+}
+
+
+def headline(outcome: Outcome) -> str:
+    """The verdict in a few words."""
+    if outcome.would_block:
+        return "would block; the profile lets it pass"
+    return HEADLINES[outcome.verdict]
+
+
+def percent(points: int) -> str:
+    """Basis points as a percentage with one decimal: 1234 → `12.3`; exact, no float."""
+    return f"{points // 100}.{points % 100 // 10}"
+
+
+def signed(points: int) -> str:
+    """A change of basis points with its sign: `+12.3`, `−4.0`, `0.0`."""
+    if points == 0:
+        return "0.0"
+    return f"{'+' if points > 0 else '−'}{percent(abs(points))}"
+
+
+def place(path: str, line: int) -> str:
+    """`file:line`, as editors and terminals understand it."""
+    return f"{path}:{line}" if path and line else path
+
+
+def short(revision: str) -> str:
+    """A commit id as people read it."""
+    return revision[:10] if len(revision) >= 40 else revision
+
+
+def status(source: Source) -> tuple[str, str]:
+    """The state of a source in one word, and the sentence behind it."""
+    match source.status:
+        case Collected(count, _):
+            return "collected", str(count)
+        case Absent():
+            return "absent", ""
+        case Failed(reason):
+            return "failed", reason
+        case Skipped(reason):
+            return "skipped", reason
+
+
+def blocking(outcome: Outcome) -> tuple[Reason, ...]:
+    """The reasons that block, or would."""
+    return tuple(reason for reason in outcome.reasons if reason.effect == "block")
+
+
+def of_effect(outcome: Outcome, effect: str) -> tuple[Reason, ...]:
+    """The reasons with one effect."""
+    return tuple(reason for reason in outcome.reasons if reason.effect == effect)
+
+
+def violations(changes: Iterable[Change]) -> tuple[Violation, ...]:
+    """The violations of some changes, in their order."""
+    return tuple(change.violation for change in changes)
+
+
+def coverage(layer: LayerDelta) -> str:
+    """What a layer's number stands on, in a word or two."""
+    if not layer.present:
+        return "not applicable"
+    return "covered" if layer.covered else "not covered"
+
+
+def counted(count: int, word: str) -> str:
+    """`1 violation`, `2 violations`."""
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One source on both sides, in words."""
+
+    name: str
+    provides: str
+    base: str
+    head: str
+    note: str
+
+
+def source_rows(outcome: Outcome) -> tuple[SourceRow, ...]:
+    """The sources of both sides, a row each; sources that are absent on both sides are left out."""
+    base = {source.name: source for source in outcome.base_sources}
+    rows = []
+    for source in outcome.head_sources:
+        ours, theirs = _said(base.get(source.name)), _said(source)
+        if {ours, theirs} <= {"absent", ""}:
+            continue
+        rows.append(SourceRow(source.name, source.provides, ours, theirs, _note(source)))
+    return tuple(rows)
+
+
+def _said(source: Source | None) -> str:
+    if source is None:
+        return ""
+    word, detail = status(source)
+    return f"{word} ({detail})" if word == "collected" else word
+
+
+def _note(source: Source) -> str:
+    if isinstance(source.status, Collected):
+        notes = source.status.notes
+        more = f" … {len(notes) - 3} more" if len(notes) > 3 else ""
+        return "; ".join(notes[:3]) + more
+    return status(source)[1]
+
+
+def changed_controls(outcome: Outcome) -> tuple[tuple[ControlState, str], ...]:
+    """Controls with their state at base; those whose state changes or that do not hold first."""
+    base = {control.id: control.state for control in outcome.base_controls}
+    pairs = [(control, base.get(control.id, "")) for control in outcome.controls]
+    return tuple(sorted(pairs, key=lambda p: (p[0].state == p[1], p[0].state == "verified", p[0].id)))
