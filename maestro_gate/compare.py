@@ -15,7 +15,11 @@ from dataclasses import dataclass, field, replace
 
 from maestro_gate.model.evidence import Absent, Collected, Source
 from maestro_gate.model.judgement import Assessment, Change, Delta, LayerAssessment, LayerDelta, Violation
+from maestro_gate.model.points import combined
 from maestro_gate.policy import Policy
+
+_THREATS = "threat-model"
+"""The kind of evidence that declared threats stand on."""
 
 
 def assessments(base: Assessment, head: Assessment, renames: Mapping[str, str], policy: Policy) -> Delta:
@@ -94,7 +98,10 @@ def _layer(base: LayerAssessment, head: LayerAssessment, context: _Context) -> L
         if violation in left:
             left.remove(violation)
             _sort_gone(violation, waived, classes, context)
-    return _delta(base, head, classes)
+    threats = () if _THREATS in context.unknown_at_base else head.threats
+    attributed = [c.violation.residual for c in (*classes.introduced, *classes.worsened, *classes.unchanged)]
+    brought = combined([*attributed, *(threat.residual for threat in threats)]) - base.own
+    return _delta(base, head, classes, brought)
 
 
 def _sort_matched(head: Violation, base: Violation, classes: _Sorted, context: _Context) -> None:
@@ -123,7 +130,7 @@ def _sort_gone(violation: Violation, waived: set[tuple[str, str]], classes: _Sor
         classes.resolved.append(Change(violation, violation))
 
 
-def _delta(base: LayerAssessment, head: LayerAssessment, classes: _Sorted) -> LayerDelta:
+def _delta(base: LayerAssessment, head: LayerAssessment, classes: _Sorted, brought: int) -> LayerDelta:
     known = {(gap.layer, gap.evidence) for gap in base.gaps}
     return LayerDelta(
         layer=head.layer,
@@ -133,6 +140,7 @@ def _delta(base: LayerAssessment, head: LayerAssessment, classes: _Sorted) -> La
         head_own=head.own,
         base_highest=base.highest,
         head_highest=head.highest,
+        brought=brought,
         introduced=tuple(classes.introduced),
         worsened=tuple(classes.worsened),
         resolved=tuple(classes.resolved),
@@ -147,7 +155,7 @@ def _delta(base: LayerAssessment, head: LayerAssessment, classes: _Sorted) -> La
 
 def _without_base(head: LayerAssessment) -> LayerDelta:
     classes = _Sorted(unchanged=[Change(violation, None) for violation in head.violations])
-    return replace(_delta(head, head, classes), new_gaps=())
+    return replace(_delta(head, head, classes, 0), new_gaps=())
 
 
 def _incomparable(base: Assessment, head: Assessment) -> tuple[str, ...]:

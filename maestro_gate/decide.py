@@ -132,16 +132,16 @@ def _budgets(case: Case) -> Iterator[Reason]:
     profile = case.policy.profile
     for layer in case.delta.layers:
         budget, ceiling = profile.for_layer(profile.delta_budget, layer.layer), profile.for_layer(profile.ceiling, layer.layer)
-        if not case.is_absolute and layer.change > budget:
+        if not case.is_absolute and layer.brought > budget:
             yield Reason(
                 "block",
                 "budget",
-                f"risk rises by {layer.change} basis points, {budget} are allowed",
+                f"the change adds {layer.brought} basis points of risk, {budget} are allowed",
                 layer=layer.layer,
                 fix="Take out or mend some of what is introduced here, or split the change.",
             )
         if layer.head_own > ceiling:
-            grew = case.is_absolute or layer.change > 0
+            grew = case.is_absolute or layer.brought > 0
             yield Reason(
                 "block" if grew else "warn",
                 "ceiling",

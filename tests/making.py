@@ -38,7 +38,7 @@ def rule(id_: str, **fields: str) -> bytes:
 
 
 def policy_files(extra: Mapping[str, bytes] | None = None, **profile: Any) -> dict[str, bytes]:
-    """A policy with a rule on components, one on findings and one on MCP servers."""
+    """A policy with rules on components, findings, MCP servers and the system."""
     from maestro_gate import policy
 
     bundled = policy.bundled_files()
@@ -68,6 +68,16 @@ def policy_files(extra: Mapping[str, bytes] | None = None, **profile: Any) -> di
             silent="{pinned: true}",
         ),
     }
+    kept["security-and-compliance/nobody-owns-it.yaml"] = rule(
+        "nobody-owns-it",
+        layer="security-and-compliance",
+        subject="system",
+        when="declared && owner == 'nobody'",
+        message="{name} has no owner",
+        threats="L6-04",
+        fires="{declared: true, owner: nobody}",
+        silent="{}",
+    )
     return kept | dict(extra or {})
 
 

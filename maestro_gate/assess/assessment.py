@@ -21,6 +21,7 @@ from maestro_gate.model.judgement import (
     Waiver,
     WaiverUse,
 )
+from maestro_gate.model.points import combined
 from maestro_gate.model.subjects import Asset, Component, Control, Layer, Subject, System, Threat
 from maestro_gate.policy import Policy
 
@@ -170,7 +171,7 @@ def _layer(
         waived=tuple(sorted((w for w in found.waived if w[0].layer == slug), key=lambda w: _order(w[0], policy))),
         gaps=gaps,
         threats=threats,
-        own=risk.combined(residuals),
+        own=combined(residuals),
         highest=max(residuals, default=0),
         rules=judged.looked.get(slug, 0),
     )

@@ -30,6 +30,8 @@ _TYPES: dict[object, cel.Type] = {
 _DEFAULTS: dict[object, Any] = {str: "", int: 0, float: 0.0, bool: False, tuple[str, ...]: (), date | None: None}
 _REMEMBERED = 50_000
 """Answers kept per condition: enough for what repeats (licences, suppliers), bounded for what does not (names)."""
+_CONTAINER = "subject"
+_TAKEN = frozenset({"type"})
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _STRING = re.compile(r"""r?("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""")
 _NAME = re.compile(r"(?<![\w.])([a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?)")
@@ -86,13 +88,10 @@ class Condition:
     """One compiled condition; answers are remembered by the values of the fields that it names."""
 
     def __init__(self, source: str, kind: str, limits: frozenset[str]) -> None:
-        types = {name: _TYPES[type_] for name, type_ in variables(kind).items()}
-        types |= {f"system.{name}": _TYPES[type_] for name, type_ in variables(System.kind).items()}
-        types |= {f"profile.{name}": cel.Type.DURATION for name in limits}
-        types["now"] = cel.Type.TIMESTAMP
+        types = _types(kind, limits)
         used = _names(source) & types.keys()
         try:
-            self._program = cel.NewEnv(variables={name: types[name] for name in types}).compile(source)
+            self._program = _environment(kind, limits).compile(source)
         except RuntimeError as error:
             raise ExpressionError(_first_line(error)) from None
         if self._program.return_type() != cel.Type.BOOL:
@@ -121,14 +120,36 @@ class Condition:
         if known is not None:
             return known
         values = (key,) if len(self._names) == 1 else key
-        data = {name: _plain(value) for name, value in zip(self._names, values, strict=True)} | self._shared
-        answer = self._program.eval(data=data)
+        data = {_as_cel(name): _plain(value) for name, value in zip(self._names, values, strict=True)} | self._shared
+        try:
+            answer = self._program.eval(data=data)
+        except RuntimeError as error:  # the iteration budget is raised, other errors are returned
+            raise ExpressionError(_first_line(error)) from None
         if answer.type() != cel.Type.BOOL:
             raise ExpressionError(_first_line(answer.value()))
         result: bool = answer.value()
         if len(self._answers) < _REMEMBERED:
             self._answers[key] = result
         return result
+
+
+@cache
+def _types(kind: str, limits: frozenset[str]) -> Mapping[str, cel.Type]:
+    types = {name: _TYPES[type_] for name, type_ in variables(kind).items()}
+    types |= {f"system.{name}": _TYPES[type_] for name, type_ in variables(System.kind).items()}
+    types |= {f"profile.{name}": cel.Type.DURATION for name in limits}
+    return types | {"now": cel.Type.TIMESTAMP}
+
+
+@cache
+def _environment(kind: str, limits: frozenset[str]) -> cel.Env:
+    variables_ = {_as_cel(name): type_ for name, type_ in _types(kind, limits).items()}
+    return cel.NewEnv(variables=variables_, container=_CONTAINER)
+
+
+def _as_cel(name: str) -> str:
+    """`type` is a function of CEL: the field of that name is declared in the container, where it is found first."""
+    return f"{_CONTAINER}.{name}" if name in _TAKEN else name
 
 
 def _names(source: str) -> frozenset[str]:
@@ -150,5 +171,5 @@ def _plain(value: Any) -> Any:
 
 def _first_line(error: object) -> str:
     text = str(error).strip()
-    lines = [line.strip() for line in text.removeprefix("INVALID_ARGUMENT: ").splitlines() if line.strip()]
+    lines = [line.strip() for line in text.removeprefix("INVALID_ARGUMENT: ").removeprefix("INTERNAL: ").splitlines() if line.strip()]
     return lines[0].removeprefix("ERROR: ").replace("<input>:", "") if lines else "unknown error"

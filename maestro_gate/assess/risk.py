@@ -2,7 +2,7 @@
 
 1. A violation or an open threat has r = likelihood × impact.
 2. Residual = r × Π(1 − e) over the verified controls that satisfy its threats; each e capped, a floor under the rest.
-3. A layer's own risk is the noisy-OR of its residuals: 1 − Π(1 − residual).
+3. A layer's own risk is the noisy-OR of its residuals: `model.points.combined`.
 
 More bad evidence never lowers a number, and verifying a control never raises one: every step below is monotone in each
 of its arguments, also after rounding, because factors are applied in a fixed order and each rounds the same way.
@@ -11,11 +11,8 @@ of its arguments, also after rounding, because factors are applied in a fixed or
 from collections.abc import Iterable
 
 from maestro_gate.model.judgement import ControlState
+from maestro_gate.model.points import SCALE, WHOLE
 from maestro_gate.policy import RiskTable
-
-WHOLE = 10_000
-_SCALE = 10**24
-"""Fixed point of the product: thousands of factors lose less than a basis point."""
 
 
 def inherent(likelihood: int, impact: int) -> int:
@@ -31,16 +28,9 @@ def residual(risk: int, threats: Iterable[str], controls: Iterable[ControlState]
         for control in controls
         if control.state == "verified" and named.intersection(control.satisfies)
     ]
-    left = risk * _SCALE
+    left = risk * SCALE
     for effect in sorted(effects, reverse=True):
         left = -(-left * (WHOLE - effect) // WHOLE)
     floor = -(-risk * table.residual_floor // WHOLE)
-    return max(floor, -(-left // _SCALE))
+    return max(floor, -(-left // SCALE))
 
-
-def combined(residuals: Iterable[int]) -> int:
-    """Noisy-OR of residuals: the chance that at least one of them comes true."""
-    spared = _SCALE
-    for value in sorted(residuals, reverse=True):
-        spared = spared * (WHOLE - value) // WHOLE
-    return WHOLE - -(-spared * WHOLE // _SCALE)

@@ -189,6 +189,8 @@ class LayerDelta:
     head_own: int
     base_highest: int
     head_highest: int
+    brought: int
+    """Basis points that the change itself adds: without what only became known."""
     introduced: tuple[Change, ...]
     worsened: tuple[Change, ...]
     resolved: tuple[Change, ...]
@@ -202,7 +204,7 @@ class LayerDelta:
 
     @property
     def change(self) -> int:
-        """Basis points that the change adds; negative when it lowers the risk."""
+        """Basis points between base and head; negative when the risk falls."""
         return self.head_own - self.base_own
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from maestro_gate.model.judgement import Outcome
+from maestro_gate.model.judgement import Outcome, Reason, Violation
 from maestro_gate.report import wording
 
 LISTED = 25
@@ -67,6 +67,18 @@ def _finalize(value: object) -> object:
     return value if isinstance(value, Safe | Markup | int) else prose(value)
 
 
+def _percent(points: int) -> Safe:
+    return Safe(wording.percent(points))
+
+
+def _signed(points: int) -> Safe:
+    return Safe(wording.signed(points))
+
+
+def _place(item: Reason | Violation) -> Safe:
+    return code(wording.place(item.path, item.line))
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(  # noqa: S701  # not HTML: `finalize` escapes every value for Markdown
@@ -79,10 +91,10 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "code": code,
-        "percent": lambda points: Safe(wording.percent(points)),
-        "signed": lambda points: Safe(wording.signed(points)),
+        "percent": _percent,
+        "signed": _signed,
         "short": wording.short,
-        "place": lambda item: code(wording.place(item.path, item.line)),
+        "place": _place,
     }
     environment.globals |= {
         "headline": wording.headline,

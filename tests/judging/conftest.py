@@ -18,6 +18,11 @@ def small_policy() -> Policy:
     return policy.read(policy_files(), profile="standard")
 
 
+class _SmallBench(Bench):
+    def __repr__(self) -> str:
+        return "the tests' small policy"
+
+
 @pytest.fixture(scope="session")
 def bench(small_policy: Policy) -> Bench:
-    return Bench(small_policy, Rulebook(small_policy), (), TODAY)
+    return _SmallBench(small_policy, Rulebook(small_policy), (), TODAY)

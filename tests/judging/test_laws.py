@@ -13,6 +13,7 @@ from maestro_gate import compare, decide
 from maestro_gate.assess import risk
 from maestro_gate.assess.assessment import Bench, assess
 from maestro_gate.model.judgement import Assessment, ControlState
+from maestro_gate.model.points import combined
 
 NAMES = st.sampled_from(["alpha", "beta", "gamma", "delta"])
 SEVERITIES = st.sampled_from(["unknown", "info", "low", "medium", "high", "critical"])
@@ -121,14 +122,14 @@ def test_combined_risk_is_the_noisy_or(values):
     for value in values:
         spared *= Fraction(10_000 - value, 10_000)
     exact = (1 - spared) * 10_000
-    assert abs(risk.combined(values) - exact) <= 1
+    assert abs(combined(values) - exact) <= 1
 
 
 @given(values=st.lists(POINTS, max_size=30), more=POINTS)
 def test_combined_risk_grows_with_every_residual(values, more):
-    assert risk.combined([*values, more]) >= risk.combined(values)
+    assert combined([*values, more]) >= combined(values)
     raised = [min(10_000, value + 1) for value in values]
-    assert risk.combined(raised) >= risk.combined(values)
+    assert combined(raised) >= combined(values)
 
 
 CONTROLS = st.lists(

@@ -1,0 +1,172 @@
+"""The numbered rules of `decide`, one by one."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from making import SOURCES, component, evidence, finding, policy_files, rule, server
+
+from maestro_gate import compare, decide, policy
+from maestro_gate.assess.assessment import Bench, assess
+from maestro_gate.assess.rules import Rulebook
+from maestro_gate.model.evidence import Absent, Collected, Failed
+from maestro_gate.model.judgement import Waiver
+
+TODAY = date(2026, 11, 20)
+
+
+def decided(base, head, profile="standard", waivers=(), extra=None, mode="delta"):
+    judged_by = policy.read(policy_files(extra), profile=profile)
+    bench = Bench(judged_by, Rulebook(judged_by), waivers, TODAY)
+    there = assess(head, bench)
+    here = assess(base, bench) if mode == "delta" else None
+    delta = compare.assessments(here, there, {}, judged_by) if here else compare.alone(there)
+    return decide.decide(decide.Case(delta, here, there, judged_by))
+
+
+def codes(decision, effect=None):
+    return {reason.code for reason in decision.reasons if effect in (None, reason.effect)}
+
+
+EMPTY = evidence([])
+BAD = evidence([component("alpha")])
+MILD = evidence([server("files")])
+
+
+def test_nothing_new_passes():
+    assert decided(EMPTY, EMPTY).verdict == "pass"
+    assert decided(BAD, BAD).verdict == "pass"
+
+
+def test_an_introduced_violation_at_the_threshold_blocks():
+    decision = decided(EMPTY, BAD)
+    assert (decision.verdict, codes(decision)) == ("block", {"introduced"})
+    (reason,) = decision.reasons
+    assert (reason.rule, reason.subject) == ("component-without-version", "pkg:pypi/alpha")
+    assert reason.fix
+
+
+def test_one_below_the_threshold_does_not_in_standard_but_does_in_strict():
+    assert decided(EMPTY, MILD).verdict == "pass"
+    assert decided(EMPTY, MILD, "strict").verdict == "block"
+
+
+def test_advisory_says_would_block():
+    decision = decided(EMPTY, BAD, "advisory")
+    assert (decision.verdict, decision.would_block) == ("warn", True)
+    assert codes(decision, "block") == {"introduced"}
+
+
+def test_a_higher_severity_of_the_same_violation_is_worsened_and_blocks():
+    base = evidence([finding("CKV_AWS_1", "a.tf", "x", severity="low")])
+    head = evidence([finding("CKV_AWS_1", "a.tf", "x", severity="critical")])
+    assert "worsened" in codes(decided(base, head), "block")
+    assert decided(head, base).verdict == "pass"
+
+
+def test_an_unknown_severity_is_judged_as_the_profile_says():
+    head = evidence([finding("CKV_AWS_1", "a.tf", "x", severity="never heard of")])
+    assert decided(EMPTY, head).verdict == "pass"
+    assert decided(EMPTY, head, "strict").verdict == "block"
+
+
+def test_many_small_violations_exceed_the_budget():
+    head = evidence([server(f"s{i}") for i in range(12)])
+    assert codes(decided(EMPTY, head), "block") == {"budget"}
+
+
+def test_absolute_mode_counts_what_stands():
+    assert codes(decided(None, BAD, mode="absolute"), "block") == {"standing"}
+    assert decided(None, EMPTY, mode="absolute").verdict == "pass"
+
+
+@pytest.mark.parametrize("profile", ["advisory", "standard", "strict"])
+@pytest.mark.parametrize("side", ["base", "head"])
+def test_a_failed_source_is_undecided_on_either_side_in_every_profile(profile, side):
+    broken = evidence([], tuple(replace(s, status=Failed("crashed")) if s.name == "checkov" else s for s in SOURCES))
+    trees = (broken, EMPTY) if side == "base" else (EMPTY, broken)
+    decision = decided(*trees, profile)
+    assert decision.verdict == "undecided"
+    assert "source-failed" in codes(decision, "undecided")
+
+
+def test_sides_made_by_different_tools_are_undecided():
+    other = evidence([], tuple(replace(s, fingerprint=f"{s.fingerprint}!") if s.name == "semgrep" else s for s in SOURCES))
+    assert codes(decided(EMPTY, other)) == {"incomparable"}
+    assert decided(EMPTY, other).verdict == "undecided"
+
+
+def test_nothing_to_judge_is_undecided():
+    nothing = evidence([], tuple(replace(s, status=Absent()) for s in SOURCES))
+    assert "nothing-to-judge" in codes(decided(nothing, nothing), "undecided")
+
+
+def test_a_rule_without_an_answer_is_undecided_but_never_unblocks():
+    extra = {"agent-frameworks/bad-rule.yaml": rule("bad-rule", when="1 / properties.size() == 5")}
+    head = evidence([component("alpha", "1")])
+    decision = decided(head, head, extra=extra)
+    assert (decision.verdict, codes(decision)) == ("undecided", {"rule-failed"})
+    assert decided(EMPTY, BAD, extra=extra).verdict == "block"
+
+
+def test_new_evidence_at_head_is_not_put_down_to_the_change():
+    without = evidence([], tuple(replace(s, status=Absent()) if s.name == "cyclonedx" else s for s in SOURCES))
+    decision = decided(without, BAD)
+    assert (decision.verdict, codes(decision)) == ("warn", {"newly-known"})
+    assert decided(without, BAD, "strict").verdict == "undecided"
+
+
+def test_a_scanner_that_found_no_files_at_base_knows_that_there_was_nothing():
+    without = evidence([], tuple(replace(s, status=Absent()) if s.name == "checkov" else s for s in SOURCES))
+    head = evidence([finding("CKV_AWS_1", "a.tf", "x")])
+    assert codes(decided(without, head), "block") == {"introduced"}
+
+
+def test_missing_required_evidence_is_a_gap_and_worse_when_it_is_new():
+    no_sbom = evidence([server("s", pinned=True), component("x", "1")], tuple(s for s in SOURCES if s.name != "cyclonedx"))
+    declared = evidence([component("x", "1")])
+    old = decided(no_sbom, no_sbom)
+    assert "block" not in {r.effect for r in old.reasons}
+    assert decided(declared, declared).verdict == "pass"
+
+
+def waiver(expires, subject="pkg:pypi/alpha"):
+    return Waiver("component-without-version", subject, "known for now", "ana", date.fromisoformat(expires), "w.yaml", 3)
+
+
+def test_a_waiver_lets_its_exact_subject_pass_and_no_other():
+    assert decided(EMPTY, BAD, waivers=(waiver("2027-02-01"),)).verdict == "pass"
+    assert decided(EMPTY, BAD, waivers=(waiver("2027-02-01", "pkg:pypi/beta"),)).verdict == "block"
+
+
+def test_a_waiver_holds_through_its_last_day_and_warns_before():
+    decision = decided(EMPTY, BAD, waivers=(waiver("2026-11-20"),))
+    assert (decision.verdict, codes(decision)) == ("warn", {"waiver-expiring"})
+
+
+def test_an_expired_waiver_brings_the_violation_back_with_its_name():
+    decision = decided(BAD, BAD, waivers=(waiver("2026-11-19"),))
+    assert (decision.verdict, codes(decision)) == ("block", {"waiver-expired"})
+    assert "ana" in decision.reasons[0].text
+
+
+def test_a_new_advisory_for_an_unchanged_component_is_newly_known():
+    from maestro_gate.assess.expressions import subject_of
+
+    extra = {"agent-frameworks/any-vulnerability.yaml": rule("any-vulnerability", subject="vulnerability", when="id != ''", message="{id} is known", fires="{id: x}", silent="{}")}
+    hole = subject_of("vulnerability", {"id": "CVE-1", "component_identity": "pkg:pypi/a", "severity": "high"})
+    same, newer = component("a", "1"), component("a", "2")
+    decision = decided(evidence([same]), evidence([same, hole]), extra=extra)
+    assert (decision.verdict, codes(decision)) == ("warn", {"newly-known"})
+    assert decided(evidence([same]), evidence([newer, hole]), extra=extra).verdict == "block"
+
+
+def test_layers_are_never_netted():
+    base = evidence([finding("CKV_AWS_1", "a.tf", "x", severity="critical")])
+    head = evidence([component("alpha")])
+    assert decided(base, head).verdict == "block"
+
+
+def test_partial_sources_are_shown():
+    partial = evidence([], tuple(replace(s, status=Collected(1, ("one file was not read",))) if s.name == "mcp" else s for s in SOURCES))
+    assert codes(decided(EMPTY, partial)) == {"source-partial"}

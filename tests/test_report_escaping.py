@@ -1,0 +1,49 @@
+"""Text from the change cannot leave its place in a report."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maestro_gate.report.markdown import code, prose
+from maestro_gate.report.terminal import _clean
+
+HOSTILE = st.text(alphabet=st.sampled_from("`|<>@#[]()!*_~\\&\n\r\t\x1b\u202eab :/.w-"), max_size=40) | st.text(max_size=40)
+
+
+@given(text=HOSTILE)
+def test_prose_stays_on_its_line_and_holds_no_markup(text):
+    shown = prose(text)
+    assert "\n" not in shown
+    assert "\r" not in shown
+    assert "<" not in shown
+    assert not re.search(r"(?<!\\)[`|\[\]*_~]", shown)
+    assert not re.search(r"@\w", shown)
+    assert not re.search(r"(?i)https?://|www\.", shown)
+
+
+@given(text=HOSTILE)
+def test_a_code_span_cannot_be_left(text):
+    shown = str(code(text))
+    assert "\n" not in shown
+    if not shown:
+        return
+    fence = re.match("`+", shown)[0]
+    inner = shown[len(fence) : -len(fence)]
+    assert shown.endswith(fence)
+    assert not re.search(rf"(?<!`){fence}(?!`)", inner)
+    assert not re.search(r"(?<!\\)\|", shown)
+
+
+@given(text=HOSTILE)
+def test_the_terminal_gets_no_escape_sequences(text):
+    shown = _clean(text)
+    assert not re.search(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e]", shown)
+
+
+def test_samples_that_broke_others():
+    assert prose("@user") == "@\u2060user"
+    assert prose("<!-- x -->") == "&lt;\\!\\-\\- x \\-\\-\\>"
+    assert prose("![x](https://a.example/b.png)").count("](") == 0
+    assert code("a`b") == "``a`b``"
+    assert code("`") == "`` ` ``"
