@@ -22,7 +22,7 @@ from maestro_gate.model.judgement import (
     WaiverUse,
 )
 from maestro_gate.model.points import combined
-from maestro_gate.model.subjects import Asset, Component, Control, Layer, Subject, System, Threat
+from maestro_gate.model.subjects import Agent, Asset, Component, Control, Layer, Subject, System, Threat
 from maestro_gate.policy import Policy
 
 
@@ -83,8 +83,9 @@ def _completed(
     system: System,
 ) -> tuple[Subject, ...]:
     """The subjects as read, with those that had to be computed in place of their first reading."""
-    read = [s for s in evidence.subjects if not isinstance(s, Control | Threat | System)]
-    return (*read, *proved, *landscape.threats_with_controls(evidence, states), *layers, system)
+    read = [s for s in evidence.subjects if not isinstance(s, Agent | Control | Threat | System)]
+    threats = landscape.threats_with_controls(evidence, states)
+    return (*read, *landscape.agents_with_flows(evidence), *threats, *proved, *layers, system)
 
 
 def _violations(

@@ -16,6 +16,7 @@ from maestro_gate.model.subjects import (
     Finding,
     Flow,
     Layer,
+    McpServer,
     Sbom,
     Scenario,
     Subject,
@@ -92,6 +93,26 @@ def system(evidence: Evidence, controls: tuple[ControlState, ...], documents: tu
         verified_controls=_sorted(threat for control in verified for threat in control.satisfies),
         control_categories=_sorted(categories[control.id] for control in verified),
         documents=documents,
+        autonomies=_sorted(agent.autonomy for agent in of_kind(subjects, Agent)),
+        unpinned_mcp_servers=_sorted(s.name for s in of_kind(subjects, McpServer) if s.package_name and not s.pinned),
+        open_mcp_servers=_sorted(s.name for s in of_kind(subjects, McpServer) if _is_open(s)),
+    )
+
+
+def _is_open(server: McpServer) -> bool:
+    return bool(server.url) and not server.is_local and (server.scheme == "http" or server.authentication == "none")
+
+
+def agents_with_flows(evidence: Evidence) -> tuple[Agent, ...]:
+    """The declared agents, each with the layers that it reads from and writes to."""
+    flows = of_kind(evidence.subjects, Flow)
+    return tuple(
+        replace(
+            agent,
+            reads_from=_sorted(flow.source_layer for flow in flows if flow.target == agent.asset),
+            writes_to=_sorted(flow.target_layer for flow in flows if flow.source == agent.asset),
+        )
+        for agent in of_kind(evidence.subjects, Agent)
     )
 
 

@@ -302,6 +302,10 @@ class Agent:
     memory: str
     identity_type: str
     """How it authenticates itself: `workload`, `user-delegated`, `shared-key`, `none` …"""
+    reads_from: tuple[str, ...] = ()
+    """Layers of the assets that flow into it, sorted; computed."""
+    writes_to: tuple[str, ...] = ()
+    """Layers of the assets that it flows to, sorted; computed."""
 
     @property
     def identity(self) -> str:
@@ -437,11 +441,12 @@ class McpServer:
     transport: str
     """`stdio`, `http` or `sse`."""
     command: str
-    package: str
-    """Package or image that a launcher (`npx`, `uvx`, `docker run` …) fetches; empty for others."""
+    package_name: str
+    """Package or image that a launcher (`npx`, `uvx`, `docker run` …) fetches; empty for others. (CEL keeps the word
+    `package` for itself.)"""
     version: str
     pinned: bool
-    """`package` has an exact version or digest; true when nothing is fetched."""
+    """The package has an exact version or digest; true when nothing is fetched."""
     url: str
     """Remote: scheme, host and path; no credentials, no query."""
     scheme: str
@@ -635,6 +640,12 @@ class System:
     """Categories of verified controls, sorted."""
     documents: tuple[str, ...]
     """Kinds of governance documents in the tree: `security-policy`, `privacy-impact-assessment` …, sorted."""
+    autonomies: tuple[str, ...] = ()
+    """Autonomy of the declared agents, sorted."""
+    unpinned_mcp_servers: tuple[str, ...] = ()
+    """Names of configured MCP servers whose package has no exact version, sorted."""
+    open_mcp_servers: tuple[str, ...] = ()
+    """Names of remote MCP servers that are reached over plain HTTP or without authentication, sorted."""
 
     @property
     def identity(self) -> str:

@@ -54,8 +54,8 @@ def document(outcome: Outcome) -> dict[str, Any]:
             for layer in outcome.delta.layers
         ],
         "sources": [
-            *(_source("base", source) for source in outcome.base_sources),
-            *(_source("head", source) for source in outcome.head_sources),
+            *(source_document("base", source) for source in outcome.base_sources),
+            *(source_document("head", source) for source in outcome.head_sources),
         ],
         "controls": [_control(control, outcome) for control in outcome.controls],
         "waivers": [_waiver(use) for use in outcome.waivers],
@@ -124,7 +124,8 @@ def _violation(violation: Violation) -> dict[str, Any]:
     }
 
 
-def _source(side: str, source: Source) -> dict[str, Any]:
+def source_document(side: str, source: Source) -> dict[str, Any]:
+    """One source as plain values."""
     word, detail = wording.status(source)
     notes = list(source.status.notes) if isinstance(source.status, Collected) else []
     return {
