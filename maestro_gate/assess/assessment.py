@@ -22,7 +22,7 @@ from maestro_gate.model.judgement import (
     WaiverUse,
 )
 from maestro_gate.model.points import combined
-from maestro_gate.model.subjects import Agent, Asset, Component, Control, Layer, Subject, System, Threat
+from maestro_gate.model.subjects import Agent, Asset, Component, Control, Scenario, Subject, System, Threat
 from maestro_gate.policy import Policy
 
 
@@ -44,7 +44,8 @@ def assess(evidence: Evidence, bench: Bench) -> Assessment:
     layers = landscape.layers(evidence, policy)
     present = landscape.seen_layers(evidence, layers)
     system = landscape.system(evidence, states, evidence.documents)
-    subjects = _completed(evidence, proved, states, layers, system)
+    threats_declared = landscape.threats_with_controls(evidence, states, policy.threats)
+    subjects = (*_completed(evidence), *threats_declared, *proved, *layers, system)
     judged = bench.rulebook.judge(subjects, system, present, bench.today)
     violations = _violations(judged, evidence, states, policy)
     present |= {violation.layer for violation in violations}
@@ -75,17 +76,11 @@ class _Found:
     gaps: tuple[Gap, ...]
 
 
-def _completed(
-    evidence: Evidence,
-    proved: tuple[Control, ...],
-    states: tuple[ControlState, ...],
-    layers: tuple[Layer, ...],
-    system: System,
-) -> tuple[Subject, ...]:
-    """The subjects as read, with those that had to be computed in place of their first reading."""
-    read = [s for s in evidence.subjects if not isinstance(s, Agent | Control | Threat | System)]
-    threats = landscape.threats_with_controls(evidence, states)
-    return (*read, *landscape.agents_with_flows(evidence), *threats, *proved, *layers, system)
+def _completed(evidence: Evidence) -> tuple[Subject, ...]:
+    """The subjects that need no judging first, with what the rest of the tree says of them filled in."""
+    computed = Agent | Control | Scenario | System | Threat
+    read = (subject for subject in evidence.subjects if not isinstance(subject, computed))
+    return (*read, *landscape.agents_with_flows(evidence), *landscape.scenarios_with_playbooks(evidence))
 
 
 def _violations(

@@ -34,6 +34,7 @@ _CONTAINER = "subject"
 _TAKEN = frozenset({"type"})
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _STRING = re.compile(r"""r?("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""")
+_STRUCTURE = re.compile(r"&&|\|\||[()\[\]{}?]")
 _NAME = re.compile(r"(?<![\w.])([a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?)")
 
 
@@ -85,40 +86,64 @@ def _typed(kind: str, name: str, type_: object, value: Any) -> Any:
 
 
 class Condition:
-    """One compiled condition; answers are remembered by the values of the fields that it names."""
+    """One compiled condition.
+
+    A conjunction is answered from left to right, and each of its parts remembers its answers by the values of the fields
+    that this part names: `type == 'data' && purl.…` asks about a PURL only where the type fits.
+    """
 
     def __init__(self, source: str, kind: str, limits: frozenset[str]) -> None:
-        types = _types(kind, limits)
-        used = _names(source) & types.keys()
-        try:
-            self._program = _environment(kind, limits).compile(source)
-        except RuntimeError as error:
-            raise ExpressionError(_first_line(error)) from None
-        if self._program.return_type() != cel.Type.BOOL:
-            raise ExpressionError(f"the condition is of type {self._program.return_type().name()}, not bool")
-        own = tuple(sorted(name for name in used if name in variables(kind)))
-        self._names = own
-        self._read: Callable[[Any], Any] = attrgetter(*own) if own else lambda _: ()
-        self._answers: dict[Any, bool] = {}
-        self._shared: dict[str, Any] = {}
-        self._wanted = frozenset(used)
+        self._whole = _Part(source, kind, limits)
+        conjuncts = _conjuncts(source)
+        self._parts = tuple(_Part(text, kind, limits) for text in conjuncts) if len(conjuncts) > 1 else (self._whole,)
 
     def bind(self, system: System, now: date, limits: Mapping[str, timedelta]) -> None:
         """Set what is the same for every subject of a tree; forgets earlier answers if it changed."""
         shared = {f"system.{name}": _plain(getattr(system, name)) for name in variables(System.kind)}
         shared |= {f"profile.{name}": value for name, value in limits.items()}
         shared["now"] = datetime(now.year, now.month, now.day, tzinfo=UTC)
-        shared = {name: value for name, value in shared.items() if name in self._wanted}
-        if shared != self._shared:
-            self._shared = shared
-            self._answers.clear()
+        for part in {self._whole, *self._parts}:
+            part.bind(shared)
 
     def holds(self, subject: Subject) -> bool:
         """Does the condition hold for the subject? Raises `ExpressionError` when it has no answer."""
-        key = self._read(subject)
-        known = self._answers.get(key)
-        if known is not None:
-            return known
+        try:
+            for part in self._parts:
+                answer = part.answers.get(part.read(subject))
+                if not (part.ask(subject) if answer is None else answer):
+                    return False
+        except ExpressionError:
+            # CEL's && is false when either side is, whatever the other side's error: only the whole knows.
+            return self._whole.ask(subject)
+        return True
+
+
+class _Part:
+    """A compiled expression of type BOOL with the answers that it has given."""
+
+    def __init__(self, source: str, kind: str, limits: frozenset[str]) -> None:
+        used = _names(source) & _types(kind, limits).keys()
+        try:
+            self._program = _environment(kind, limits).compile(source)
+        except RuntimeError as error:
+            raise ExpressionError(_first_line(error)) from None
+        if self._program.return_type() != cel.Type.BOOL:
+            raise ExpressionError(f"the condition is of type {self._program.return_type().name()}, not bool")
+        self._names = tuple(sorted(name for name in used if name in variables(kind)))
+        self.read: Callable[[Any], Any] = attrgetter(*self._names) if self._names else lambda _: ()
+        self.answers: dict[Any, bool] = {}
+        self._shared: dict[str, Any] = {}
+        self._wanted = frozenset(used)
+
+    def bind(self, shared: Mapping[str, Any]) -> None:
+        wanted = {name: value for name, value in shared.items() if name in self._wanted}
+        if wanted != self._shared:
+            self._shared = wanted
+            self.answers.clear()
+
+    def ask(self, subject: Subject) -> bool:
+        """The answer for a subject, from CEL; `answers` may know it already."""
+        key = self.read(subject)
         values = (key,) if len(self._names) == 1 else key
         data = {_as_cel(name): _plain(value) for name, value in zip(self._names, values, strict=True)} | self._shared
         try:
@@ -128,9 +153,27 @@ class Condition:
         if answer.type() != cel.Type.BOOL:
             raise ExpressionError(_first_line(answer.value()))
         result: bool = answer.value()
-        if len(self._answers) < _REMEMBERED:
-            self._answers[key] = result
+        if len(self.answers) < _REMEMBERED:
+            self.answers[key] = result
         return result
+
+
+def _conjuncts(source: str) -> tuple[str, ...]:
+    """The operands of the outermost `&&`, or the source itself where something binds looser than `&&`."""
+    text = _STRING.sub(lambda match: "_" * len(match[0]), source)
+    depth, start, cuts = 0, 0, []
+    for token in _STRUCTURE.finditer(text):
+        sign = token[0]
+        if sign in "([{":
+            depth += 1
+        elif sign in ")]}":
+            depth -= 1
+        elif depth == 0 and sign == "&&":
+            cuts.append((start, token.start()))
+            start = token.end()
+        elif depth == 0:
+            return (source,)
+    return tuple(source[begin:end].strip() for begin, end in [*cuts, (start, len(source))])
 
 
 @cache

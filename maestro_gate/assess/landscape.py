@@ -121,13 +121,31 @@ def seen_layers(evidence: Evidence, layer_subjects: Iterable[Layer]) -> frozense
     return frozenset(layer.slug for layer in layer_subjects if layer.present)
 
 
-def threats_with_controls(evidence: Evidence, controls: tuple[ControlState, ...]) -> tuple[Threat, ...]:
-    """The declared threats, each with how many of its controls are verified."""
+def threats_with_controls(
+    evidence: Evidence, controls: tuple[ControlState, ...], catalogue: Mapping[str, CatalogueThreat]
+) -> tuple[Threat, ...]:
+    """The declared threats, each with its layer and how many of its controls are verified."""
     verified = {control.id for control in controls if control.state == "verified"}
     return tuple(
-        replace(threat, verified_controls=len(verified.intersection(threat.controls)))
+        replace(
+            threat,
+            layer=catalogue[threat.id].layer,
+            verified_controls=len(verified.intersection(threat.controls)),
+        )
         for threat in of_kind(evidence.subjects, Threat)
     )
+
+
+def scenarios_with_playbooks(evidence: Evidence) -> tuple[Scenario, ...]:
+    """The declared scenarios, each knowing whether its playbook is there: a file of this tree, or a URL."""
+    return tuple(
+        replace(scenario, playbook_exists=_is_there(scenario.playbook, evidence))
+        for scenario in of_kind(evidence.subjects, Scenario)
+    )
+
+
+def _is_there(playbook: str, evidence: Evidence) -> bool:
+    return playbook.startswith("https://") or playbook.split("#")[0] in evidence.files
 
 
 def evidence_kind(subject: Subject, evidence: Evidence) -> str:
