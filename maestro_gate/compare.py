@@ -98,10 +98,25 @@ def _layer(base: LayerAssessment, head: LayerAssessment, context: _Context) -> L
         if violation in left:
             left.remove(violation)
             _sort_gone(violation, waived, classes, context)
-    threats = () if _THREATS in context.unknown_at_base else head.threats
+    return _delta(base, head, classes, _risks(base, head, classes, context))
+
+
+@dataclass(frozen=True, slots=True)
+class _Risks:
+    """Risk of head in basis points: all of it, and what the change itself adds to base."""
+
+    head: int
+    brought: int
+
+
+def _risks(base: LayerAssessment, head: LayerAssessment, classes: _Sorted, context: _Context) -> _Risks:
+    """What stands only because head's evidence vanished counts on; what only became known is not the change's."""
     attributed = [c.violation.residual for c in (*classes.introduced, *classes.worsened, *classes.unchanged)]
-    brought = combined([*attributed, *(threat.residual for threat in threats)]) - base.own
-    return _delta(base, head, classes, brought)
+    known = [c.violation.residual for c in classes.newly_known]
+    threats = base.threats if _THREATS in context.unknown_at_head else head.threats
+    declared = [threat.residual for threat in threats]
+    brought = combined([*attributed, *(() if _THREATS in context.unknown_at_base else declared)]) - base.own
+    return _Risks(combined([*attributed, *known, *declared]), brought)
 
 
 def _sort_matched(head: Violation, base: Violation, classes: _Sorted, context: _Context) -> None:
@@ -130,17 +145,17 @@ def _sort_gone(violation: Violation, waived: set[tuple[str, str]], classes: _Sor
         classes.resolved.append(Change(violation, violation))
 
 
-def _delta(base: LayerAssessment, head: LayerAssessment, classes: _Sorted, brought: int) -> LayerDelta:
+def _delta(base: LayerAssessment, head: LayerAssessment, classes: _Sorted, risks: _Risks) -> LayerDelta:
     known = {(gap.layer, gap.evidence) for gap in base.gaps}
     return LayerDelta(
         layer=head.layer,
         present=base.present or head.present,
         covered=head.covered,
         base_own=base.own,
-        head_own=head.own,
+        head_own=risks.head,
         base_highest=base.highest,
         head_highest=head.highest,
-        brought=brought,
+        brought=risks.brought,
         introduced=tuple(classes.introduced),
         worsened=tuple(classes.worsened),
         resolved=tuple(classes.resolved),
@@ -155,7 +170,7 @@ def _delta(base: LayerAssessment, head: LayerAssessment, classes: _Sorted, broug
 
 def _without_base(head: LayerAssessment) -> LayerDelta:
     classes = _Sorted(unchanged=[Change(violation, None) for violation in head.violations])
-    return replace(_delta(head, head, classes, 0), new_gaps=())
+    return replace(_delta(head, head, classes, _Risks(head.own, 0)), new_gaps=())
 
 
 def _incomparable(base: Assessment, head: Assessment) -> tuple[str, ...]:

@@ -160,7 +160,8 @@ def _gaps(case: Case) -> Iterator[Reason]:
 
 
 def _gap_text(gap: Gap) -> str:
-    return f"no {gap.evidence} covers this layer ({gap.state}: {gap.reason})"
+    """The source's own reason stands under its name: a long one is not repeated for every layer."""
+    return f"no {gap.evidence} covers this layer: it is {gap.state} ({gap.reason.splitlines()[0]})"
 
 
 def _sources(case: Case) -> Iterator[Reason]:

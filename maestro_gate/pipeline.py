@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from maestro_gate import __version__, collect, compare, decide, law
+from maestro_gate import __version__, compare, decide, law, policy
 from maestro_gate.assess import assessment
 from maestro_gate.assess.rules import Rulebook
+from maestro_gate.collect import collector, discovery
 from maestro_gate.law import Asked, LawBook
 from maestro_gate.model.evidence import Evidence
 from maestro_gate.model.judgement import ClaimCount, Outcome
@@ -81,12 +82,19 @@ def _sides(request: Request) -> Sides:
 
 
 def _without(tree: Tree, exclude: tuple[str, ...]) -> Tree:
-    return collect.excluding(tree, exclude) if exclude else tree
+    return discovery.excluding(tree, exclude) if exclude else tree
 
 
 def _evidence(request: Request, sides: Sides, progress: Progress) -> tuple[Evidence | None, Evidence]:
-    options = collect.Options(settings=sides.book.settings, cache=request.cache, tools=request.tools)
-    return collect.both(sides.base, sides.head, options, progress)
+    options = collector.Options(
+        settings=sides.book.settings,
+        policies=policy.bundled_files(),
+        repository=request.path,
+        environment=request.environment,
+        cache=request.cache,
+        tools=request.tools,
+    )
+    return collector.both(sides.base, sides.head, options, progress)
 
 
 def _outcome(request: Request, sides: Sides, base: Evidence | None, head: Evidence) -> Outcome:

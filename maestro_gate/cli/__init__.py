@@ -11,6 +11,7 @@ Exit codes are an API; no output format changes them.
 """
 
 import importlib
+import os
 import sys
 from collections.abc import Mapping
 
@@ -30,7 +31,9 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
 }
 """Command → its module and its line in the help. Modules are imported when their command runs: `--help` stays fast."""
 
+EXIT_DEFECT = 1
 EXIT_INTERRUPTED = 130
+DEBUG_VARIABLE = "MAESTRO_GATE_DEBUG"
 
 
 class _Commands(click.Group):
@@ -76,6 +79,11 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         _say("interrupted")
         sys.exit(EXIT_INTERRUPTED)
+    except Exception as error:  # noqa: BLE001  # the outermost boundary: a person gets a sentence, not a stack
+        if DEBUG_VARIABLE in os.environ:
+            raise
+        _say(f"a defect of maestro-gate: {type(error).__name__}: {error}\n  Set {DEBUG_VARIABLE}=1 to see where, and report it.")
+        sys.exit(EXIT_DEFECT)
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -47,7 +47,8 @@ def command(
 
     Prints why, and ends with 0 when it may merge, 10 when policy blocks it, 3 when there is no verdict.
     """
-    from maestro_gate import pipeline, tools
+    from maestro_gate import pipeline
+    from maestro_gate.tools import place
 
     chosen = output.paired(formats or (("terminal",) if not outputs else ()), outputs)
     output.remove(chosen)
@@ -59,8 +60,8 @@ def command(
         flags={"profile": profile, "mode": mode},
         environment=os.environ,
         today=as_of.date() if as_of else _today(),
-        cache=None if no_cache else tools.cache_folder(os.environ),
-        tools=tools.tools_folder(os.environ),
+        cache=None if no_cache else place.cache_folder(os.environ),
+        tools=place.tools_folder(os.environ),
     )
     outcome = pipeline.check(request, output.progress())
     texts = {format_: rendered(outcome, format_) for format_, _ in chosen}

@@ -16,7 +16,8 @@ from maestro_gate.cli import output
 @click.option("--no-cache", is_flag=True, help="Scan everything anew.")
 def command(path: Path, head: str, file: Path | None, no_cache: bool) -> None:
     """Print the evidence of one tree as JSON: subjects by kind, and the state of every source."""
-    from maestro_gate import pipeline, tools
+    from maestro_gate import pipeline
+    from maestro_gate.tools import place
     from maestro_gate.report import evidence
 
     pairs = output.paired(("json",), (file,) if file else ())
@@ -29,7 +30,7 @@ def command(path: Path, head: str, file: Path | None, no_cache: bool) -> None:
         flags={},
         environment=os.environ,
         today=datetime.now(UTC).date(),
-        cache=None if no_cache else tools.cache_folder(os.environ),
-        tools=tools.tools_folder(os.environ),
+        cache=None if no_cache else place.cache_folder(os.environ),
+        tools=place.tools_folder(os.environ),
     )
     output.write(pairs, {"json": evidence.render(pipeline.gather(request, output.progress()))})

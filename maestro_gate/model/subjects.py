@@ -217,10 +217,13 @@ class Finding:
     """An inline comment in the tree asks the scanner to be silent: a claim, never an excuse."""
     _anchor: str
     """What it is about apart from the file: resource address, or digest of the normalised code context."""
+    _scope: str = "file"
+    """What of `path` identifies: `file`, or `directory` where files of one directory are one namespace (Terraform)."""
 
     @property
     def identity(self) -> str:
-        return f"{self.tool}:{self.check_id}:{self.path}:{self._anchor}"
+        place = f"{self.path.rpartition('/')[0] or '.'}/" if self._scope == "directory" else self.path
+        return f"{self.tool}:{self.check_id}:{place}:{self._anchor}"
 
     @property
     def label(self) -> str:

@@ -20,6 +20,7 @@ _PUNCTUATION = re.compile(r"([\\`*_\[\]|~$])")
 _LINE_START = re.compile(r"^([-+=#:]|\d+(?=[.)]))")
 _MENTION = re.compile(r"(@|#|GH-)(?=\w)")
 _LINK = re.compile(r"(?i)(?:(https?|ftp|mailto|xmpp)(:)|(www)(\.))")
+_SPAN = re.compile("`([^`]+)`")
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
 _JOINER = "\u2060"
@@ -41,7 +42,12 @@ def render(outcome: Outcome) -> str:
 
 def prose(text: object) -> str:
     """Hostile text as plain words: one line, no markup."""
-    flat = _CONTROL.sub("", _SPACE.sub(" ", str(text))).strip()
+    return prose_within(str(text).strip())
+
+
+def prose_within(text: str) -> str:
+    """The same for a piece of a line: white space at its ends stays."""
+    flat = _CONTROL.sub("", _SPACE.sub(" ", text))
     flat = _PUNCTUATION.sub(r"\\\1", flat.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
     flat = _LINE_START.sub(rf"{_JOINER}\1", flat)
     flat = _LINK.sub(lambda m: f"{m[1] or m[3]}{_JOINER}{m[2] or m[4]}", flat)
@@ -72,6 +78,22 @@ def _signed(points: int) -> Markup:
     return Markup(wording.signed(points))
 
 
+def _lines(text: str) -> Markup:
+    """Several lines of hostile text, each escaped."""
+    return Markup("<br>").join(Markup(prose(line)) for line in text.splitlines() if line.strip())  # noqa: S704  # as above
+
+
+def _advice(text: str) -> Markup:
+    """Lines of a rule's own text: what stands in backticks is code, the rest is escaped like all text."""
+    return Markup("<br>").join(_with_code(line) for line in text.splitlines() if line.strip())
+
+
+def _with_code(line: str) -> Markup:
+    parts = _SPAN.split(line)
+    pieces = (code(part) if number % 2 else Markup(prose_within(part)) for number, part in enumerate(parts))  # noqa: S704
+    return Markup("").join(pieces)
+
+
 def _place(item: Reason | Violation) -> Markup:
     return code(wording.place(item.path, item.line))
 
@@ -93,6 +115,8 @@ def _environment() -> Environment:
         "signed": _signed,
         "short": wording.short,
         "place": _place,
+        "lines": _lines,
+        "advice": _advice,
     }
     environment.globals |= {
         "headline": wording.headline,
@@ -101,6 +125,7 @@ def _environment() -> Environment:
         "status": wording.status,
         "of_effect": wording.of_effect,
         "changed_controls": wording.changed_controls,
+        "grouped": wording.grouped,
         "source_rows": wording.source_rows,
     }
     return environment

@@ -90,18 +90,29 @@ def _reasons(console: Console, title: str, reasons: tuple[Reason, ...], outcome:
         return
     shorts = {info.slug: info.short for info in outcome.layers}
     _title(console, f"{title} ({len(reasons)})")
-    for reason in reasons[:LISTED]:
-        name = reason.rule or reason.code
-        line = Text(f"{shorts.get(reason.layer, '–'):<2} ").append(name, style="bold")
-        line.append(f"  {_clean(wording.place(reason.path, reason.line))}", style="cyan")
-        console.print(line, soft_wrap=True)
-        console.print(Padding(Text(_clean(reason.text)), (0, 0, 0, 3)))
-        if reason.subject:
-            console.print(Text(f"   subject: {_clean(reason.subject)}", style="dim"), soft_wrap=True)
-        if reason.fix:
-            console.print(Padding(Text(f"fix: {_clean(reason.fix)}", style="green"), (0, 0, 0, 3)))
+    left = LISTED
+    for group in wording.grouped(reasons):
+        if not left:
+            break
+        console.print(Text(f"{shorts.get(group.layer, '–'):<3}").append(group.name, style="bold"), soft_wrap=True)
+        for reason in group.reasons[:left]:
+            _reason(console, reason)
+        left -= min(left, len(group.reasons))
+        for number, line in enumerate(group.fix.splitlines()):
+            head = "fix: " if number == 0 else "     "
+            console.print(Padding(Text(f"{head}{_clean(line)}", style="green"), (0, 0, 0, 3)))
     if len(reasons) > LISTED:
         console.print(f"   … {len(reasons) - LISTED} more; all of them are in --format json")
+
+
+def _reason(console: Console, reason: Reason) -> None:
+    place = _clean(wording.place(reason.path, reason.line))
+    if place:
+        console.print(Text(f"   {place}", style="cyan"), soft_wrap=True)
+    for line in reason.text.splitlines():
+        console.print(Padding(Text(_clean(line)), (0, 0, 0, 3)))
+    if reason.subject:
+        console.print(Text(f"   subject: {_clean(reason.subject)}", style="dim"), soft_wrap=True)
 
 
 def _resolved(console: Console, outcome: Outcome) -> None:

@@ -126,3 +126,22 @@ def changed_controls(outcome: Outcome) -> tuple[tuple[ControlState, str], ...]:
     base = {control.id: control.state for control in outcome.base_controls}
     pairs = [(control, base.get(control.id, "")) for control in outcome.controls]
     return tuple(sorted(pairs, key=lambda p: (p[0].state == p[1], p[0].state == "verified", p[0].id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Reasons of one kind in one layer, which share a title and a fix."""
+
+    name: str
+    """The rule, or what kind of reason it is."""
+    layer: str
+    fix: str
+    reasons: tuple[Reason, ...]
+
+
+def grouped(reasons: Iterable[Reason]) -> tuple[Group, ...]:
+    """The reasons by rule and fix, in the order in which each first appears."""
+    groups: dict[tuple[str, str, str], list[Reason]] = {}
+    for reason in reasons:
+        groups.setdefault((reason.rule or reason.code, reason.layer, reason.fix), []).append(reason)
+    return tuple(Group(*key, reasons=tuple(members)) for key, members in groups.items())
