@@ -37,7 +37,9 @@ def alone(head: Assessment) -> Delta:
 class _Context:
     """What matching needs to know of both sides."""
 
-    def __init__(self, base: Assessment, head: Assessment, renames: Mapping[str, str], policy: Policy) -> None:
+    def __init__(
+        self, base: Assessment, head: Assessment, renames: Mapping[str, str], policy: Policy
+    ) -> None:
         self.renames = renames
         self.policy = policy
         self.unknown_at_base = _unknown(base.sources, head.sources)
@@ -132,15 +134,22 @@ def _sort_matched(head: Violation, base: Violation, classes: _Sorted, context: _
 def _sort_new(violation: Violation, classes: _Sorted, context: _Context) -> None:
     if violation.source in context.unknown_at_base:
         classes.newly_known.append(Change(violation, None, f"base has no {violation.source}"))
-    elif violation.kind == "vulnerability" and violation.subject.split("@", 1)[-1] in context.unchanged_components:
+    elif (
+        violation.kind == "vulnerability"
+        and violation.subject.split("@", 1)[-1] in context.unchanged_components
+    ):
         classes.newly_known.append(Change(violation, None, "new advisory for an unchanged component"))
     else:
         classes.introduced.append(Change(violation, None))
 
 
-def _sort_gone(violation: Violation, waived: set[tuple[str, str]], classes: _Sorted, context: _Context) -> None:
+def _sort_gone(
+    violation: Violation, waived: set[tuple[str, str]], classes: _Sorted, context: _Context
+) -> None:
     if violation.source in context.unknown_at_head:
-        classes.unchanged.append(Change(violation, violation, f"head has no {violation.source} to show it mended"))
+        classes.unchanged.append(
+            Change(violation, violation, f"head has no {violation.source} to show it mended")
+        )
     elif context.moved(violation).identity not in waived:
         classes.resolved.append(Change(violation, violation))
 

@@ -111,7 +111,10 @@ def _waivers(case: Case) -> Iterator[Reason]:
     for use in case.head.waivers:
         waiver = use.waiver
         texts = {
-            "expired": ("block", f"the waiver of {waiver.owner} expired on {waiver.expires}: {waiver.reason}"),
+            "expired": (
+                "block",
+                f"the waiver of {waiver.owner} expired on {waiver.expires}: {waiver.reason}",
+            ),
             "expiring": ("warn", f"the waiver of {waiver.owner} expires on {waiver.expires}"),
         }
         if use.state in texts:
@@ -131,7 +134,10 @@ def _waivers(case: Case) -> Iterator[Reason]:
 def _budgets(case: Case) -> Iterator[Reason]:
     profile = case.policy.profile
     for layer in case.delta.layers:
-        budget, ceiling = profile.for_layer(profile.delta_budget, layer.layer), profile.for_layer(profile.ceiling, layer.layer)
+        budget, ceiling = (
+            profile.for_layer(profile.delta_budget, layer.layer),
+            profile.for_layer(profile.ceiling, layer.layer),
+        )
         if not case.is_absolute and layer.brought > budget:
             yield Reason(
                 "block",
@@ -169,27 +175,39 @@ def _sources(case: Case) -> Iterator[Reason]:
     for side, assessment in sides:
         for source in assessment.sources if assessment else ():
             if isinstance(source.status, Failed):
-                yield Reason("undecided", "source-failed", f"{source.name} failed on {side}: {source.status.reason}")
+                yield Reason(
+                    "undecided", "source-failed", f"{source.name} failed on {side}: {source.status.reason}"
+                )
             elif isinstance(source.status, Collected):
-                yield from _partial(source, side)
+                yield from _partial(source, source.status, side)
     for sentence in case.delta.incomparable:
-        yield Reason("undecided", "incomparable", sentence, fix="Run both sides with the same tools and rules.")
+        yield Reason(
+            "undecided", "incomparable", sentence, fix="Run both sides with the same tools and rules."
+        )
     if case.base is not None:
         yield from _removed(case.base, case.head)
     if not case.head.judged and not (case.base and case.base.judged):
-        yield Reason("undecided", "nothing-to-judge", "no source found anything to judge", fix="See `maestro-gate collect`.")
+        yield Reason(
+            "undecided",
+            "nothing-to-judge",
+            "no source found anything to judge",
+            fix="See `maestro-gate collect`.",
+        )
 
 
-def _partial(source: Source, side: str) -> Iterator[Reason]:
-    assert isinstance(source.status, Collected)
-    for note in source.status.notes if side == "head" else ():
+def _partial(source: Source, status: Collected, side: str) -> Iterator[Reason]:
+    for note in status.notes if side == "head" else ():
         yield Reason("warn", "source-partial", f"{source.name}: {note}")
 
 
 def _removed(base: Assessment, head: Assessment) -> Iterator[Reason]:
     """Reports that base has and head has not: what they would have said of head is unknown."""
     there = {source.provides for source in head.sources if isinstance(source.status, Collected | Failed)}
-    gone = {source.provides for source in base.sources if source.is_report and isinstance(source.status, Collected)}
+    gone = {
+        source.provides
+        for source in base.sources
+        if source.is_report and isinstance(source.status, Collected)
+    }
     for kind in sorted(gone - there):
         yield Reason(
             "undecided",
@@ -211,7 +229,9 @@ def _failures(case: Case) -> Iterator[Reason]:
                 subject=failure.subject,
             )
     if not any(layer.rules for layer in case.head.layers):
-        yield Reason("undecided", "no-rules", "no rule looked at anything", fix="See `maestro-gate policy list`.")
+        yield Reason(
+            "undecided", "no-rules", "no rule looked at anything", fix="See `maestro-gate policy list`."
+        )
 
 
 def _plural(count: int, word: str) -> str:

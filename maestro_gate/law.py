@@ -1,4 +1,7 @@
-"""Reads the law from a trusted tree: settings, a project's own rules, waivers. Nothing the change edits decides about it."""
+"""Reads the law from a trusted tree: settings, a project's own rules, waivers.
+
+Nothing that a change edits decides about the change.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,7 +47,9 @@ def read(tree: Tree, origin: str, asked: Asked) -> LawBook:
         for path, data in files.items()
         if path.startswith(settings.POLICIES_FOLDER)
     }
-    judged = policy.read(bundled | _rules_only(project, bundled), profile=chosen.profile, overrides=chosen.rules)
+    judged = policy.read(
+        bundled | _rules_only(project, bundled), profile=chosen.profile, overrides=chosen.rules
+    )
     waivers = _waivers(files.get(settings.WAIVERS_FILE), judged, asked.today)
     law = Law(
         origin=origin if files else "bundled",
@@ -58,7 +63,11 @@ def read(tree: Tree, origin: str, asked: Asked) -> LawBook:
 
 def changed_files(base: Tree, head: Tree) -> tuple[str, ...]:
     """Law files that differ between two trees, sorted."""
-    paths = {path for path in (*base.entries, *head.entries) if path.startswith(settings.LAW_FOLDER) and _governs(path)}
+    paths = {
+        path
+        for path in (*base.entries, *head.entries)
+        if path.startswith(settings.LAW_FOLDER) and _governs(path)
+    }
     return tuple(sorted(path for path in paths if base.entries.get(path) != head.entries.get(path)))
 
 
@@ -100,7 +109,7 @@ def _waivers(data: bytes | None, judged: Policy, today: date) -> tuple[Waiver, .
             raise InvalidInput(f"waiver of the rule «{row['rule']}», which does not exist", where=place)
         if (expires - today).days > judged.profile.waiver_max_days:
             raise InvalidInput(
-                f"waiver runs until {expires}; profile {judged.profile.id} allows {judged.profile.waiver_max_days} days",
+                f"waiver runs until {expires}; {judged.profile.id} allows {judged.profile.waiver_max_days} days",
                 where=document.place(("waivers", index, "expires")),
                 fix="Choose an earlier date; a waiver is renewed, not eternal.",
             )
@@ -108,5 +117,9 @@ def _waivers(data: bytes | None, judged: Policy, today: date) -> tuple[Waiver, .
             raise InvalidInput("a second waiver of the same rule and subject", where=place)
         seen.add((row["rule"], row["subject"]))
         line = document.locate(("waivers", index))[0]
-        waivers.append(Waiver(row["rule"], row["subject"], row["reason"], row["owner"], expires, settings.WAIVERS_FILE, line))
+        waivers.append(
+            Waiver(
+                row["rule"], row["subject"], row["reason"], row["owner"], expires, settings.WAIVERS_FILE, line
+            )
+        )
     return tuple(waivers)

@@ -72,7 +72,9 @@ def _sides(request: Request) -> Sides:
     if wants_absolute:
         book = law.read(head, "head", asked)
         return Sides(None, _without(head, book.settings.exclude), book)
-    base = repository.tree(request.base if request.base is not None else repository.default_base(request.head))
+    base = repository.tree(
+        request.base if request.base is not None else repository.default_base(request.head)
+    )
     book = law.read(head if request.law_from == "head" else base, request.law_from, asked)
     if book.settings.mode == "absolute":
         return Sides(None, _without(head, book.settings.exclude), book)

@@ -124,13 +124,12 @@ class Policy:
 def bundled_files() -> dict[str, bytes]:
     """The policy files that are shipped with the package: name relative to `policies/` → bytes."""
     root = Path(str(resources.policies()))
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in sorted(root.rglob("*.yaml"))
-    }
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*.yaml"))}
 
 
-def read(files: Mapping[str, bytes], *, profile: str, overrides: Mapping[str, Mapping[str, Any]] | None = None) -> Policy:
+def read(
+    files: Mapping[str, bytes], *, profile: str, overrides: Mapping[str, Mapping[str, Any]] | None = None
+) -> Policy:
     """The policy that these files make under one profile.
 
     `overrides` are a project's settings by rule id: `off`, or another `severity`.
@@ -152,7 +151,9 @@ def read(files: Mapping[str, bytes], *, profile: str, overrides: Mapping[str, Ma
         severities=order,
         known_checks=_known_checks(files, severities),
         topics=tuple(sorted(_load(files, "topics.yaml")["topics"])),
-        digest=digest(files, profile, repr(sorted((k, sorted(v.items())) for k, v in (overrides or {}).items()))),
+        digest=digest(
+            files, profile, repr(sorted((k, sorted(v.items())) for k, v in (overrides or {}).items()))
+        ),
     )
 
 
@@ -176,7 +177,9 @@ def read_profile(files: Mapping[str, bytes], profile: str) -> Profile:
     """One profile by its id."""
     name = f"profiles/{profile}.yaml"
     if name not in files:
-        raise InvalidInput(f"there is no profile «{profile}»", fix=f"Use one of: {', '.join(profiles(files))}.")
+        raise InvalidInput(
+            f"there is no profile «{profile}»", fix=f"Use one of: {', '.join(profiles(files))}."
+        )
     value = _validated(files, name, "profile")
     value.pop("schema_version")
     value["limits"] = {key: timedelta(days=int(text[:-1])) for key, text in value["limits"].items()}
@@ -236,13 +239,19 @@ def _overridden(
     known = {rule.id for rule in rules}
     for rule_id, override in sorted(overrides.items()):
         if rule_id not in known:
-            raise InvalidInput(f"settings name the rule «{rule_id}», which does not exist", where=".maestro/gate.yaml")
+            raise InvalidInput(
+                f"settings name the rule «{rule_id}», which does not exist", where=".maestro/gate.yaml"
+            )
         if override.get("severity", order[0]) not in order:
             raise InvalidInput(
                 f"severity «{override['severity']}» of rule «{rule_id}» is none of {', '.join(order)}",
                 where=".maestro/gate.yaml",
             )
-    return tuple(_override(rule, overrides.get(rule.id, {})) for rule in rules if not overrides.get(rule.id, {}).get("off"))
+    return tuple(
+        _override(rule, overrides.get(rule.id, {}))
+        for rule in rules
+        if not overrides.get(rule.id, {}).get("off")
+    )
 
 
 def _override(rule: Rule, override: Mapping[str, Any]) -> Rule:
@@ -285,7 +294,9 @@ def _risk(value: Any, order: tuple[str, ...]) -> RiskTable:
 
 def _known_checks(files: Mapping[str, bytes], severities: Any) -> dict[str, frozenset[str]]:
     known = {
-        tool: frozenset(check for cells in table["checks"].values() for ids in cells.values() for check in ids)
+        tool: frozenset(
+            check for cells in table["checks"].values() for ids in cells.values() for check in ids
+        )
         for tool, table in severities["tools"].items()
         if "checks" in table
     }

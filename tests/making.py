@@ -85,14 +85,23 @@ def component(name: str, version: str = "", **fields: Any) -> Subject:
     purl = f"pkg:pypi/{name}"
     return subject_of(
         "component",
-        {"name": name, "version": version, "purl": f"{purl}@{version}", "base_purl": purl, "ecosystem": "pypi"} | fields,
+        {
+            "name": name,
+            "version": version,
+            "purl": f"{purl}@{version}",
+            "base_purl": purl,
+            "ecosystem": "pypi",
+        }
+        | fields,
     )
 
 
 def finding(check: str, path: str, anchor: str = "", **fields: Any) -> Subject:
     from dataclasses import replace
 
-    made = subject_of("finding", {"tool": "checkov", "check_id": check, "path": path, "severity": "high"} | fields)
+    made = subject_of(
+        "finding", {"tool": "checkov", "check_id": check, "path": path, "severity": "high"} | fields
+    )
     return replace(made, _anchor=anchor)  # type: ignore[type-var]
 
 

@@ -4,13 +4,14 @@ import re
 
 from hypothesis import given
 from hypothesis import strategies as st
-
 from markdown_it import MarkdownIt
 
 from maestro_gate.report.markdown import code, prose
 from maestro_gate.report.terminal import _clean
 
-HOSTILE = st.text(alphabet=st.sampled_from("`|<>@#[]()!*_~\\&\n\r\t\x1b\u202eab :/.w-"), max_size=40) | st.text(max_size=40)
+HOSTILE = st.text(
+    alphabet=st.sampled_from("`|<>@#[]()!*_~\\&\n\r\t\x1b\u202eab :/.w-"), max_size=40
+) | st.text(max_size=40)
 
 
 @given(text=HOSTILE)
@@ -28,12 +29,25 @@ def test_prose_stays_on_its_line_and_holds_no_markup(text):
 @given(text=HOSTILE)
 def test_a_renderer_sees_nothing_but_text(text):
     parser = MarkdownIt("gfm-like", {"linkify": False, "html": True})
-    for shown in (f"- **rule** in {code(text)}\n  {prose(text)}\n  <br>Fix: {prose(text)}", f"{prose(text)}\n"):
+    for shown in (
+        f"- **rule** in {code(text)}\n  {prose(text)}\n  <br>Fix: {prose(text)}",
+        f"{prose(text)}\n",
+    ):
         inline = [child for token in parser.parse(shown) for child in token.children or ()]
         kinds = {child.type for child in inline}
-        assert kinds <= {"text", "code_inline", "softbreak", "strong_open", "strong_close", "html_inline", "text_special"}
+        assert kinds <= {
+            "text",
+            "code_inline",
+            "softbreak",
+            "strong_open",
+            "strong_close",
+            "html_inline",
+            "text_special",
+        }
         assert {child.content for child in inline if child.type == "html_inline"} <= {"<br>"}
-        assert not any(token.type in ("html_block", "heading_open", "fence", "hr") for token in parser.parse(shown))
+        assert not any(
+            token.type in ("html_block", "heading_open", "fence", "hr") for token in parser.parse(shown)
+        )
 
 
 @given(text=HOSTILE)

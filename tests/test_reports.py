@@ -20,7 +20,9 @@ HOSTILE = "evil|`x`<!-- @team ![i](https://a.example/p.png) </details> \x1b[31m\
 
 def outcome(base, head, profile="standard", **fields):
     judged_by = policy.read(policy_files(), profile=profile)
-    waiver = Waiver("unpinned-server", ".mcp.json#old", "leaves next month", "ana", date(2026, 12, 1), "w.yaml", 3)
+    waiver = Waiver(
+        "unpinned-server", ".mcp.json#old", "leaves next month", "ana", date(2026, 12, 1), "w.yaml", 3
+    )
     bench = Bench(judged_by, Rulebook(judged_by), (waiver,), date(2026, 11, 20))
     here, there = assess(base, bench), assess(head, bench)
     delta = compare.assessments(here, there, {}, judged_by)

@@ -42,7 +42,7 @@ def assess(evidence: Evidence, bench: Bench) -> Assessment:
     proved = proving.prove(evidence, policy.known_checks, bench.today)
     states = tuple(_state(control, policy) for control in proved)
     layers = landscape.layers(evidence, policy)
-    present = landscape.seen_layers(evidence, layers)
+    present = landscape.seen_layers(layers)
     system = landscape.system(evidence, states, evidence.documents)
     threats_declared = landscape.threats_with_controls(evidence, states, policy.threats)
     subjects = (*_completed(evidence), *threats_declared, *proved, *layers, system)
@@ -138,23 +138,39 @@ def _open_threats(
         residual = risk.residual(inherent, (threat.id,), states, table)
         threats.append(
             OpenThreat(
-                threat.id, threat.layer, threat.decision, inherent, residual, threat.controls, threat.path, threat.line
+                threat.id,
+                threat.layer,
+                threat.decision,
+                inherent,
+                residual,
+                threat.controls,
+                threat.path,
+                threat.line,
             )
         )
     return tuple(threats)
 
 
-def _layers(policy: Policy, present: frozenset[str], found: _Found, judged: Judged) -> tuple[LayerAssessment, ...]:
+def _layers(
+    policy: Policy, present: frozenset[str], found: _Found, judged: Judged
+) -> tuple[LayerAssessment, ...]:
     by_layer: dict[str, list[Violation]] = defaultdict(list)
     for violation in found.standing:
         by_layer[violation.layer].append(violation)
     return tuple(
-        _layer(info.slug, by_layer[info.slug], info.slug in present, found, judged, policy) for info in policy.layers
+        _layer(info.slug, by_layer[info.slug], found, judged, policy, is_present=info.slug in present)
+        for info in policy.layers
     )
 
 
 def _layer(
-    slug: str, violations: list[Violation], is_present: bool, found: _Found, judged: Judged, policy: Policy  # noqa: FBT001
+    slug: str,
+    violations: list[Violation],
+    found: _Found,
+    judged: Judged,
+    policy: Policy,
+    *,
+    is_present: bool,
 ) -> LayerAssessment:
     gaps = tuple(gap for gap in found.gaps if gap.layer == slug)
     threats = tuple(sorted((t for t in found.threats if t.layer == slug), key=lambda t: (t.id, t.line)))
@@ -164,7 +180,9 @@ def _layer(
         present=is_present,
         covered=is_present and not gaps,
         violations=tuple(sorted(violations, key=lambda v: _order(v, policy))),
-        waived=tuple(sorted((w for w in found.waived if w[0].layer == slug), key=lambda w: _order(w[0], policy))),
+        waived=tuple(
+            sorted((w for w in found.waived if w[0].layer == slug), key=lambda w: _order(w[0], policy))
+        ),
         gaps=gaps,
         threats=threats,
         own=combined(residuals),
@@ -173,8 +191,10 @@ def _layer(
     )
 
 
-def _order(violation: Violation, policy: Policy) -> tuple[int, str, str, str, int]:
-    return (-policy.rank(violation.severity), violation.rule, violation.subject, violation.path, violation.line)
+def _order(violation: Violation, policy: Policy) -> tuple[int, str, str, str, int, str, str]:
+    place = (violation.path, violation.line)
+    last = (violation.severity, violation.message)
+    return (-policy.rank(violation.severity), violation.rule, violation.subject, *place, *last)
 
 
 def _state(control: Control, policy: Policy) -> ControlState:
@@ -186,5 +206,3 @@ def _state(control: Control, policy: Policy) -> ControlState:
         effectiveness=policy.risk.effectiveness.get(control.effectiveness, 0),
         satisfies=control.satisfies,
     )
-
-

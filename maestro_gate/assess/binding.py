@@ -54,7 +54,7 @@ class Binder:
         return self._most_critical(exact) if exact else self._by_file(subject.path)
 
     @singledispatchmethod
-    def _declared(self, subject: object) -> tuple[str, ...]:
+    def _declared(self, _subject: object) -> tuple[str, ...]:
         return ()
 
     @_declared.register
@@ -74,7 +74,7 @@ class Binder:
         return subject.assets
 
     @singledispatchmethod
-    def _keys(self, subject: object) -> tuple[str, ...]:
+    def _keys(self, _subject: object) -> tuple[str, ...]:
         return ()
 
     @_keys.register

@@ -27,7 +27,7 @@ class Contradicted:
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
-    """This tree's evidence cannot say."""
+    """The tree's evidence cannot say."""
 
     reason: str
 
@@ -132,7 +132,11 @@ def _component(claim: ControlClaim, proofs: Proofs) -> Answer:
     components = [subject for subject in proofs.evidence.subjects if isinstance(subject, Component)]
     if any(purl in (component.purl, component.base_purl) for component in components):
         return Holds()
-    return Contradicted(f"no bill of materials lists {purl}") if components else NoAnswer("there is no bill of materials")
+    return (
+        Contradicted(f"no bill of materials lists {purl}")
+        if components
+        else NoAnswer("there is no bill of materials")
+    )
 
 
 def _evaluation(claim: ControlClaim, proofs: Proofs) -> Answer:
@@ -145,10 +149,14 @@ def _evaluation(claim: ControlClaim, proofs: Proofs) -> Answer:
 
 def _recent_success(result: Evaluation, max_age: str, max_failed: int, today: date) -> Answer:
     if result.failed + result.errors > max_failed:
-        return Contradicted(f"{result.path} has {result.failed + result.errors} failed of {result.cases} cases")
+        return Contradicted(
+            f"{result.path} has {result.failed + result.errors} failed of {result.cases} cases"
+        )
     if not result.cases:
         return Contradicted(f"{result.path} holds no case")
-    if max_age and (result.evaluated_at is None or today - result.evaluated_at > timedelta(days=int(max_age[:-1]))):
+    if max_age and (
+        result.evaluated_at is None or today - result.evaluated_at > timedelta(days=int(max_age[:-1]))
+    ):
         return Contradicted(f"{result.path} is older than {max_age}")
     return Holds()
 

@@ -27,7 +27,14 @@ _TYPES: dict[object, cel.Type] = {
     tuple[str, ...]: cel.Type.List(cel.Type.STRING),
     date | None: cel.Type.TIMESTAMP,
 }
-_DEFAULTS: dict[object, Any] = {str: "", int: 0, float: 0.0, bool: False, tuple[str, ...]: (), date | None: None}
+_DEFAULTS: dict[object, Any] = {
+    str: "",
+    int: 0,
+    float: 0.0,
+    bool: False,
+    tuple[str, ...]: (),
+    date | None: None,
+}
 _REMEMBERED = 50_000
 """Answers kept per condition: enough for what repeats (licences, suppliers), bounded for what does not (names)."""
 _CONTAINER = "subject"
@@ -52,7 +59,9 @@ def kinds() -> Mapping[str, type[Subject]]:
 def variables(kind: str) -> Mapping[str, object]:
     """Names and Python types that a rule on this kind sees."""
     if kind not in kinds():
-        raise InvalidInput(f"there is no subject kind «{kind}»", fix=f"Use one of: {', '.join(sorted(kinds()))}.")
+        raise InvalidInput(
+            f"there is no subject kind «{kind}»", fix=f"Use one of: {', '.join(sorted(kinds()))}."
+        )
     subject = kinds()[kind]
     hints = get_type_hints(subject)
     return {
@@ -70,11 +79,17 @@ def subject_of(kind: str, values: Mapping[str, Any]) -> Subject:
             raise ExpressionError(f"«{name}» is no field of {kind}")
     full = {name: _DEFAULTS[type_] for name, type_ in types.items()}
     hidden = {f.name: "" for f in fields(kinds()[kind]) if f.name.startswith("_")}  # type: ignore[arg-type]  # as above
-    return kinds()[kind](**full | hidden | {name: _typed(kind, name, types[name], value) for name, value in values.items()})
+    return kinds()[kind](
+        **full | hidden | {name: _typed(kind, name, types[name], value) for name, value in values.items()}
+    )
 
 
 def _typed(kind: str, name: str, type_: object, value: Any) -> Any:
-    if type_ == tuple[str, ...] and isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+    if (
+        type_ == tuple[str, ...]
+        and isinstance(value, list | tuple)
+        and all(isinstance(item, str) for item in value)
+    ):
         return tuple(value)
     if type_ == date | None and isinstance(value, str):
         return date.fromisoformat(value)
@@ -88,14 +103,16 @@ def _typed(kind: str, name: str, type_: object, value: Any) -> Any:
 class Condition:
     """One compiled condition.
 
-    A conjunction is answered from left to right, and each of its parts remembers its answers by the values of the fields
-    that this part names: `type == 'data' && purl.…` asks about a PURL only where the type fits.
+    A conjunction is answered from left to right, and each of its parts remembers its answers by the values of
+    the fields that this part names: `type == 'data' && purl.…` asks about a PURL only where the type fits.
     """
 
     def __init__(self, source: str, kind: str, limits: frozenset[str]) -> None:
         self._whole = _Part(source, kind, limits)
         conjuncts = _conjuncts(source)
-        self._parts = tuple(_Part(text, kind, limits) for text in conjuncts) if len(conjuncts) > 1 else (self._whole,)
+        self._parts = (
+            tuple(_Part(text, kind, limits) for text in conjuncts) if len(conjuncts) > 1 else (self._whole,)
+        )
 
     def bind(self, system: System, now: date, limits: Mapping[str, timedelta]) -> None:
         """Set what is the same for every subject of a tree; forgets earlier answers if it changed."""
@@ -145,7 +162,9 @@ class _Part:
         """The answer for a subject, from CEL; `answers` may know it already."""
         key = self.read(subject)
         values = (key,) if len(self._names) == 1 else key
-        data = {_as_cel(name): _plain(value) for name, value in zip(self._names, values, strict=True)} | self._shared
+        data = {
+            _as_cel(name): _plain(value) for name, value in zip(self._names, values, strict=True)
+        } | self._shared
         try:
             answer = self._program.eval(data=data)
         except RuntimeError as error:  # the iteration budget is raised, other errors are returned
@@ -214,5 +233,9 @@ def _plain(value: Any) -> Any:
 
 def _first_line(error: object) -> str:
     text = str(error).strip()
-    lines = [line.strip() for line in text.removeprefix("INVALID_ARGUMENT: ").removeprefix("INTERNAL: ").splitlines() if line.strip()]
+    lines = [
+        line.strip()
+        for line in text.removeprefix("INVALID_ARGUMENT: ").removeprefix("INTERNAL: ").splitlines()
+        if line.strip()
+    ]
     return lines[0].removeprefix("ERROR: ").replace("<input>:", "") if lines else "unknown error"

@@ -36,7 +36,9 @@ def of_kind(subjects: Iterable[Subject], kind: type[S]) -> list[S]:
 def layers(evidence: Evidence, policy: Policy) -> tuple[Layer, ...]:
     """One `Layer` subject per layer of the framework, in its order."""
     assets = of_kind(evidence.subjects, Asset)
-    decided = {threat.id for threat in of_kind(evidence.subjects, Threat) if threat.applicability != "undecided"}
+    decided = {
+        threat.id for threat in of_kind(evidence.subjects, Threat) if threat.applicability != "undecided"
+    }
     detected: dict[str, set[str]] = defaultdict(set)
     for detection in evidence.detections:
         detected[detection.layer].add(detection.type)
@@ -72,7 +74,7 @@ def _layer(
 def system(evidence: Evidence, controls: tuple[ControlState, ...], documents: tuple[str, ...]) -> System:
     """The `System` subject: the manifest's own words, completed with what the whole tree shows."""
     subjects = evidence.subjects
-    declared = next(iter(of_kind(subjects, System)), None) or _undeclared(evidence)
+    declared = next(iter(of_kind(subjects, System)), None) or _undeclared()
     evaluations = of_kind(subjects, Evaluation)
     adversarial = [evaluation for evaluation in evaluations if evaluation.adversarial]
     verified = [control for control in controls if control.state == "verified"]
@@ -81,7 +83,9 @@ def system(evidence: Evidence, controls: tuple[ControlState, ...], documents: tu
     return replace(
         declared,
         asset_types=_sorted([a.type for a in assets] + [d.type for d in evidence.detections]),
-        data_classes=_sorted([c for a in assets for c in a.data_classes] + [c for f in flows for c in f.data]),
+        data_classes=_sorted(
+            [c for a in assets for c in a.data_classes] + [c for f in flows for c in f.data]
+        ),
         assets=len(assets),
         agents=len(of_kind(subjects, Agent)),
         scenarios=len(of_kind(subjects, Scenario)),
@@ -94,13 +98,19 @@ def system(evidence: Evidence, controls: tuple[ControlState, ...], documents: tu
         control_categories=_sorted(categories[control.id] for control in verified),
         documents=documents,
         autonomies=_sorted(agent.autonomy for agent in of_kind(subjects, Agent)),
-        unpinned_mcp_servers=_sorted(s.name for s in of_kind(subjects, McpServer) if s.package_name and not s.pinned),
+        unpinned_mcp_servers=_sorted(
+            s.name for s in of_kind(subjects, McpServer) if s.package_name and not s.pinned
+        ),
         open_mcp_servers=_sorted(s.name for s in of_kind(subjects, McpServer) if _is_open(s)),
     )
 
 
 def _is_open(server: McpServer) -> bool:
-    return bool(server.url) and not server.is_local and (server.scheme == "http" or server.authentication == "none")
+    return (
+        bool(server.url)
+        and not server.is_local
+        and (server.scheme == "http" or server.authentication == "none")
+    )
 
 
 def agents_with_flows(evidence: Evidence) -> tuple[Agent, ...]:
@@ -116,7 +126,7 @@ def agents_with_flows(evidence: Evidence) -> tuple[Agent, ...]:
     )
 
 
-def seen_layers(evidence: Evidence, layer_subjects: Iterable[Layer]) -> frozenset[str]:
+def seen_layers(layer_subjects: Iterable[Layer]) -> frozenset[str]:
     """Slugs of the layers that are present."""
     return frozenset(layer.slug for layer in layer_subjects if layer.present)
 
@@ -145,7 +155,7 @@ def scenarios_with_playbooks(evidence: Evidence) -> tuple[Scenario, ...]:
 
 
 def _is_there(playbook: str, evidence: Evidence) -> bool:
-    return playbook.startswith("https://") or playbook.split("#")[0] in evidence.files
+    return playbook.startswith("https://") or playbook.split("#", maxsplit=1)[0] in evidence.files
 
 
 def evidence_kind(subject: Subject, evidence: Evidence) -> str:
@@ -175,7 +185,7 @@ _KIND_PROVIDES: Mapping[str, str] = {
 }
 
 
-def _undeclared(evidence: Evidence) -> System:
+def _undeclared() -> System:
     return System(
         path="",
         line=0,

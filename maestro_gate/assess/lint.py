@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from maestro_gate.assess.expressions import Condition, ExpressionError, kinds, subject_of, variables
 from maestro_gate.assess.rules import compiled
@@ -33,17 +33,27 @@ def _problems(rule: Rule, policy: Policy) -> list[str]:
 
 def _metadata(rule: Rule, policy: Policy) -> list[str]:
     types = variables(rule.subject)
-    problems = [f"threat «{threat}» is not in threats.yaml" for threat in rule.threats if threat not in policy.threats]
+    problems = [
+        f"threat «{threat}» is not in threats.yaml" for threat in rule.threats if threat not in policy.threats
+    ]
     if rule.severity and rule.severity not in policy.severities:
         problems.append(f"severity «{rule.severity}» is none of {', '.join(policy.severities)}")
     if rule.severity_from and types.get(rule.severity_from) is not str:
-        problems.append(f"severity comes from «{rule.severity_from}», which is no text field of {rule.subject}")
-    problems += [f"the message uses «{name}», which is no field of {rule.subject}" for name in places(rule.message) if name not in types]
+        problems.append(
+            f"severity comes from «{rule.severity_from}», which is no text field of {rule.subject}"
+        )
+    problems += [
+        f"the message uses «{name}», which is no field of {rule.subject}"
+        for name in places(rule.message)
+        if name not in types
+    ]
     return problems
 
 
 def _examples(rule: Rule, condition: Condition, policy: Policy) -> list[str]:
-    expected = [("fires", True, example) for example in rule.fires] + [("silent", False, e) for e in rule.silent]
+    expected = [("fires", True, example) for example in rule.fires] + [
+        ("silent", False, e) for e in rule.silent
+    ]
     problems = []
     for name, wanted, example in expected:
         try:
@@ -52,17 +62,17 @@ def _examples(rule: Rule, condition: Condition, policy: Policy) -> list[str]:
             problems.append(f"example «{name}» cannot be evaluated: {error}")
             continue
         if answer is not wanted:
-            problems.append(f"example under «{name}» {'fires' if answer else 'does not fire'}: {dict(example)}")
+            problems.append(
+                f"example under «{name}» {'fires' if answer else 'does not fire'}: {dict(example)}"
+            )
     return problems
 
 
 def example_holds(condition: Condition, kind: str, example: Mapping[str, Any], policy: Policy) -> bool:
     """Does the condition hold for the subject that an example describes?"""
     own = {name: value for name, value in example.items() if name not in _CONTEXT or name in variables(kind)}
-    system = subject_of(System.kind, example.get("system", {}))
     subject = subject_of(kind, own)
-    if isinstance(subject, System):
-        system = subject
-    assert isinstance(system, System)
+    context = subject if isinstance(subject, System) else subject_of(System.kind, example.get("system", {}))
+    system = cast("System", context)
     condition.bind(system, date.fromisoformat(example.get("now", _EXAMPLE_DAY)), policy.profile.limits)
     return condition.holds(subject)

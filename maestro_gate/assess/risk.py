@@ -16,7 +16,7 @@ from maestro_gate.policy import RiskTable
 
 
 def inherent(likelihood: int, impact: int) -> int:
-    """r = likelihood × impact, rounded up: a risk that exists is never zero."""
+    """R = likelihood × impact, rounded up: a risk that exists is never zero."""
     return -(-likelihood * impact // WHOLE)
 
 
@@ -33,4 +33,3 @@ def residual(risk: int, threats: Iterable[str], controls: Iterable[ControlState]
         left = -(-left * (WHOLE - effect) // WHOLE)
     floor = -(-risk * table.residual_floor // WHOLE)
     return max(floor, -(-left // SCALE))
-

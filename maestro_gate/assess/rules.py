@@ -43,7 +43,9 @@ class Rulebook:
         self._policy = policy
         self._rules = [(rule, compiled(rule, frozenset(policy.profile.limits))) for rule in policy.rules]
 
-    def judge(self, subjects: Iterable[Subject], system: System, present: frozenset[str], today: date) -> Judged:
+    def judge(
+        self, subjects: Iterable[Subject], system: System, present: frozenset[str], today: date
+    ) -> Judged:
         """Hold every rule against the subjects of its kind."""
         by_kind: dict[str, list[Subject]] = defaultdict(list)
         for subject in subjects:
@@ -60,12 +62,19 @@ class Rulebook:
         return Judged(tuple(fired), tuple(failures), dict(looked))
 
     def _hold(
-        self, rule: Rule, condition: Condition, subjects: list[Subject], fired: list[Fired], failures: list[RuleFailure]
+        self,
+        rule: Rule,
+        condition: Condition,
+        subjects: list[Subject],
+        fired: list[Fired],
+        failures: list[RuleFailure],
     ) -> None:
         for subject in subjects:
             try:
                 if condition.holds(subject):
-                    fired.append(Fired(rule, subject, self._severity(rule, subject), worded(rule.message, subject)))
+                    fired.append(
+                        Fired(rule, subject, self._severity(rule, subject), worded(rule.message, subject))
+                    )
             except ExpressionError as error:
                 failures.append(RuleFailure(rule.id, rule.layer, subject.identity, str(error)))
 

@@ -29,7 +29,9 @@ def applied(
             standing.append(violation)
         else:
             waived.append((violation, use))
-    uses = [_use(waiver, profile, today, is_used=key in matched) for key, waiver in sorted(by_identity.items())]
+    uses = [
+        _use(waiver, profile, today, is_used=key in matched) for key, waiver in sorted(by_identity.items())
+    ]
     return standing, waived, tuple(uses)
 
 

@@ -53,7 +53,9 @@ class _Commands(click.Group):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="maestro-gate")
 def group() -> None:
     """The merge gate for software made with AI and agents.
@@ -79,10 +81,11 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         _say("interrupted")
         sys.exit(EXIT_INTERRUPTED)
-    except Exception as error:  # noqa: BLE001  # the outermost boundary: a person gets a sentence, not a stack
+    except Exception as error:  # the outermost boundary: a person gets a sentence, not a stack
         if DEBUG_VARIABLE in os.environ:
             raise
-        _say(f"a defect of maestro-gate: {type(error).__name__}: {error}\n  Set {DEBUG_VARIABLE}=1 to see where, and report it.")
+        _say(f"a defect of maestro-gate: {type(error).__name__}: {error}")
+        click.echo(f"  Set {DEBUG_VARIABLE}=1 to see where, and report it.", err=True)
         sys.exit(EXIT_DEFECT)
     sys.exit(code if isinstance(code, int) else 0)
 

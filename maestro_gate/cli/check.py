@@ -18,18 +18,51 @@ FORMATS = ("terminal", "markdown", "json")
 
 @click.command()
 @click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".")
-@click.option("--base", metavar="REF", help="What the change is compared with. Default: the merge base with the default branch.")
-@click.option("--head", metavar="REF|WORKTREE|INDEX", default="WORKTREE", show_default=True, help="What is judged.")
-@click.option("--profile", metavar="NAME", help="advisory, standard or strict. Default: .maestro/gate.yaml, else standard.")
-@click.option("--mode", type=click.Choice(["delta", "absolute"]), help="Judge the change, or everything at head. Default: delta.")
-@click.option("--law-from", type=click.Choice(["base", "head"]), default="base", show_default=True,
-              help="Where .maestro/ is read from; head is for writing rules locally, and is stamped on the report.")  # fmt: skip
-@click.option("-f", "--format", "formats", type=click.Choice(FORMATS), multiple=True, help="Format of the report; may be given again.")
+@click.option(
+    "--base",
+    metavar="REF",
+    help="What the change is compared with. Default: the merge base with the default branch.",
+)
+@click.option(
+    "--head", metavar="REF|WORKTREE|INDEX", default="WORKTREE", show_default=True, help="What is judged."
+)
+@click.option(
+    "--profile",
+    metavar="NAME",
+    help="advisory, standard or strict. Default: .maestro/gate.yaml, else standard.",
+)
+@click.option(
+    "--mode",
+    type=click.Choice(["delta", "absolute"]),
+    help="Judge the change, or everything at head. Default: delta.",
+)
+@click.option(
+    "--law-from",
+    type=click.Choice(["base", "head"]),
+    default="base",
+    show_default=True,
+    help="Where .maestro/ is read from; head is for trying rules out, and is stamped on the report.",
+)
+@click.option(
+    "-f",
+    "--format",
+    "formats",
+    type=click.Choice(FORMATS),
+    multiple=True,
+    help="Format of the report; may be given again.",
+)
 @click.option("-o", "--output", "outputs", type=click.Path(dir_okay=False, path_type=Path), multiple=True,
               help="File for the report; the first file takes the first format, and so on.")  # fmt: skip
-@click.option("--as-of", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="Judge as on this day. Default: today (UTC).")
+@click.option(
+    "--as-of",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Judge as on this day. Default: today (UTC).",
+)
 @click.option("--no-cache", is_flag=True, help="Scan everything anew.")
-@click.option("-q", "--quiet", is_flag=True, help="Print no report to the terminal when all reports go to files.")
+@click.option(
+    "-q", "--quiet", is_flag=True, help="Print no report to the terminal when all reports go to files."
+)
 def command(
     path: Path,
     base: str | None,
@@ -96,7 +129,11 @@ def _json(outcome: Outcome) -> str:
     return json.render(outcome)
 
 
-_RENDERERS: Mapping[str, Callable[[Outcome], str]] = {"terminal": _terminal, "markdown": _markdown, "json": _json}
+_RENDERERS: Mapping[str, Callable[[Outcome], str]] = {
+    "terminal": _terminal,
+    "markdown": _markdown,
+    "json": _json,
+}
 
 
 def _today() -> date:

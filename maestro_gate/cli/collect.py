@@ -12,13 +12,15 @@ from maestro_gate.cli import output
 @click.command()
 @click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".")
 @click.option("--head", metavar="REF|WORKTREE|INDEX", default="WORKTREE", show_default=True, help="The tree.")
-@click.option("-o", "--output", "file", type=click.Path(dir_okay=False, path_type=Path), help="File for the evidence.")
+@click.option(
+    "-o", "--output", "file", type=click.Path(dir_okay=False, path_type=Path), help="File for the evidence."
+)
 @click.option("--no-cache", is_flag=True, help="Scan everything anew.")
 def command(path: Path, head: str, file: Path | None, no_cache: bool) -> None:
     """Print the evidence of one tree as JSON: subjects by kind, and the state of every source."""
     from maestro_gate import pipeline
-    from maestro_gate.tools import place
     from maestro_gate.report import evidence
+    from maestro_gate.tools import place
 
     pairs = output.paired(("json",), (file,) if file else ())
     output.remove(pairs)

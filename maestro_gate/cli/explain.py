@@ -15,7 +15,11 @@ def command(rule: str) -> None:
     policy = bundled()
     found = next((candidate for candidate in policy.rules if candidate.id == rule), None)
     if found is None:
-        near = [candidate.id for candidate in policy.rules if any(word in candidate.id for word in rule.split("-"))]
+        near = [
+            candidate.id
+            for candidate in policy.rules
+            if any(word in candidate.id for word in rule.split("-"))
+        ]
         hint = f" Near it: {', '.join(near[:8])}." if near else ""
         raise click.UsageError(f"there is no rule «{rule}».{hint} See `maestro-gate policy list`.")
     click.echo(card(found, policy))
@@ -27,7 +31,8 @@ def card(rule: Rule, policy: Policy) -> str:
     severity = rule.severity or f"that of the {rule.subject} ({rule.severity_from})"
     parts = [
         f"{rule.id}\n{rule.title}",
-        f"layer     {layer.short} {layer.name}\nseverity  {severity}\nlooks at  {rule.subject}\nfires     {_folded(rule.when)}",
+        f"layer     {layer.short} {layer.name}\nseverity  {severity}",
+        f"looks at  {rule.subject}\nfires     {_folded(rule.when)}",
         f"Why\n{_wrapped(rule.why)}",
         f"Fix\n{_wrapped(rule.fix)}",
         "Threats\n" + "\n".join(_threat(policy.threats[threat]) for threat in rule.threats),
@@ -50,4 +55,6 @@ def _wrapped(text: str) -> str:
 
 def _threat(threat: CatalogueThreat) -> str:
     ids = "; ".join(f"{framework} {', '.join(ids)}" for framework, ids in threat.mappings)
-    return f"  {threat.id} {threat.name}\n" + textwrap.fill(ids, 96, initial_indent="      ", subsequent_indent="      ")
+    return f"  {threat.id} {threat.name}\n" + textwrap.fill(
+        ids, 96, initial_indent="      ", subsequent_indent="      "
+    )

@@ -14,10 +14,14 @@ Pairs = tuple[tuple[str, Path | None], ...]
 def paired(formats: Sequence[str], outputs: Sequence[Path]) -> Pairs:
     """Each format with its file; formats beyond the files go to standard output, which takes one."""
     if len(outputs) > len(formats):
-        raise click.UsageError(f"{len(outputs)} --output for {len(formats)} --format: give each file its format.")
+        raise click.UsageError(
+            f"{len(outputs)} --output for {len(formats)} --format: give each file its format."
+        )
     printed = formats[len(outputs) :]
     if len(printed) > 1:
-        raise click.UsageError(f"{' and '.join(printed)} cannot share standard output: give --output for all but one.")
+        raise click.UsageError(
+            f"{' and '.join(printed)} cannot share standard output: give --output for all but one."
+        )
     files: list[Path | None] = [*outputs, *(None for _ in printed)]
     return tuple(zip(formats, files, strict=True))
 

@@ -54,5 +54,7 @@ def docs(folder: Path) -> None:
     policy = bundled()
     folder.mkdir(parents=True, exist_ok=True)
     for rule in policy.rules:
-        (folder / f"{rule.id}.md").write_text(f"# {rule.title}\n\n```text\n{card(rule, policy)}\n```\n", encoding="utf-8")
+        (folder / f"{rule.id}.md").write_text(
+            f"# {rule.title}\n\n```text\n{card(rule, policy)}\n```\n", encoding="utf-8"
+        )
     click.echo(f"{len(policy.rules)} pages in {folder}")

@@ -18,6 +18,8 @@ def bundled(folder: Path | None = None) -> Policy:
             for path in sorted(folder.rglob("*.yaml"))
         }
         if not mine:
-            raise InvalidInput("the folder holds no rule", where=str(folder), fix="Put rules in <layer>/<rule-id>.yaml.")
+            raise InvalidInput(
+                "the folder holds no rule", where=str(folder), fix="Put rules in <layer>/<rule-id>.yaml."
+            )
         files |= mine
     return policy.read(files, profile=_PROFILE)

@@ -12,7 +12,10 @@ from maestro_gate.cli.rules import bundled
 from maestro_gate.errors import InvalidInput
 
 _path = click.option(
-    "--path", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", help="The project's folder."
+    "--path",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    help="The project's folder.",
 )
 
 
@@ -23,7 +26,12 @@ def command() -> None:
 
 @command.command("list")
 @_path
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Days left as on this day. Default: today (UTC).")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Days left as on this day. Default: today (UTC).",
+)
 def list_(path: Path, as_of: datetime | None) -> None:
     """List the waivers, those that end first at the top."""
     today = (as_of or datetime.now(UTC)).date()
@@ -33,7 +41,9 @@ def list_(path: Path, as_of: datetime | None) -> None:
     for row in rows:
         left = (date.fromisoformat(row["expires"]) - today).days
         when = f"{left} days left" if left >= 0 else f"EXPIRED {-left} days ago"
-        click.echo(f"{row['expires']}  {when:<22} {row['rule']}\n    {row['subject']}\n    {row['owner']}: {row['reason']}")
+        click.echo(
+            f"{row['expires']}  {when:<22} {row['rule']}\n    {row['subject']}\n    {row['owner']}: {row['reason']}"
+        )
 
 
 @command.command()
@@ -42,15 +52,31 @@ def list_(path: Path, as_of: datetime | None) -> None:
 @click.option("--subject", required=True, help="The subject, exactly as the report prints it.")
 @click.option("--reason", required=True, help="Why it may stand for now.")
 @click.option("--owner", required=True, help="Who answers for it.")
-@click.option("--expires", required=True, type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The last day it holds.")
+@click.option(
+    "--expires",
+    required=True,
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The last day it holds.",
+)
 def add(path: Path, rule: str, subject: str, reason: str, owner: str, expires: datetime) -> None:
     """Add a waiver to .maestro/waivers.yaml. It counts once it is merged: law is read from base."""
     if rule not in {known.id for known in bundled().rules} and not (path / settings.POLICIES_FOLDER).is_dir():
         raise click.UsageError(f"there is no rule «{rule}». See `maestro-gate policy list`.")
     rows = _read(path)
     if any((row["rule"], row["subject"]) == (rule, subject) for row in rows):
-        raise InvalidInput("this rule and subject have a waiver already", where=settings.WAIVERS_FILE, fix="Change its date there.")
-    row = {"rule": rule, "subject": subject, "reason": reason, "owner": owner, "expires": expires.date().isoformat()}
+        raise InvalidInput(
+            "this rule and subject have a waiver already",
+            where=settings.WAIVERS_FILE,
+            fix="Change its date there.",
+        )
+    row = {
+        "rule": rule,
+        "subject": subject,
+        "reason": reason,
+        "owner": owner,
+        "expires": expires.date().isoformat(),
+    }
     file = path / settings.WAIVERS_FILE
     text = _with(file.read_text(encoding="utf-8") if file.exists() else "", row)
     _parsed(text.encode())

@@ -50,7 +50,12 @@ def document(outcome: Outcome) -> dict[str, Any]:
             for reason in outcome.reasons
         ],
         "layers": [
-            {"layer": layer.layer, "short": names[layer.layer].short, "name": names[layer.layer].name, **_layer(layer)}
+            {
+                "layer": layer.layer,
+                "short": names[layer.layer].short,
+                "name": names[layer.layer].name,
+                **_layer(layer),
+            }
             for layer in outcome.delta.layers
         ],
         "sources": [
@@ -60,7 +65,13 @@ def document(outcome: Outcome) -> dict[str, Any]:
         "controls": [_control(control, outcome) for control in outcome.controls],
         "waivers": [_waiver(use) for use in outcome.waivers],
         "claims": [
-            {"type": claim.type, "tool": claim.tool, "path": claim.path, "base": claim.base, "head": claim.head}
+            {
+                "type": claim.type,
+                "tool": claim.tool,
+                "path": claim.path,
+                "base": claim.base,
+                "head": claim.head,
+            }
             for claim in outcome.claims
         ],
         "failures": [
@@ -89,7 +100,13 @@ def _layer(layer: LayerDelta) -> dict[str, Any]:
         "unchanged_count": len(layer.unchanged),
         "waived": [{**_violation(violation), "waiver": _waiver(use)} for violation, use in layer.waived],
         "gaps": [
-            {"evidence": gap.evidence, "state": gap.state, "reason": gap.reason, "fix": gap.fix, "new": gap in layer.new_gaps}
+            {
+                "evidence": gap.evidence,
+                "state": gap.state,
+                "reason": gap.reason,
+                "fix": gap.fix,
+                "new": gap in layer.new_gaps,
+            }
             for gap in layer.gaps
         ],
         "threats": [
@@ -100,7 +117,9 @@ def _layer(layer: LayerDelta) -> dict[str, Any]:
 
 
 def _change(change: Change) -> dict[str, Any]:
-    base = None if change.base is None else {"severity": change.base.severity, "residual": change.base.residual}
+    base = (
+        None if change.base is None else {"severity": change.base.severity, "residual": change.base.residual}
+    )
     return {**_violation(change.violation), "base": base, "reason": change.reason}
 
 

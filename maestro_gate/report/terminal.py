@@ -15,7 +15,9 @@ from maestro_gate.report import wording
 LISTED = 40
 """Reasons of one kind that are printed; the rest is counted, and every one is in the JSON."""
 
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
+_CONTROL = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
+)
 _COLOURS = {"pass": "bold green", "warn": "bold yellow", "block": "bold red", "undecided": "bold magenta"}
 
 
@@ -54,7 +56,9 @@ def _head(console: Console, outcome: Outcome) -> None:
     console.print(title)
     law = outcome.law
     origin = f"law of {law.origin} {wording.short(law.revision)}".rstrip()
-    console.print(_clean(f"{_sides(outcome)} · profile {law.profile} · {origin} · as of {outcome.as_of}"), style="dim")
+    console.print(
+        _clean(f"{_sides(outcome)} · profile {law.profile} · {origin} · as of {outcome.as_of}"), style="dim"
+    )
     console.print()
 
 
@@ -80,7 +84,9 @@ def _numbers(layer: LayerDelta) -> tuple[Text, ...]:
     counts = tuple(Text(str(len(items)) if items else "·") for items in classes)
     if not layer.present:
         return (Text("–"), Text("–"), *counts)
-    change = Text(wording.signed(layer.change), style="red" if layer.change > 0 else "green" if layer.change < 0 else "")
+    change = Text(
+        wording.signed(layer.change), style="red" if layer.change > 0 else "green" if layer.change < 0 else ""
+    )
     risk = Text(f"{wording.percent(layer.base_own)} → {wording.percent(layer.head_own)}")
     return (risk, change, *counts)
 
@@ -94,7 +100,9 @@ def _reasons(console: Console, title: str, reasons: tuple[Reason, ...], outcome:
     for group in wording.grouped(reasons):
         if not left:
             break
-        console.print(Text(f"{shorts.get(group.layer, '–'):<3}").append(group.name, style="bold"), soft_wrap=True)
+        console.print(
+            Text(f"{shorts.get(group.layer, '–'):<3}").append(group.name, style="bold"), soft_wrap=True
+        )
         for reason in group.reasons[:left]:
             _reason(console, reason)
         left -= min(left, len(group.reasons))
@@ -122,7 +130,9 @@ def _resolved(console: Console, outcome: Outcome) -> None:
     _title(console, f"Resolved ({len(resolved)})")
     for change in resolved[:LISTED]:
         violation = change.violation
-        console.print(Text(f"   {violation.rule}  {_clean(violation.subject)}", style="green"), soft_wrap=True)
+        console.print(
+            Text(f"   {violation.rule}  {_clean(violation.subject)}", style="green"), soft_wrap=True
+        )
     if len(resolved) > LISTED:
         console.print(f"   … {len(resolved) - LISTED} more")
 
@@ -133,7 +143,10 @@ def _overlooked(console: Console, outcome: Outcome) -> None:
         return
     _title(console, "What the change asks the gate to overlook; none of it was obeyed")
     for path in files:
-        console.print(Text(f"   {_clean(path)}: changes the law; judged by the law of {outcome.law.origin}"), soft_wrap=True)
+        console.print(
+            Text(f"   {_clean(path)}: changes the law; judged by the law of {outcome.law.origin}"),
+            soft_wrap=True,
+        )
     for claim in claims[:LISTED]:
         text = f"   {_clean(claim.path)}: {claim.type} for {claim.tool}, {claim.base} → {claim.head}"
         console.print(Text(text), soft_wrap=True)
@@ -150,7 +163,9 @@ def _controls(console: Console, outcome: Outcome) -> None:
         if control.state == "verified" and base == "verified":
             continue
         was = f"{base} → " if base and base != control.state else ""
-        console.print(Text(f"   {_clean(control.id)}: {was}{control.state} ({_clean(control.detail)})"), soft_wrap=True)
+        console.print(
+            Text(f"   {_clean(control.id)}: {was}{control.state} ({_clean(control.detail)})"), soft_wrap=True
+        )
 
 
 def _waivers(console: Console, outcome: Outcome) -> None:
@@ -159,8 +174,8 @@ def _waivers(console: Console, outcome: Outcome) -> None:
     _title(console, f"Waivers ({len(outcome.waivers)})")
     for use in outcome.waivers:
         waiver = use.waiver
-        text = f"   {use.state}: {_clean(waiver.rule)} on {_clean(waiver.subject)}, {_clean(waiver.owner)}, until {waiver.expires}"
-        console.print(Text(text), soft_wrap=True)
+        what = f"{waiver.rule} on {waiver.subject}, {waiver.owner}, until {waiver.expires}"
+        console.print(Text(f"   {use.state}: {_clean(what)}"), soft_wrap=True)
 
 
 def _sources(console: Console, outcome: Outcome) -> None:

@@ -1,5 +1,6 @@
 """Words that every format shares: percentages, places, plain sentences for verdicts."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ HEADLINES: Mapping[str, str] = {
     "block": "blocked",
     "undecided": "no verdict: evidence is missing",
 }
+
+_COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
+_NOTES = 3
+"""Notes of a source that a table has room for."""
 
 
 def headline(outcome: Outcome) -> str:
@@ -40,7 +45,7 @@ def place(path: str, line: int) -> str:
 
 def short(revision: str) -> str:
     """A commit id as people read it."""
-    return revision[:10] if len(revision) >= 40 else revision
+    return revision[:10] if _COMMIT.fullmatch(revision) else revision
 
 
 def status(source: Source) -> tuple[str, str]:
@@ -116,8 +121,8 @@ def _said(source: Source | None) -> str:
 def _note(source: Source) -> str:
     if isinstance(source.status, Collected):
         notes = source.status.notes
-        more = f" … {len(notes) - 3} more" if len(notes) > 3 else ""
-        return "; ".join(notes[:3]) + more
+        more = f" … {len(notes) - _NOTES} more" if len(notes) > _NOTES else ""
+        return "; ".join(notes[:_NOTES]) + more
     return status(source)[1]
 
 

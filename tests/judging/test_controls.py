@@ -100,5 +100,7 @@ def test_an_evaluation_verifies_when_it_passed_recently(result, expected):
 
 def test_a_planned_control_and_one_without_evidence_stay_unproven():
     assert state(dict(CHECK), passed=PASSED, status="planned") == ("unproven", "it is planned")
-    (proved,) = controls.prove(evidence([subject_of("control", {"id": "c", "status": "implemented"})]), KNOWN, TODAY)
+    (proved,) = controls.prove(
+        evidence([subject_of("control", {"id": "c", "status": "implemented"})]), KNOWN, TODAY
+    )
     assert (proved.state, proved.detail) == ("unproven", "it names no evidence")

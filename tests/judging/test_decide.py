@@ -83,7 +83,9 @@ def test_absolute_mode_counts_what_stands():
 @pytest.mark.parametrize("profile", ["advisory", "standard", "strict"])
 @pytest.mark.parametrize("side", ["base", "head"])
 def test_a_failed_source_is_undecided_on_either_side_in_every_profile(profile, side):
-    broken = evidence([], tuple(replace(s, status=Failed("crashed")) if s.name == "checkov" else s for s in SOURCES))
+    broken = evidence(
+        [], tuple(replace(s, status=Failed("crashed")) if s.name == "checkov" else s for s in SOURCES)
+    )
     trees = (broken, EMPTY) if side == "base" else (EMPTY, broken)
     decision = decided(*trees, profile)
     assert decision.verdict == "undecided"
@@ -91,7 +93,9 @@ def test_a_failed_source_is_undecided_on_either_side_in_every_profile(profile, s
 
 
 def test_sides_made_by_different_tools_are_undecided():
-    other = evidence([], tuple(replace(s, fingerprint=f"{s.fingerprint}!") if s.name == "semgrep" else s for s in SOURCES))
+    other = evidence(
+        [], tuple(replace(s, fingerprint=f"{s.fingerprint}!") if s.name == "semgrep" else s for s in SOURCES)
+    )
     assert codes(decided(EMPTY, other)) == {"incomparable"}
     assert decided(EMPTY, other).verdict == "undecided"
 
@@ -110,7 +114,9 @@ def test_a_rule_without_an_answer_is_undecided_but_never_unblocks():
 
 
 def test_new_evidence_at_head_is_not_put_down_to_the_change():
-    without = evidence([], tuple(replace(s, status=Absent()) if s.name == "cyclonedx" else s for s in SOURCES))
+    without = evidence(
+        [], tuple(replace(s, status=Absent()) if s.name == "cyclonedx" else s for s in SOURCES)
+    )
     decision = decided(without, BAD)
     assert (decision.verdict, codes(decision)) == ("warn", {"newly-known"})
     assert decided(without, BAD, "strict").verdict == "undecided"
@@ -123,7 +129,9 @@ def test_a_scanner_that_found_no_files_at_base_knows_that_there_was_nothing():
 
 
 def test_missing_required_evidence_is_a_gap_and_worse_when_it_is_new():
-    no_sbom = evidence([server("s", pinned=True), component("x", "1")], tuple(s for s in SOURCES if s.name != "cyclonedx"))
+    no_sbom = evidence(
+        [server("s", pinned=True), component("x", "1")], tuple(s for s in SOURCES if s.name != "cyclonedx")
+    )
     declared = evidence([component("x", "1")])
     old = decided(no_sbom, no_sbom)
     assert "block" not in {r.effect for r in old.reasons}
@@ -131,7 +139,9 @@ def test_missing_required_evidence_is_a_gap_and_worse_when_it_is_new():
 
 
 def waiver(expires, subject="pkg:pypi/alpha"):
-    return Waiver("component-without-version", subject, "known for now", "ana", date.fromisoformat(expires), "w.yaml", 3)
+    return Waiver(
+        "component-without-version", subject, "known for now", "ana", date.fromisoformat(expires), "w.yaml", 3
+    )
 
 
 def test_a_waiver_lets_its_exact_subject_pass_and_no_other():
@@ -153,8 +163,19 @@ def test_an_expired_waiver_brings_the_violation_back_with_its_name():
 def test_a_new_advisory_for_an_unchanged_component_is_newly_known():
     from maestro_gate.assess.expressions import subject_of
 
-    extra = {"agent-frameworks/any-vulnerability.yaml": rule("any-vulnerability", subject="vulnerability", when="id != ''", message="{id} is known", fires="{id: x}", silent="{}")}
-    hole = subject_of("vulnerability", {"id": "CVE-1", "component_identity": "pkg:pypi/a", "severity": "high"})
+    extra = {
+        "agent-frameworks/any-vulnerability.yaml": rule(
+            "any-vulnerability",
+            subject="vulnerability",
+            when="id != ''",
+            message="{id} is known",
+            fires="{id: x}",
+            silent="{}",
+        )
+    }
+    hole = subject_of(
+        "vulnerability", {"id": "CVE-1", "component_identity": "pkg:pypi/a", "severity": "high"}
+    )
     same, newer = component("a", "1"), component("a", "2")
     decision = decided(evidence([same]), evidence([same, hole]), extra=extra)
     assert (decision.verdict, codes(decision)) == ("warn", {"newly-known"})
@@ -168,5 +189,11 @@ def test_layers_are_never_netted():
 
 
 def test_partial_sources_are_shown():
-    partial = evidence([], tuple(replace(s, status=Collected(1, ("one file was not read",))) if s.name == "mcp" else s for s in SOURCES))
+    partial = evidence(
+        [],
+        tuple(
+            replace(s, status=Collected(1, ("one file was not read",))) if s.name == "mcp" else s
+            for s in SOURCES
+        ),
+    )
     assert codes(decided(EMPTY, partial)) == {"source-partial"}

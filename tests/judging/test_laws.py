@@ -12,6 +12,7 @@ from making import SOURCES, component, evidence, finding, server
 from maestro_gate import compare, decide
 from maestro_gate.assess import risk
 from maestro_gate.assess.assessment import Bench, assess
+from maestro_gate.model.evidence import Absent
 from maestro_gate.model.judgement import Assessment, ControlState
 from maestro_gate.model.points import combined
 
@@ -111,7 +112,10 @@ def test_one_mended_and_one_added_are_two_changes(bench):
 
 
 def test_a_version_is_an_attribute_and_not_the_identity(bench):
-    base, head = [component("alpha", ""), component("beta", "1")], [component("alpha", "", scope="x"), component("beta", "2")]
+    base, head = (
+        [component("alpha", ""), component("beta", "1")],
+        [component("alpha", "", scope="x"), component("beta", "2")],
+    )
     for layer in delta_of(base, head, bench).layers:
         assert (layer.introduced, layer.resolved) == ((), ())
 
@@ -170,8 +174,6 @@ def test_a_larger_likelihood_is_a_larger_risk(points):
 def test_vanished_evidence_resolves_nothing(bench):
     base = judged([component("alpha")], bench)
     gone = tuple(replace(s, status=type(s.status)(0)) if s.name != "cyclonedx" else None for s in SOURCES)
-    from maestro_gate.model.evidence import Absent
-
     sources = tuple(s or replace(SOURCES[0], status=Absent()) for s in gone)
     head = assess(evidence([], sources), bench)
     delta = compare.assessments(base, head, {}, bench.policy)

@@ -1,0 +1,92 @@
+"""Stories from end to end: two real git commits in, exit code and report out, compared with what was read and accepted.
+
+`tests/scenarios/<story>/` holds `base/`, `head/` and `expected/`; `command` adds arguments. After a wanted change,
+`pytest tests/test_scenarios.py --accept` writes `expected/` anew: read the difference before it is committed.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from git_repo import GitRepo
+
+from maestro_gate import documents
+
+STORIES = sorted(path.parent for path in (Path(__file__).parent / "scenarios").glob("*/story.md"))
+GATE = Path(sys.executable).parent / "maestro-gate"
+AS_OF = "2026-11-20"
+
+
+def build(story: Path, folder: Path) -> tuple[str, str]:
+    repo = GitRepo.create(folder)
+    _fill(story / "base", folder)
+    base = repo.commit("base")
+    for path in folder.iterdir():
+        if path.name != ".git":
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    _fill(story / "head", folder)
+    return base, repo.commit("head")
+
+
+def _fill(source: Path, folder: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, folder, dirs_exist_ok=True)
+
+
+def gate(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(GATE), "check", str(folder), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+        env=os.environ | environment,
+    )
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda path: path.name)
+def test_story(story, tmp_path, request):
+    base, head = build(story, tmp_path / "repo")
+    extra = (story / "command").read_text().split() if (story / "command").exists() else []
+    report, outcome = tmp_path / "report.md", tmp_path / "outcome.json"
+    files = ["-f", "markdown", "-o", str(report), "-f", "json", "-o", str(outcome), "--quiet"]
+    ended = gate(tmp_path / "repo", "--base", base, "--head", head, "--as-of", AS_OF, *files, *extra)
+    assert "Traceback" not in ended.stderr
+    seen = {"exit": f"{ended.returncode}\n", "stderr": ended.stderr, "report.md": ""}
+    if report.exists():
+        seen["report.md"] = report.read_text(encoding="utf-8")
+        documents.validate(documents.load_json(outcome.read_bytes(), "outcome.json"), "outcome")
+    _compare(story / "expected", seen, accept=request.config.getoption("--accept"))
+
+
+def _compare(folder: Path, seen: dict[str, str], *, accept: bool) -> None:
+    if accept:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        for name, text in seen.items():
+            if text:
+                (folder / name).write_text(text, encoding="utf-8")
+    expected = {name: _text(folder / name) for name in seen}
+    assert seen == expected
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda path: path.name)
+def test_base_against_itself_changes_nothing(story, tmp_path):
+    base, _ = build(story, tmp_path / "repo")
+    ended = gate(tmp_path / "repo", "--base", base, "--head", base, "--as-of", AS_OF, "-f", "json")
+    if ended.returncode == 2:
+        assert not ended.stdout
+        return
+    assert ended.returncode in (0, 3)
+    for layer in json.loads(ended.stdout)["layers"]:
+        assert not layer["introduced"]
+        assert not layer["resolved"]
+        assert not layer["worsened"]
