@@ -122,7 +122,7 @@ def test_what_the_change_asks_to_overlook_is_shown(blocked):
 def test_long_lists_are_counted_not_printed():
     many = outcome(evidence([]), evidence([component(f"c{i:03}") for i in range(300)]))
     assert "… 275 more" in markdown.render(many)
-    assert "… 261 more" in terminal.render(many, width=120, color=False)
+    assert "… 295 more of this rule" in terminal.render(many, width=120, color=False)
     assert len(markdown.render(many)) < 65_536
 
 

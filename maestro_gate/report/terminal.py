@@ -13,7 +13,10 @@ from maestro_gate.model.judgement import LayerDelta, Outcome, Reason
 from maestro_gate.report import wording
 
 LISTED = 40
-"""Reasons of one kind that are printed; the rest is counted, and every one is in the JSON."""
+"""Entries of a list that are printed; the rest is counted, and every one is in the JSON."""
+LISTED_PER_RULE = 5
+"""Subjects of one rule that are printed: a rule that fires often must not hide the others."""
+_DETAIL = 160
 
 _CONTROL = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
@@ -96,21 +99,19 @@ def _reasons(console: Console, title: str, reasons: tuple[Reason, ...], outcome:
         return
     shorts = {info.slug: info.short for info in outcome.layers}
     _title(console, f"{title} ({len(reasons)})")
-    left = LISTED
     for group in wording.grouped(reasons):
-        if not left:
-            break
         console.print(
             Text(f"{shorts.get(group.layer, '–'):<3}").append(group.name, style="bold"), soft_wrap=True
         )
-        for reason in group.reasons[:left]:
+        for reason in group.reasons[:LISTED_PER_RULE]:
             _reason(console, reason)
-        left -= min(left, len(group.reasons))
+        if len(group.reasons) > LISTED_PER_RULE:
+            console.print(
+                f"   … {len(group.reasons) - LISTED_PER_RULE} more of this rule; --format json lists all"
+            )
         for number, line in enumerate(group.fix.splitlines()):
             head = "fix: " if number == 0 else "     "
             console.print(Padding(Text(f"{head}{_clean(line)}", style="green"), (0, 0, 0, 3)))
-    if len(reasons) > LISTED:
-        console.print(f"   … {len(reasons) - LISTED} more; all of them are in --format json")
 
 
 def _reason(console: Console, reason: Reason) -> None:
@@ -198,6 +199,11 @@ def _next(console: Console, outcome: Outcome) -> None:
 def _title(console: Console, text: str) -> None:
     console.print()
     console.print(Text(text, style="bold"))
+
+
+def _clipped(text: str) -> str:
+    flat = _clean(text)
+    return flat if len(flat) <= _DETAIL else f"{flat[: _DETAIL - 1]}…"
 
 
 def _clean(text: str) -> str:
