@@ -186,6 +186,7 @@ def _sources(case: Case) -> Iterator[Reason]:
         )
     if case.base is not None:
         yield from _removed(case.base, case.head)
+        yield from _removed_controls(case.base, case.head, case.policy.profile.removed_control)
     if not case.head.judged and not (case.base and case.base.judged):
         yield Reason(
             "undecided",
@@ -215,6 +216,22 @@ def _removed(base: Assessment, head: Assessment) -> Iterator[Reason]:
             f"the change removes the {kind} that base has",
             fix="Restore it; evidence that is gone proves nothing mended.",
         )
+
+
+def _removed_controls(base: Assessment, head: Assessment, effect: str) -> Iterator[Reason]:
+    """Controls that base proves and head no longer declares: a safeguard does not end by being deleted from a list."""
+    if not any(s.provides == "threat-model" and isinstance(s.status, Collected) for s in head.sources):
+        return
+    declared = {control.id for control in head.controls}
+    for control in base.controls:
+        if control.state == "verified" and control.id not in declared:
+            yield Reason(
+                effect,
+                "control-removed",
+                f"the change takes the control «{control.title}» out of the threat model, and base proves it",
+                subject=control.id,
+                fix="Keep it declared; if the safeguard ends, set `status: planned` and decide its threats anew.",
+            )
 
 
 def _failures(case: Case) -> Iterator[Reason]:

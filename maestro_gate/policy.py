@@ -85,6 +85,7 @@ class Profile:
     required_evidence: Mapping[str, tuple[str, ...]]
     new_gap: str
     old_gap: str
+    removed_control: str
     unattributed: str
     waiver_max_days: int
     waiver_warn_days: int

@@ -8,8 +8,9 @@ from making import SOURCES, component, evidence, finding, policy_files, rule, se
 
 from maestro_gate import compare, decide, policy
 from maestro_gate.assess.assessment import Bench, assess
+from maestro_gate.assess.expressions import subject_of
 from maestro_gate.assess.rules import Rulebook
-from maestro_gate.model.evidence import Absent, Collected, Failed
+from maestro_gate.model.evidence import Absent, Collected, ControlClaim, Entry, Failed
 from maestro_gate.model.judgement import Waiver
 
 TODAY = date(2026, 11, 20)
@@ -161,8 +162,6 @@ def test_an_expired_waiver_brings_the_violation_back_with_its_name():
 
 
 def test_a_new_advisory_for_an_unchanged_component_is_newly_known():
-    from maestro_gate.assess.expressions import subject_of
-
     extra = {
         "agent-frameworks/any-vulnerability.yaml": rule(
             "any-vulnerability",
@@ -180,6 +179,17 @@ def test_a_new_advisory_for_an_unchanged_component_is_newly_known():
     decision = decided(evidence([same]), evidence([same, hole]), extra=extra)
     assert (decision.verdict, codes(decision)) == ("warn", {"newly-known"})
     assert decided(evidence([same]), evidence([newer, hole]), extra=extra).verdict == "block"
+
+
+def test_a_proved_control_does_not_end_by_being_deleted():
+    files = {"docs/x.md": Entry("100644", "a" * 40, 3)}
+    claims = {"c": (ControlClaim("file", (("path", "docs/x.md"),)),)}
+    declared = subject_of("control", {"id": "c", "title": "Reviews", "status": "implemented"})
+    base = evidence([declared], files=files, control_claims=claims)
+    decision = decided(base, evidence([], files=files))
+    assert (decision.verdict, codes(decision)) == ("block", {"control-removed"})
+    planned = evidence([replace(declared, status="planned")], files=files, control_claims=claims)
+    assert "control-removed" not in codes(decided(base, planned))
 
 
 def test_layers_are_never_netted():

@@ -1,0 +1,3 @@
+"""Customer-support agent of Larkspur Outdoor."""
+
+__version__ = "2.4.0"

@@ -1,0 +1,3 @@
+"""Check of the launch team."""
+
+print("launch check loaded")

@@ -1,0 +1,29 @@
+"""Tracing: spans of the API, the graph and the model calls, with prompts and answers for debugging refunds."""
+
+import os
+
+from fastapi import FastAPI
+from opentelemetry import trace
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
+from opentelemetry.instrumentation.langchain import LangchainInstrumentor
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+from support_agent import __version__
+from support_agent.settings import Settings
+
+
+def start_tracing(app: FastAPI, settings: Settings) -> TracerProvider:
+    """Send spans to the collector inside the VPC."""
+    os.environ["TRACELOOP_TRACE_CONTENT"] = "true"
+    os.environ["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"] = "true"
+    provider = TracerProvider(
+        resource=Resource.create({"service.name": "support-agent", "service.version": __version__})
+    )
+    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=str(settings.otlp_endpoint))))
+    trace.set_tracer_provider(provider)
+    FastAPIInstrumentor.instrument_app(app, tracer_provider=provider, excluded_urls="healthz")
+    LangchainInstrumentor().instrument(tracer_provider=provider)
+    return provider
