@@ -5,8 +5,18 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
 _START = 1_767_225_600
 """2026-01-01T00:00:00Z; each commit is a minute younger than the one before."""
+
+
+def forget_configuration(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    """Takes the developer's own git configuration and variables away from the code under test."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
 
 
 class GitRepo:
