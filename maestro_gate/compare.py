@@ -16,8 +16,10 @@ from dataclasses import dataclass, field, replace
 from maestro_gate.model.evidence import Absent, Collected, Source
 from maestro_gate.model.judgement import Assessment, Change, Delta, LayerAssessment, LayerDelta, Violation
 from maestro_gate.model.points import combined
+from maestro_gate.model.subjects import Layer, System
 from maestro_gate.policy import Policy
 
+_WHOLE_TREE = frozenset({System.kind, Layer.kind})
 _THREATS = "threat-model"
 """The kind of evidence that declared threats stand on."""
 
@@ -132,8 +134,9 @@ def _sort_matched(head: Violation, base: Violation, classes: _Sorted, context: _
 
 
 def _sort_new(violation: Violation, classes: _Sorted, context: _Context) -> None:
-    if violation.source in context.unknown_at_base:
-        classes.newly_known.append(Change(violation, None, f"base has no {violation.source}"))
+    missing = _stands_on(violation, context.unknown_at_base)
+    if missing:
+        classes.newly_known.append(Change(violation, None, f"base has no {missing}"))
     elif (
         violation.kind == "vulnerability"
         and violation.subject.split("@", 1)[-1] in context.unchanged_components
@@ -143,13 +146,19 @@ def _sort_new(violation: Violation, classes: _Sorted, context: _Context) -> None
         classes.introduced.append(Change(violation, None))
 
 
+def _stands_on(violation: Violation, unknown: frozenset[str]) -> str:
+    """Kinds of evidence that a violation stands on and one side lacks; a whole tree stands on all of them."""
+    if violation.kind in _WHOLE_TREE:
+        return " and no ".join(sorted(unknown))
+    return violation.source if violation.source in unknown else ""
+
+
 def _sort_gone(
     violation: Violation, waived: set[tuple[str, str]], classes: _Sorted, context: _Context
 ) -> None:
-    if violation.source in context.unknown_at_head:
-        classes.unchanged.append(
-            Change(violation, violation, f"head has no {violation.source} to show it mended")
-        )
+    missing = _stands_on(violation, context.unknown_at_head)
+    if missing:
+        classes.unchanged.append(Change(violation, violation, f"head has no {missing} to show it mended"))
     elif context.moved(violation).identity not in waived:
         classes.resolved.append(Change(violation, violation))
 

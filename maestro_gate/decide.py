@@ -166,8 +166,9 @@ def _gaps(case: Case) -> Iterator[Reason]:
 
 
 def _gap_text(gap: Gap) -> str:
-    """The source's own reason stands under its name: a long one is not repeated for every layer."""
-    return f"no {gap.evidence} covers this layer: it is {gap.state} ({gap.reason.splitlines()[0]})"
+    """The reason of a failed source stands under its own name: it is not repeated for every layer."""
+    why = "its source failed" if gap.state == "failed" else gap.reason
+    return f"no {gap.evidence} covers this layer: {why}"
 
 
 def _sources(case: Case) -> Iterator[Reason]:

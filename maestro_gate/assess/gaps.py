@@ -34,7 +34,7 @@ def _gap(layer: str, kind: str, sources: tuple[Source, ...]) -> Gap | None:
     skipped = [status.reason for status in statuses if isinstance(status, Skipped)]
     fix = _FIXES.get(kind, "Collect this evidence, or choose a profile that does not require it.")
     if failed:
-        return Gap(layer, kind, "failed", failed[0], fix)
+        return Gap(layer, kind, "failed", failed[0], "Mend what the failed source reports.")
     if skipped:
         return Gap(layer, kind, "skipped", skipped[0], fix)
     scanner_had_nothing = any(isinstance(status, Absent) for status in statuses) and kind.endswith("-scan")

@@ -5,6 +5,7 @@ come from the change under review and must not become mentions, links, images, H
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -53,7 +54,6 @@ def prose_within(text: str) -> str:
     """The same for a piece of a line: white space at its ends stays."""
     flat = _CONTROL.sub("", _SPACE.sub(" ", text))
     flat = _PUNCTUATION.sub(r"\\\1", flat.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
-    flat = _LINE_START.sub(rf"{_JOINER}\1", flat)
     flat = _LINK.sub(lambda m: f"{m[1] or m[3]}{_JOINER}{m[2] or m[4]}", flat)
     return _MENTION.sub(rf"\1{_JOINER}", flat)
 
@@ -84,12 +84,17 @@ def _signed(points: int) -> Markup:
 
 def _lines(text: str) -> Markup:
     """Several lines of hostile text, each escaped."""
-    return Markup("<br>").join(Markup(prose(line)) for line in text.splitlines() if line.strip())  # as above
+    return _joined(prose(line) for line in text.splitlines() if line.strip())  # as above
 
 
 def _advice(text: str) -> Markup:
     """Lines of a rule's own text: what stands in backticks is code, the rest is escaped like all text."""
-    return Markup("<br>").join(_with_code(line) for line in text.splitlines() if line.strip())
+    return _joined(_with_code(line.strip()) for line in text.splitlines() if line.strip())
+
+
+def _joined(lines: Iterable[str]) -> Markup:
+    """Lines one below the other, none of which starts a list, a heading or a rule."""
+    return Markup("<br>").join(Markup(_LINE_START.sub(rf"{_JOINER}\1", line)) for line in lines)
 
 
 def _with_code(line: str) -> Markup:
@@ -130,6 +135,7 @@ def _environment() -> Environment:
         "of_effect": wording.of_effect,
         "changed_controls": wording.changed_controls,
         "grouped": wording.grouped,
+        "law": wording.law,
         "source_rows": wording.source_rows,
     }
     return environment

@@ -57,11 +57,8 @@ def render(outcome: Outcome, *, width: int, color: bool) -> str:
 def _head(console: Console, outcome: Outcome) -> None:
     title = Text("maestro-gate: ").append(wording.headline(outcome), style=_COLOURS[outcome.verdict])
     console.print(title)
-    law = outcome.law
-    origin = f"law of {law.origin} {wording.short(law.revision)}".rstrip()
-    console.print(
-        _clean(f"{_sides(outcome)} · profile {law.profile} · {origin} · as of {outcome.as_of}"), style="dim"
-    )
+    made = f"profile {outcome.law.profile} · {wording.law(outcome)} · as of {outcome.as_of}"
+    console.print(_clean(f"{_sides(outcome)} · {made}"), style="dim")
     console.print()
 
 

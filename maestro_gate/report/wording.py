@@ -26,6 +26,16 @@ def headline(outcome: Outcome) -> str:
     return HEADLINES[outcome.verdict]
 
 
+def law(outcome: Outcome) -> str:
+    """Whose rules judged, in words."""
+    revision = short(outcome.law.revision)
+    return {
+        "base": f"law of base {revision}",
+        "head": f"law of head {revision}, which does not bind",
+        "bundled": "bundled rules alone",
+    }[outcome.law.origin]
+
+
 def percent(points: int) -> str:
     """Basis points as a percentage with one decimal: 1234 → `12.3`; exact, no float."""
     return f"{points // 100}.{points % 100 // 10}"
