@@ -14,7 +14,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from maestro_gate.model.evidence import Absent, Collected, Source
-from maestro_gate.model.judgement import Assessment, Change, Delta, LayerAssessment, LayerDelta, Violation
+from maestro_gate.model.judgement import (
+    Assessment,
+    Change,
+    Delta,
+    LayerAssessment,
+    LayerDelta,
+    OpenThreat,
+    Violation,
+)
 from maestro_gate.model.points import combined
 from maestro_gate.model.subjects import Layer, System
 from maestro_gate.policy import Policy
@@ -117,10 +125,15 @@ def _risks(base: LayerAssessment, head: LayerAssessment, classes: _Sorted, conte
     """What stands only because head's evidence vanished counts on; what only became known is not the change's."""
     attributed = [c.violation.residual for c in (*classes.introduced, *classes.worsened, *classes.unchanged)]
     known = [c.violation.residual for c in classes.newly_known]
-    threats = base.threats if _THREATS in context.unknown_at_head else head.threats
+    threats = base.threats if _THREATS in context.unknown_at_head else (*head.threats, *_undone(base, head))
     declared = [threat.residual for threat in threats]
     brought = combined([*attributed, *(() if _THREATS in context.unknown_at_base else declared)]) - base.own
     return _Risks(combined([*attributed, *known, *declared]), brought)
+
+
+def _undone(base: LayerAssessment, head: LayerAssessment) -> tuple[OpenThreat, ...]:
+    """Threats that base decides and head does not any more: a risk does not end by being deleted from a list."""
+    return tuple(threat for threat in base.threats if threat.id in head.undecided)
 
 
 def _sort_matched(head: Violation, base: Violation, classes: _Sorted, context: _Context) -> None:
@@ -135,8 +148,10 @@ def _sort_matched(head: Violation, base: Violation, classes: _Sorted, context: _
 
 def _sort_new(violation: Violation, classes: _Sorted, context: _Context) -> None:
     missing = _stands_on(violation, context.unknown_at_base)
-    if missing:
-        classes.newly_known.append(Change(violation, None, f"base has no {missing}"))
+    lost = _stands_on(violation, context.unknown_at_head)
+    if missing or lost:
+        reason = f"base has no {missing}" if missing else f"head has no {lost}"
+        classes.newly_known.append(Change(violation, None, reason))
     elif (
         violation.kind == "vulnerability"
         and violation.subject.split("@", 1)[-1] in context.unchanged_components

@@ -22,7 +22,17 @@ from maestro_gate.model.judgement import (
     WaiverUse,
 )
 from maestro_gate.model.points import combined
-from maestro_gate.model.subjects import Agent, Asset, Component, Control, Scenario, Subject, System, Threat
+from maestro_gate.model.subjects import (
+    Agent,
+    Asset,
+    Component,
+    Control,
+    Layer,
+    Scenario,
+    Subject,
+    System,
+    Threat,
+)
 from maestro_gate.policy import Policy
 
 
@@ -54,7 +64,7 @@ def assess(evidence: Evidence, bench: Bench) -> Assessment:
     gaps = missing.gaps(evidence.sources, present, policy)
     return Assessment(
         revision=evidence.revision,
-        layers=_layers(policy, present, _Found(standing, waived, threats, gaps), judged),
+        layers=_layers(policy, present, _Found(standing, waived, threats, gaps, layers), judged),
         sources=evidence.sources,
         controls=states,
         waivers=uses,
@@ -74,6 +84,7 @@ class _Found:
     waived: list[tuple[Violation, WaiverUse]]
     threats: tuple[OpenThreat, ...]
     gaps: tuple[Gap, ...]
+    layers: tuple[Layer, ...]
 
 
 def _completed(evidence: Evidence) -> tuple[Subject, ...]:
@@ -188,6 +199,7 @@ def _layer(
         own=combined(residuals),
         highest=max(residuals, default=0),
         rules=judged.looked.get(slug, 0),
+        undecided=next(layer.undecided for layer in found.layers if layer.slug == slug),
     )
 
 

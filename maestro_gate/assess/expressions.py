@@ -7,15 +7,15 @@
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from operator import attrgetter
 from typing import Any, get_type_hints
 
 from cel_expr_python import cel
 
+from maestro_gate.assess.crowd import Crowd
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.subjects import KINDS, Subject, System
 
@@ -103,8 +103,9 @@ def _typed(kind: str, name: str, type_: object, value: Any) -> Any:
 class Condition:
     """One compiled condition.
 
-    A conjunction is answered from left to right, and each of its parts remembers its answers by the values of
-    the fields that this part names: `type == 'data' && purl.…` asks about a PURL only where the type fits.
+    A conjunction is answered from left to right, and each of its parts is asked once for all subjects that have the
+    same values in the fields that this part names: `type == 'data' && purl.…` asks about a PURL only where the type
+    fits.
     """
 
     def __init__(self, source: str, kind: str, limits: frozenset[str]) -> None:
@@ -124,15 +125,48 @@ class Condition:
 
     def holds(self, subject: Subject) -> bool:
         """Does the condition hold for the subject? Raises `ExpressionError` when it has no answer."""
+        sifted = self.sift(Crowd([subject]))
+        if sifted.unanswered:
+            raise sifted.unanswered[0][1]
+        return bool(sifted.held)
+
+    def sift(self, crowd: Crowd) -> "Sifted":
+        """The subjects for which the condition holds, and those for which it has no answer."""
+        doubtful: list[Subject] = []
+        for part in self._parts:
+            crowd = Crowd(_kept(part, crowd, doubtful))
+        # CEL's && is false when either side is, whatever the other side's error: only the whole knows.
+        unanswered: list[tuple[Subject, ExpressionError]] = []
+        held = [*crowd, *(subject for subject in doubtful if self._holds_whole(subject, unanswered))]
+        return Sifted(held, unanswered)
+
+    def _holds_whole(self, subject: Subject, unanswered: list[tuple[Subject, ExpressionError]]) -> bool:
+        (value,) = Crowd([subject]).by(self._whole.names)
         try:
-            for part in self._parts:
-                answer = part.answers.get(part.read(subject))
-                if not (part.ask(subject) if answer is None else answer):
-                    return False
+            return self._whole.answer(value)
+        except ExpressionError as error:
+            unanswered.append((subject, error))
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """A condition held against a crowd."""
+
+    held: Sequence[Subject]
+    unanswered: Sequence[tuple[Subject, ExpressionError]]
+
+
+def _kept(part: "_Part", crowd: Crowd, doubtful: list[Subject]) -> Iterator[Subject]:
+    """The subjects for which a part of the condition holds; where it has no answer they are doubtful."""
+    for value, group in crowd.by(part.names).items():
+        try:
+            answer = part.answer(value)
         except ExpressionError:
-            # CEL's && is false when either side is, whatever the other side's error: only the whole knows.
-            return self._whole.ask(subject)
-        return True
+            doubtful.extend(group)
+            continue
+        if answer:
+            yield from group
 
 
 class _Part:
@@ -146,9 +180,8 @@ class _Part:
             raise ExpressionError(_first_line(error)) from None
         if self._program.return_type() != cel.Type.BOOL:
             raise ExpressionError(f"the condition is of type {self._program.return_type().name()}, not bool")
-        self._names = tuple(sorted(name for name in used if name in variables(kind)))
-        self.read: Callable[[Any], Any] = attrgetter(*self._names) if self._names else lambda _: ()
-        self.answers: dict[Any, bool] = {}
+        self.names = tuple(sorted(name for name in used if name in variables(kind)))
+        self._answers: dict[Any, bool] = {}
         self._shared: dict[str, Any] = {}
         self._wanted = frozenset(used)
 
@@ -156,14 +189,21 @@ class _Part:
         wanted = {name: value for name, value in shared.items() if name in self._wanted}
         if wanted != self._shared:
             self._shared = wanted
-            self.answers.clear()
+            self._answers.clear()
 
-    def ask(self, subject: Subject) -> bool:
-        """The answer for a subject, from CEL; `answers` may know it already."""
-        key = self.read(subject)
-        values = (key,) if len(self._names) == 1 else key
+    def answer(self, value: Any) -> bool:
+        """The answer for what the named fields hold: one value, or a tuple of several."""
+        known = self._answers.get(value)
+        if known is None:
+            known = self._evaluated(value)
+            if len(self._answers) < _REMEMBERED:
+                self._answers[value] = known
+        return known
+
+    def _evaluated(self, value: Any) -> bool:
+        values = (value,) if len(self.names) == 1 else value
         data = {
-            _as_cel(name): _plain(value) for name, value in zip(self._names, values, strict=True)
+            _as_cel(name): _plain(value) for name, value in zip(self.names, values, strict=True)
         } | self._shared
         try:
             answer = self._program.eval(data=data)
@@ -172,8 +212,6 @@ class _Part:
         if answer.type() != cel.Type.BOOL:
             raise ExpressionError(_first_line(answer.value()))
         result: bool = answer.value()
-        if len(self.answers) < _REMEMBERED:
-            self.answers[key] = result
         return result
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from maestro_gate.assess.crowd import Crowd
 from maestro_gate.assess.expressions import Condition, ExpressionError, variables
 from maestro_gate.assess.wording import worded
 from maestro_gate.errors import InvalidInput
@@ -50,33 +51,25 @@ class Rulebook:
         by_kind: dict[str, list[Subject]] = defaultdict(list)
         for subject in subjects:
             by_kind[subject.kind].append(subject)
+        crowds = {kind: Crowd(members) for kind, members in by_kind.items()}
         fired: list[Fired] = []
         failures: list[RuleFailure] = []
         looked: dict[str, int] = defaultdict(int)
         for rule, condition in self._rules:
-            if rule.subject in _WHOLE_TREE and rule.layer not in present:
+            if rule.subject not in crowds or (rule.subject in _WHOLE_TREE and rule.layer not in present):
                 continue
+            looked[rule.layer] += 1
             condition.bind(system, today, self._policy.profile.limits)
-            looked[rule.layer] += bool(by_kind[rule.subject])
-            self._hold(rule, condition, by_kind[rule.subject], fired, failures)
+            sifted = condition.sift(crowds[rule.subject])
+            fired += [self._fired(rule, subject) for subject in sifted.held]
+            failures += [
+                RuleFailure(rule.id, rule.layer, subject.identity, str(error))
+                for subject, error in sifted.unanswered
+            ]
         return Judged(tuple(fired), tuple(failures), dict(looked))
 
-    def _hold(
-        self,
-        rule: Rule,
-        condition: Condition,
-        subjects: list[Subject],
-        fired: list[Fired],
-        failures: list[RuleFailure],
-    ) -> None:
-        for subject in subjects:
-            try:
-                if condition.holds(subject):
-                    fired.append(
-                        Fired(rule, subject, self._severity(rule, subject), worded(rule.message, subject))
-                    )
-            except ExpressionError as error:
-                failures.append(RuleFailure(rule.id, rule.layer, subject.identity, str(error)))
+    def _fired(self, rule: Rule, subject: Subject) -> Fired:
+        return Fired(rule, subject, self._severity(rule, subject), worded(rule.message, subject))
 
     def _severity(self, rule: Rule, subject: Subject) -> str:
         if not rule.severity_from:

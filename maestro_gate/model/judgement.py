@@ -149,6 +149,8 @@ class LayerAssessment:
     """The largest residual."""
     rules: int
     """How many rules looked at something here."""
+    undecided: tuple[str, ...] = ()
+    """Threats of the catalogue that the manifest does not decide here, sorted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ def _overlooked(console: Console, outcome: Outcome) -> None:
     _title(console, "What the change asks the gate to overlook; none of it was obeyed")
     for path in files:
         console.print(
-            Text(f"   {_clean(path)}: changes the law; judged by the law of {outcome.law.origin}"),
+            Text(f"   {_clean(path)}: changes the law; judged by {wording.law(outcome)}"),
             soft_wrap=True,
         )
     for claim in claims[:LISTED]:

@@ -192,6 +192,24 @@ def test_a_proved_control_does_not_end_by_being_deleted():
     assert "control-removed" not in codes(decided(base, planned))
 
 
+def test_a_threat_does_not_end_by_being_deleted():
+    decided_ = subject_of(
+        "threat", {"id": "L3-03", "applicability": "applies", "likelihood": "high", "impact": "high"}
+    )
+    judged_by = policy.read(policy_files(), profile="standard")
+    bench = Bench(judged_by, Rulebook(judged_by), (), TODAY)
+    base, head = assess(evidence([decided_]), bench), assess(evidence([]), bench)
+    layer = next(
+        d for d in compare.assessments(base, head, {}, judged_by).layers if d.layer == "agent-frameworks"
+    )
+    assert layer.base_own == layer.head_own == 2400
+    settled = assess(evidence([replace(decided_, applicability="not_applicable")]), bench)
+    layer = next(
+        d for d in compare.assessments(base, settled, {}, judged_by).layers if d.layer == "agent-frameworks"
+    )
+    assert (layer.base_own, layer.head_own) == (2400, 0)
+
+
 def test_layers_are_never_netted():
     base = evidence([finding("CKV_AWS_1", "a.tf", "x", severity="critical")])
     head = evidence([component("alpha")])
