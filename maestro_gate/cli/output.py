@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from maestro_gate.errors import InvalidInput
+
 Pairs = tuple[tuple[str, Path | None], ...]
 
 
@@ -30,7 +32,10 @@ def remove(pairs: Pairs) -> None:
     """Delete reports of an earlier run: a stale verdict must not survive a crash."""
     for _, file in pairs:
         if file is not None:
-            file.unlink(missing_ok=True)
+            try:
+                file.unlink(missing_ok=True)
+            except OSError as error:
+                raise _unwritable(file, error) from error
 
 
 def write(pairs: Pairs, texts: Mapping[str, str]) -> None:
@@ -52,7 +57,11 @@ def _replace(file: Path, text: str) -> None:
         Path(name).chmod(0o644)
         Path(name).replace(file)
     except OSError as error:
-        raise click.ClickException(f"{file}: the report cannot be written: {error.strerror}") from error
+        raise _unwritable(file, error) from error
+
+
+def _unwritable(file: Path, error: OSError) -> InvalidInput:
+    return InvalidInput(f"the report cannot be written: {error.strerror}", where=str(file))
 
 
 def progress() -> Callable[[str], None]:

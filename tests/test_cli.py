@@ -1,0 +1,195 @@
+"""The command line as an interface: exit codes, files, messages, and that the README tells the truth."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from git_repo import GitRepo
+
+from maestro_gate.cli import COMMANDS
+
+ROOT = Path(__file__).parents[1]
+GATE = Path(sys.executable).parent / "maestro-gate"
+MCP = json.dumps({"mcpServers": {"files": {"command": "npx", "args": ["-y", "@vendor/files-mcp"]}}})
+
+
+def run(*arguments, cwd=None, **environment):
+    ended = subprocess.run(
+        [str(GATE), *map(str, arguments)],
+        capture_output=True, text=True, check=False, timeout=120, cwd=cwd, env=os.environ | environment,
+    )  # fmt: skip
+    assert "Traceback" not in ended.stderr
+    return ended
+
+
+@pytest.fixture
+def repo(tmp_path):
+    made = GitRepo.create(tmp_path / "repo")
+    made.commit("base", {"README.md": "# A service\n"})
+    made.branch("change")
+    made.commit("head", {".mcp.json": MCP})
+    return made
+
+
+def test_the_merge_base_is_found_without_being_named(repo):
+    ended = run("check", repo.path, "-f", "json")
+    assert ended.returncode == 10
+    assert json.loads(ended.stdout)["base"]["revision"] == repo.head("main")
+
+
+def test_the_current_folder_may_be_inside_the_repository(repo):
+    (repo.path / "docs").mkdir()
+    assert run("check", cwd=repo.path / "docs").returncode == 10
+
+
+@pytest.mark.parametrize("format_", ["terminal", "markdown", "json"])
+def test_the_format_never_changes_the_exit_code(repo, format_):
+    assert run("check", repo.path, "-f", format_).returncode == 10
+
+
+def test_reports_go_to_files_and_the_terminal(repo, tmp_path):
+    report, outcome = tmp_path / "out" / "report.md", tmp_path / "out" / "outcome.json"
+    ended = run("check", repo.path, "-f", "markdown", "-o", report, "-f", "json", "-o", outcome)
+    assert ended.stdout.startswith("maestro-gate: blocked")
+    assert report.read_text(encoding="utf-8").startswith("## ⛔")
+    assert json.loads(outcome.read_text(encoding="utf-8"))["verdict"] == "block"
+    assert sorted(path.name for path in report.parent.iterdir()) == ["outcome.json", "report.md"]
+
+
+def test_a_stale_report_does_not_survive_a_run_that_fails(repo, tmp_path):
+    outcome = tmp_path / "outcome.json"
+    outcome.write_text('{"verdict": "pass"}')
+    assert run("check", repo.path, "--base", "nowhere", "-f", "json", "-o", outcome).returncode == 3
+    assert not outcome.exists()
+
+
+def test_a_report_that_cannot_be_written_is_an_error(repo, tmp_path):
+    (tmp_path / "file").write_text("")
+    ended = run("check", repo.path, "-f", "json", "-o", tmp_path / "file" / "outcome.json")
+    assert ended.returncode == 2
+    assert "cannot be written" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["--base", "nowhere"], 3, "nowhere"),
+        (["--base=-x"], 2, "-"),
+        (["--head", "nowhere"], 3, "nowhere"),
+        (["--profile", "lenient"], 2, "there is no profile «lenient»"),
+        (["--mode", "sideways"], 2, "sideways"),
+        (["--as-of", "yesterday"], 2, "yesterday"),
+        (["-o", "x.json"], 2, "give each file its format"),
+        (["-f", "json", "-f", "markdown"], 2, "cannot share standard output"),
+        (["--nonsense"], 2, "--nonsense"),
+    ],
+)
+def test_bad_usage_says_what_is_wrong(repo, arguments, code, words):
+    ended = run("check", repo.path, *arguments)
+    assert ended.returncode == code
+    assert words in ended.stderr
+    assert not ended.stdout
+
+
+def test_a_folder_that_is_no_repository_is_said(tmp_path):
+    ended = run("check", tmp_path)
+    assert ended.returncode in (2, 3)
+    assert str(tmp_path.name) in ended.stderr
+
+
+def test_the_environment_chooses_and_a_flag_overrides(repo):
+    assert run("check", repo.path, MAESTRO_GATE_PROFILE="advisory").returncode == 0
+    assert run("check", repo.path, "--profile", "standard", MAESTRO_GATE_PROFILE="advisory").returncode == 10
+
+
+def test_a_dirty_tree_and_the_index_are_told_apart(repo):
+    repo.write(".mcp.json", MCP.replace("files-mcp", "files-mcp@1.0.0"))
+    assert run("check", repo.path, "--head", "WORKTREE").returncode == 3
+    assert run("check", repo.path, "--head", "INDEX").returncode == 10
+    assert run("check", repo.path, "--head", "HEAD").returncode == 10
+
+
+def test_collect_prints_valid_evidence(repo):
+    from maestro_gate import documents
+
+    ended = run("collect", repo.path)
+    assert ended.returncode == 0
+    documents.validate(documents.load_json(ended.stdout.encode(), "evidence.json"), "evidence")
+    (server,) = json.loads(ended.stdout)["subjects"]["mcp_server"]
+    assert (server["name"], server["pinned"]) == ("files", False)
+
+
+def test_waivers_are_added_listed_and_counted_once_merged(repo):
+    arguments = ["--rule", "unpinned-mcp-server", "--subject", ".mcp.json#files", "--owner", "ana",
+                 "--reason", "stable in December", "--expires", "2027-01-31"]  # fmt: skip
+    assert run("waivers", "add", "--path", repo.path, *arguments).returncode == 0
+    listed = run("waivers", "list", "--path", repo.path, "--as-of", "2027-02-02").stdout
+    assert "EXPIRED 2 days ago" in listed
+    assert run("waivers", "add", "--path", repo.path, *arguments).returncode == 2
+    assert run("check", repo.path, "--as-of", "2026-11-20").returncode == 10
+    head = repo.commit("waive")
+    repo.checkout("main")
+    repo.git("merge", "-q", "--ff-only", head)
+    repo.branch("later")
+    repo.commit("later", {"README.md": "# A service, later\n"})
+    ended = run("check", repo.path, "--as-of", "2026-11-20", "-f", "json")
+    assert json.loads(ended.stdout)["waivers"][0]["state"] == "active"
+
+
+def test_explain_knows_every_rule_and_helps_with_a_wrong_name():
+    assert "Why" in run("explain", "unpinned-mcp-server").stdout
+    ended = run("explain", "unpinned-server")
+    assert ended.returncode == 2
+    assert "unpinned-mcp-server" in ended.stderr
+
+
+def test_a_defect_is_a_sentence_and_exit_code_1(repo, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(
+        "import maestro_gate.compare as c\ndef broken(*a): raise KeyError('lost')\nc.assessments = broken\n"
+    )
+    ended = run("check", repo.path, PYTHONPATH=str(tmp_path))
+    assert ended.returncode == 1
+    assert "a defect of maestro-gate: KeyError" in ended.stderr
+
+
+def test_a_planted_package_in_the_work_tree_is_not_imported(repo):
+    repo.write("maestro_gate/__init__.py", "raise SystemExit(0)\n")
+    assert run("check", cwd=repo.path).returncode == 10
+
+
+def test_help_lists_each_command_with_its_own_first_line():
+    listed = run("--help").stdout
+    for name, (_, line) in COMMANDS.items():
+        assert line in " ".join(listed.split())
+        own = " ".join(run(name, "--help").stdout.split())
+        assert line.rstrip(".")[:30] in own, name
+
+
+def test_the_readme_names_commands_options_and_rules_that_exist():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    used = re.findall(r"^    maestro-gate (\w+)(.*)$", text, re.MULTILINE)
+    assert {name for name, _ in used} <= set(COMMANDS)
+    for name, rest in used:
+        words = rest.split("#")[0].split()
+        sub = (
+            words[0]
+            if words and re.fullmatch(r"[a-z]+", words[0]) and name in ("waivers", "tools", "policy")
+            else None
+        )
+        shown = run(name, *([sub] if sub else []), "--help").stdout
+        for option in re.findall(r"--[a-z-]+", rest.split("#")[0]):
+            assert option in shown, (name, option)
+        if name == "explain":
+            assert run("explain", words[0]).returncode == 0
+    codes = {int(code) for code in re.findall(r"^\| (\d+) \|", text, re.MULTILINE)}
+    assert codes == {0, 1, 2, 3, 10, 130}
+
+
+def test_every_schema_is_printed():
+    for name in run("schema").stdout.split():
+        assert json.loads(run("schema", name).stdout)["title"]
+    assert run("schema", "nothing").returncode == 2

@@ -1,0 +1,112 @@
+"""The example from end to end, with the real scanners: what `make demo` promises."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+GATE = Path(sys.executable).parent / "maestro-gate"
+BUILD = Path(__file__).parents[1] / "examples" / "support-agent" / "build_history.py"
+PULL_REQUEST, EVASION = "feature/faster-refunds", "feature/faster-refunds-again"
+SERIOUS = ("high", "critical")
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("example") / "repo"
+    subprocess.run(
+        [sys.executable, str(BUILD), str(folder), "--with-evasion"], check=True, capture_output=True
+    )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def judged(example, tmp_path_factory, checkov, semgrep, session_cache):
+    """Outcome and exit code of a comparison; each is made once."""
+    del checkov, semgrep
+    known = {}
+
+    def judge(base, head, *extra):
+        key = (base, head, *extra)
+        if key not in known:
+            file = tmp_path_factory.mktemp("outcome") / "outcome.json"
+            ended = subprocess.run(
+                [str(GATE), "check", str(example), "--base", base, "--head", head, "--as-of", "2026-11-23",
+                 "-f", "json", "-o", str(file), "--quiet", *extra],
+                capture_output=True, text=True, check=False, timeout=600,
+                env=os.environ | {"MAESTRO_GATE_CACHE": str(session_cache)},
+            )  # fmt: skip
+            assert file.exists(), ended.stderr
+            known[key] = ended.returncode, file.read_bytes()
+        code, data = known[key]
+        return code, json.loads(data), data
+
+    return judge
+
+
+def identities(outcome, *classes, severities=None):
+    return sorted(
+        (change["rule"], change["subject"])
+        for layer in outcome["layers"]
+        for name in classes
+        for change in layer[name]
+        if severities is None or change["severity"] in severities
+    )
+
+
+def test_the_pull_request_is_blocked_in_every_layer(judged):
+    code, outcome, _ = judged("main", PULL_REQUEST)
+    assert (code, outcome["verdict"]) == (10, "block")
+    assert all(layer["introduced"] for layer in outcome["layers"])
+    assert all(layer["risk"]["delta"] > 0 for layer in outcome["layers"])
+    assert {source["name"] for source in outcome["sources"] if source["status"] == "collected"} >= {
+        "cyclonedx", "threat-model", "evaluation", "mcp", "agent-card", "checkov", "semgrep",
+    }  # fmt: skip
+    assert not [source for source in outcome["sources"] if source["status"] == "failed"]
+    assert all(reason["fix"] for reason in outcome["reasons"] if reason["effect"] == "block")
+
+
+def test_base_is_in_order_and_its_controls_are_proved(judged):
+    code, outcome, _ = judged("main", "main")
+    assert (code, outcome["verdict"]) == (0, "pass")
+    assert {control["state"] for control in outcome["controls"]} == {"verified"}
+    assert [use["state"] for use in outcome["waivers"]] == ["active"]
+
+
+@pytest.mark.parametrize("ref", ["main", PULL_REQUEST])
+def test_a_tree_against_itself_is_no_change(judged, ref):
+    code, outcome, _ = judged(ref, ref)
+    assert code == 0
+    assert not identities(outcome, "introduced", "resolved", "worsened", "newly_known")
+
+
+def test_the_reverse_resolves_exactly_what_the_change_introduces(judged):
+    _, forth, _ = judged("main", PULL_REQUEST)
+    _, back, _ = judged(PULL_REQUEST, "main")
+    assert identities(forth, "introduced") == identities(back, "resolved")
+    assert identities(forth, "resolved") == identities(back, "introduced")
+
+
+def test_evasion_changes_nothing_but_is_shown(judged, capfd):
+    _, honest, _ = judged("main", PULL_REQUEST)
+    code, evading, _ = judged("main", EVASION)
+    assert code == 10
+    serious = set(identities(honest, "introduced", "worsened", severities=SERIOUS))
+    assert serious <= set(identities(evading, "introduced", "worsened", severities=SERIOUS))
+    claims = {(claim["type"], claim["path"]) for claim in evading["claims"]}
+    assert {("scanner-configuration", ".checkov.yaml"), ("scanner-configuration", ".semgrepignore")} <= claims
+    assert ("shadow-code", "maestro_gate") in claims
+    assert any(kind == "inline-suppression" and path.endswith(".py") for kind, path in claims)
+    assert any(kind == "inline-suppression" and path.endswith(".tf") for kind, path in claims)
+    assert evading["law"]["changed_files"] == [".maestro/gate.yaml", ".maestro/waivers.yaml"]
+    assert evading["law"]["profile"] == "standard"
+
+
+def test_cached_and_uncached_runs_give_the_same_bytes(judged):
+    judged("main", PULL_REQUEST)
+    _, _, cached = judged("main", PULL_REQUEST, "--law-from", "base")
+    _, _, fresh = judged("main", PULL_REQUEST, "--no-cache")
+    assert cached == fresh
