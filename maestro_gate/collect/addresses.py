@@ -1,0 +1,19 @@
+"""Reads what type a resource has from its address, as infrastructure scanners write it."""
+
+import re
+
+_TERRAFORM_PREFIX = re.compile(r"(?:module\.[^.\[]+(?:\[[^\]]*\])?\.)*(?:data\.)?")
+_AZURE = re.compile(r"(Microsoft\.[\w.]+(?:/\w+)+)\.")
+
+
+def resource_type(address: str) -> str:
+    """`aws_s3_bucket` of `module.a["x"].aws_s3_bucket.b[0]`, `Deployment` of `Deployment.default.web`.
+
+    Empty when the address has no type.
+    """
+    azure = _AZURE.match(address)
+    if azure:
+        return azure[1]
+    rest = address[_TERRAFORM_PREFIX.match(address).end() :]  # type: ignore[union-attr]  # matches the empty string
+    type_, dot, name = rest.partition(".")
+    return type_ if dot and name and "/" not in type_ and "(" not in type_ else ""

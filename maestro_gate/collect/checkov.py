@@ -1,0 +1,224 @@
+"""Reads Checkov's JSON: of the scanner that the gate runs, and of result files that a team commits.
+
+1. The shape depends on how many frameworks found something: a summary for none, an object for one, an array
+   for more.
+2. A skipped check is a finding all the same, and a claim: the comment in the tree decides nothing.
+3. Terraform addresses are unique in a directory, whichever of its files holds the resource. Positions in
+   lists (`steps[1]`) are no identity; the content at the position is.
+4. `resource` of a secret is a digest of that secret, and never shown.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from maestro_gate import documents
+from maestro_gate.collect import anchors
+from maestro_gate.collect.addresses import resource_type
+from maestro_gate.collect.lenient import Ignored, Object, mapping, sequence, text
+from maestro_gate.collect.reading import Reading, Scan, Tables, ordered
+from maestro_gate.collect.severities import Severities
+from maestro_gate.errors import InvalidInput
+from maestro_gate.model.evidence import Passed
+from maestro_gate.model.subjects import Claim, Finding, Subject
+
+NAME = "checkov-results"
+PROVIDES = "iac-scan"
+TOOL = "checkov"
+
+_BY_DIRECTORY = ("terraform", "terraform_json", "terraform_plan")
+_WITH_TYPES = (
+    *_BY_DIRECTORY,
+    "kubernetes",
+    "helm",
+    "kustomize",
+    "cloudformation",
+    "serverless",
+    "arm",
+    "bicep",
+)
+_SECRETS = "secrets"
+_POSITION = re.compile(r"\[\d+\]\Z")
+_LINE_KEYS = ("__startline__", "__endline__", "__start_line__", "__end_line__", "startline", "endline")
+_OUTCOMES = ("passed_checks", "failed_checks", "skipped_checks")
+
+
+def recognises(_path: str, head: bytes) -> bool:
+    """Does the beginning of the file say that Checkov wrote it."""
+    return b'"check_type"' in head or b'"checkov_version"' in head
+
+
+def read(path: str, data: bytes, tables: Tables) -> Reading:
+    """A committed result file. Raises InvalidInput with the place."""
+    scan = parse(data, tables, where=path)
+    unread = tuple(f"{file or 'a file'}: {why}" for file, why in scan.unread)
+    reading = scan.reading
+    return Reading(subjects=reading.subjects, passed=reading.passed, notes=(*reading.notes, *unread))
+
+
+def parse(data: bytes, tables: Tables, *, root: str = "", where: str = "checkov's output") -> Scan:
+    """What Checkov says. `root` is the absolute folder that it scanned; paths are made relative to it."""
+    limits = documents.Limits(max_bytes=len(data), max_nodes=len(data))
+    reports = _Reports(tables.severities, root)
+    for report in _with_results(documents.load_json(data, where, limits).value, where):
+        reports.read(report, where)
+    in_order = tuple(sorted(reports.passed, key=lambda p: (p.check_id, p.path, p.resource)))
+    return Scan(
+        reading=Reading(
+            subjects=ordered(reports.subjects), passed=in_order, notes=reports.ignored.sentences()
+        ),
+        scanned=tuple(sorted(reports.scanned)),
+        unread=tuple(sorted(reports.unread)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check on one resource, as Checkov has it."""
+
+    framework: str
+    path: str
+    """Relative to the tree's root."""
+    line: int
+    check_id: str
+    title: str
+    resource: str
+    severity: str = ""
+    """Only with a vendor's key."""
+    content: object = None
+    """What the check looked at, of frameworks that number their resources."""
+    reason: str = ""
+    """Words of the comment that skips it."""
+
+    @property
+    def shown_resource(self) -> str:
+        """The resource as a person may see it."""
+        return "" if self.framework == _SECRETS else self.resource.removeprefix("/")
+
+    @property
+    def anchor(self) -> str:
+        """The address, without the file that some frameworks put in front and without positions in lists."""
+        if self.framework == _SECRETS:
+            return anchors.digest(self.resource)
+        address = self.resource.removeprefix("/").removeprefix(self.path)
+        if _POSITION.search(address) and isinstance(self.content, dict):
+            return f"{_POSITION.sub('[]', address)}:{anchors.digest(*_texts(self.content))}"
+        return address
+
+
+def finding(check: Check, severities: Severities, *, is_suppressed: bool) -> Finding:
+    """A check that failed, or that a comment skips."""
+    severity, topic = severities.of_check(TOOL, check.check_id) or (severities.of_word(check.severity), "")
+    return Finding(
+        path=check.path,
+        line=check.line,
+        tool=TOOL,
+        check_id=check.check_id,
+        title=check.title,
+        severity=severity,
+        topic=topic,
+        framework=check.framework,
+        resource=check.shown_resource,
+        resource_type=resource_type(check.shown_resource) if check.framework in _WITH_TYPES else "",
+        threats=(),
+        confidence="",
+        suppressed=is_suppressed,
+        _anchor=check.anchor,
+        _scope="directory" if check.framework in _BY_DIRECTORY else "file",
+    )
+
+
+def claim(check: Check) -> Claim:
+    """The comment that skips a check."""
+    return Claim(
+        path=check.path,
+        line=check.line,
+        type="inline-suppression",
+        tool=TOOL,
+        check_ids=(check.check_id,),
+        reason=check.reason,
+    )
+
+
+def _with_results(value: object, where: str) -> list[Object]:
+    """The reports of the frameworks that found something."""
+    reports = [mapping(item) for item in (value if isinstance(value, list) else [value])]
+    if not all("results" in report or "checkov_version" in report for report in reports):
+        raise InvalidInput("this is not a result of Checkov", where=where)
+    return [report for report in reports if "results" in report]
+
+
+@dataclass(slots=True)
+class _Reports:
+    """Everything that the reports of one run say."""
+
+    severities: Severities
+    root: str
+    subjects: list[Subject] = field(default_factory=list)
+    passed: set[Passed] = field(default_factory=set)
+    scanned: set[str] = field(default_factory=set)
+    unread: set[tuple[str, str]] = field(default_factory=set)
+    ignored: Ignored = field(default_factory=Ignored)
+
+    def read(self, report: Object, where: str) -> None:
+        """One framework's report."""
+        framework = text(report.get("check_type"))
+        results = report.get("results")
+        if not isinstance(results, dict):
+            raise InvalidInput(f'"results" of {framework or "a framework"} is not an object', where=where)
+        for outcome in _OUTCOMES:
+            for record in self.ignored.objects(results.get(outcome), f"results.{outcome}"):
+                self._add(self._check(record, framework), outcome)
+        for file in self.ignored.texts(results.get("parsing_errors"), "results.parsing_errors"):
+            self.unread.add((self._path(file), f"{framework} could not read it"))
+
+    def _add(self, check: Check, outcome: str) -> None:
+        if not check.path or not check.check_id:
+            self.ignored.note(f"results.{outcome}[]", "has no check or no file of the tree")
+            return
+        self.scanned.add(check.path)
+        if outcome == "passed_checks":
+            self.passed.add(Passed(TOOL, check.check_id, check.shown_resource, check.path))
+            return
+        is_skipped = outcome == "skipped_checks"
+        self.subjects.append(finding(check, self.severities, is_suppressed=is_skipped))
+        if is_skipped:
+            self.subjects.append(claim(check))
+
+    def _check(self, record: Object, framework: str) -> Check:
+        result = mapping(record.get("check_result"))
+        line = next(iter(sequence(record.get("file_line_range"))), 0)
+        return Check(
+            framework=framework,
+            path=self._path(record.get("file_path")),
+            line=line if isinstance(line, int) and line > 0 else 0,
+            check_id=text(record.get("check_id")),
+            title=text(record.get("check_name")),
+            resource=text(record.get("resource")),
+            severity=text(record.get("severity")),
+            content=result.get("results_configuration"),
+            reason=text(result.get("suppress_comment")),
+        )
+
+    def _path(self, value: object) -> str:
+        """Relative to the tree's root; empty when it is not in the tree."""
+        said, root = text(value).replace("\\", "/"), self.root.rstrip("/")
+        if root and (said == root or said.startswith(f"{root}/")):
+            said = said[len(root) :]
+        path = posixpath.normpath(said.lstrip("/")) if said.strip("/") else ""
+        return "" if path in ("", ".", "..") or path.startswith("../") else path
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Keys and values in order of their keys, without line numbers."""
+    if isinstance(value, dict):
+        for key in sorted(value):
+            if key not in _LINE_KEYS:
+                yield key
+                yield from _texts(value[key])
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    else:
+        yield str(value)

@@ -1,0 +1,180 @@
+"""Collects evidence of two trees: documents are read, scanners are run, and every source says how that went.
+
+1. A document that base and head share is read once; a scanner looks at each file once.
+2. An unreadable document is a failed source, never an empty one. What other documents of the source said stays.
+3. Scanners run beside the reading, both trees at once.
+"""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+from maestro_gate.collect import (
+    agent_card,
+    checkov,
+    cyclonedx,
+    detectors,
+    discovery,
+    evaluation,
+    mcp,
+    reading,
+    sarif,
+    scanners,
+    semgrep,
+    threat_model,
+)
+from maestro_gate.collect.discovery import Found, SourceRow
+from maestro_gate.collect.reading import Reading, Tables
+from maestro_gate.collect.scanners import ScannerReading
+from maestro_gate.errors import InvalidInput
+from maestro_gate.model.evidence import Absent, Collected, Evidence, Failed, Skipped, Source, Status
+from maestro_gate.model.subjects import Subject
+from maestro_gate.settings import Settings
+from maestro_gate.workspace import Tree, printable
+
+READERS: tuple[ModuleType, ...] = (
+    cyclonedx,
+    threat_model,
+    sarif,
+    checkov,
+    semgrep,
+    evaluation,
+    mcp,
+    agent_card,
+)
+"""Every reader; its row in `policies/sources.yaml` has the same name."""
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What collecting depends on besides the trees."""
+
+    settings: Settings
+    policies: Mapping[str, bytes]
+    """The bundled policy files: tables for readers, rules for scanners."""
+    repository: Path
+    """Folder of the repository under review: no executable of it is ever run."""
+    environment: Mapping[str, str]
+    """Where PATH comes from."""
+    cache: Path | None
+    """Where scan results are kept; None for no cache."""
+    tools: Path
+    """Where installed scanners stand."""
+
+
+def both(
+    base: Tree | None, head: Tree, options: Options, progress: Progress
+) -> tuple[Evidence | None, Evidence]:
+    """The evidence of base (when there is one) and head."""
+    tables = reading.tables(options.policies)
+    sides = {"head": head} if base is None else {"base": base, "head": head}
+    with ThreadPoolExecutor(1) as pool:
+        scans = pool.submit(scanners.scan_trees, sides, options, tables, progress)
+        documents_ = _Documents(discovery.rows(options.policies, options.settings), options.settings, tables)
+        read = {side: documents_.read(tree) for side, tree in sides.items()}
+        scanned = scans.result()
+    made = {side: _evidence(tree, read[side], scanned[side], tables) for side, tree in sides.items()}
+    return made.get("base"), made["head"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One source of one tree, read."""
+
+    row: SourceRow
+    status: Status
+    readings: tuple[Reading, ...] = ()
+
+
+class _Documents:
+    """Reads the documents of both trees, those they share once."""
+
+    def __init__(self, rows: tuple[SourceRow, ...], settings: Settings, tables: Tables) -> None:
+        self._rows = {row.name: row for row in rows}
+        self._settings = settings
+        self._tables = tables
+        self._known: dict[tuple[str, str, str], Reading | InvalidInput | None] = {}
+
+    def read(self, tree: Tree) -> tuple[_Read, ...]:
+        """Every source of one tree."""
+        return tuple(self._source(reader, tree) for reader in READERS)
+
+    def _source(self, reader: ModuleType, tree: Tree) -> _Read:
+        row = self._rows[reader.NAME]
+        if not self._settings.source(row.name).enabled:
+            return _Read(row, Skipped("settings switch it off"))
+        results = [(file, self._file(reader, row, tree, file)) for file in discovery.found(tree, row)]
+        readings = tuple(result for _, result in results if isinstance(result, Reading))
+        errors = [str(result) for _, result in results if isinstance(result, InvalidInput)]
+        if errors:
+            return _Read(row, Failed("; ".join(errors)), readings)
+        notes = tuple(note for result in readings for note in result.notes)
+        return _Read(row, Collected(len(readings), notes) if readings else Absent(), readings)
+
+    def _file(
+        self, reader: ModuleType, row: SourceRow, tree: Tree, file: Found
+    ) -> Reading | InvalidInput | None:
+        """The reading of one file; None when a candidate turns out to be something else."""
+        key = (row.name, file.path, tree.entries[file.path].oid)
+        if key not in self._known:
+            self._known[key] = self._fresh(reader, row, tree, file)
+        return self._known[key]
+
+    def _fresh(
+        self, reader: ModuleType, row: SourceRow, tree: Tree, file: Found
+    ) -> Reading | InvalidInput | None:
+        try:
+            data = tree.read(file.path, row.max_bytes)
+            if not file.is_claimed and not reader.recognises(file.path, data[: discovery.LOOKED_INTO]):
+                return None
+            result: Reading = reader.read(printable(file.path), data, self._tables)
+        except InvalidInput as error:
+            return error
+        return result
+
+
+def _evidence(
+    tree: Tree, read: tuple[_Read, ...], scanned: Mapping[str, ScannerReading], tables: Tables
+) -> Evidence:
+    files = {printable(path): entry for path, entry in tree.entries.items()}
+    used = tuple(_unless_scanned(one, scanned) for one in read)
+    readings = [result for one in used for result in one.readings]
+    passed = tuple(
+        sorted(
+            {p for s in scanned.values() for p in s.passed} | {p for r in readings for p in r.passed},
+            key=repr,
+        )
+    )
+    subjects: list[Subject] = [subject for result in readings for subject in result.subjects]
+    subjects += [subject for scan in scanned.values() for subject in scan.subjects]
+    subjects += detectors.model_files(files, tables.detectors)
+    found = detectors.detections(files, subjects, passed, tables.detectors)
+    return Evidence(
+        revision=tree.revision,
+        subjects=reading.ordered(subjects),
+        sources=(
+            *(_source(one) for one in used),
+            *(scan.source for scan in scanned.values() if scan.source.name),
+        ),
+        detections=tuple(sorted({*found, *(d for r in readings for d in r.detections)}, key=repr)),
+        passed=passed,
+        control_claims={key: claims for result in readings for key, claims in result.control_claims.items()},
+        dependencies=tuple(sorted({edge for result in readings for edge in result.dependencies})),
+        files=files,
+        documents=detectors.documents(files, tables.detectors),
+    )
+
+
+def _unless_scanned(one: _Read, scanned: Mapping[str, ScannerReading]) -> _Read:
+    by_gate = scanned.get(one.row.unless)
+    if by_gate is None or not one.readings or not isinstance(by_gate.source.status, Collected):
+        return one
+    return _Read(one.row, Skipped(f"the gate ran {one.row.unless} itself"))
+
+
+def _source(one: _Read) -> Source:
+    return Source(one.row.name, one.row.provides, one.status, is_report=one.row.is_report)

@@ -1,0 +1,246 @@
+"""Reads CycloneDX JSON 1.2–1.7: what the software is made of, and what is known to be wrong with it.
+
+1. Components and services inside one another are flattened; the document's root component is not one of them,
+   unless it is itself a model or a data set.
+2. References (`bom-ref`) are random; identities are PURLs or names. Edges and vulnerabilities speak in them.
+3. What vendors get wrong below the top level is passed over and listed; a wrong top level is a failed source.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from maestro_gate.collect import json_rows
+from maestro_gate.collect.cyclonedx_components import DATA, MODEL, ComponentReader, nested, service
+from maestro_gate.collect.cyclonedx_vulnerabilities import Target, VulnerabilityReader
+from maestro_gate.collect.json_rows import Parts
+from maestro_gate.collect.lenient import Ignored, Object, mapping, text, unique
+from maestro_gate.collect.reading import Reading, Tables, ordered
+from maestro_gate.errors import InvalidInput
+from maestro_gate.model.subjects import Component, Sbom, Service, Subject
+
+NAME = "cyclonedx"
+PROVIDES = "sbom"
+VERSIONS = ("1.2", "1.3", "1.4", "1.5", "1.6", "1.7")
+
+_ROWS = ("components", "services", "vulnerabilities", "dependencies")
+
+
+def recognises(_path: str, head: bytes) -> bool:
+    """Does the beginning of the file say that it is CycloneDX JSON."""
+    return b'"bomFormat"' in head and b'"CycloneDX"' in head
+
+
+def read(path: str, data: bytes, tables: Tables) -> Reading:
+    """All that the document says. Raises InvalidInput with the place."""
+    try:
+        with json_rows.collector_paused():
+            return _Document(path, tables).read(json_rows.fast(data, _ROWS))
+    except (*json_rows.ODD, _MisshapenError):
+        # Rare, and four times as slow: it knows the places.
+        parts, document = json_rows.strict(data, path, _ROWS)
+    try:
+        return _Document(path, tables).read(parts)
+    except _MisshapenError as error:
+        raise InvalidInput(error.what, where=document.place(error.pointer), fix=error.fix) from error
+
+
+class _MisshapenError(Exception):
+    """The document's frame is not CycloneDX."""
+
+    def __init__(self, what: str, *pointer: str, fix: str = "") -> None:
+        super().__init__(what)
+        self.what, self.pointer, self.fix = what, pointer, fix
+
+
+@dataclass(slots=True)
+class _Index:
+    """What references of the document mean."""
+
+    by_ref: dict[str, Component | Service] = field(default_factory=dict)
+    _by_purl: dict[str, Component] = field(default_factory=dict)
+
+    def add(self, row: Object, subject: Component | Service, ignored: Ignored) -> None:
+        ref = text(row.get("bom-ref"))
+        if not ref:
+            return
+        taken = self.by_ref.setdefault(ref, subject)
+        if taken is not subject:
+            ignored.note("bom-ref", "names two things")
+            self.by_ref[ref] = min(taken, subject, key=lambda named: (named.identity, named.version))
+
+    def find(self, ref: str) -> Component | Service | None:
+        """By `bom-ref`; some generators write the PURL instead."""
+        found = self.by_ref.get(ref)
+        if found is None and ref.startswith("pkg:"):
+            if not self._by_purl:
+                components = (named for named in self.by_ref.values() if isinstance(named, Component))
+                self._by_purl.update((component.purl, component) for component in components)
+            found = self._by_purl.get(ref)
+        return found
+
+    def target(self, ref: str) -> Target | None:
+        """As a vulnerability's target."""
+        found = self.find(ref)
+        return Target(found.identity, found.name, found.version) if found else None
+
+    def name(self, ref: str) -> str:
+        """The name of what a data set's reference means, or the reference."""
+        found = self.by_ref.get(ref)
+        return found.name if found else ref
+
+
+class _Document:
+    """One document while it is being read."""
+
+    def __init__(self, path: str, tables: Tables) -> None:
+        self._path = path
+        self._tables = tables
+        self._ignored = Ignored()
+        self._index = _Index()
+        self._reader = ComponentReader(path, self._ignored)
+
+    def read(self, parts: Parts) -> Reading:
+        version = _spec_version(parts.top)
+        metadata = mapping(parts.top.get("metadata"))
+        root = mapping(metadata.get("component"))
+        depends = self._depends(parts)
+        direct = frozenset(depends.get(text(root.get("bom-ref")), ()))
+        components = self._components(parts, root, direct)
+        services = self._services(parts)
+        edges, count = self._edges(depends)
+        vulnerabilities = VulnerabilityReader(
+            self._path, self._ignored, self._tables.severities, self._index.target
+        )
+        rows = self._objects(parts, "vulnerabilities")
+        found = [vulnerability for row in rows for vulnerability in vulnerabilities.subjects(row)]
+        parts.verify()
+        sbom = self._sbom(version, metadata, components, services, count)
+        subjects: list[Subject] = [*components, *services, *found, sbom]
+        return Reading(subjects=ordered(subjects), dependencies=edges, notes=sbom.ignored)
+
+    def _objects(self, parts: Parts, key: str) -> Iterator[Object]:
+        for row in parts.rows(key):
+            if type(row) is dict:
+                yield row
+            else:
+                self._ignored.note(f"{key}[]", "is not an object")
+
+    def _components(self, parts: Parts, root: Object, direct: frozenset[str]) -> list[Component]:
+        found = []
+        for row in self._objects(parts, "components"):
+            for item in nested(row, "components", self._ignored) if "components" in row else (row,):
+                component = self._reader.component(item, direct)
+                if component is not None:
+                    self._index.add(item, component, self._ignored)
+                    found.append(component)
+        found.extend(self._root(root, direct))
+        return [
+            self._with_named_datasets(component) if component.datasets else component for component in found
+        ]
+
+    def _root(self, root: Object, direct: frozenset[str]) -> Iterator[Component]:
+        for row in nested(root, "components", self._ignored) if root else ():
+            component = self._reader.component(row, direct)
+            if component is not None:
+                self._index.add(row, component, self._ignored)
+                if row is not root or component.type in (MODEL, DATA):
+                    yield component
+
+    def _with_named_datasets(self, component: Component) -> Component:
+        return replace(component, datasets=unique(map(self._index.name, component.datasets)))
+
+    def _services(self, parts: Parts) -> list[Service]:
+        found = []
+        for row in self._objects(parts, "services"):
+            for item in nested(row, "services", self._ignored):
+                named = service(item, self._path, self._ignored)
+                if named is not None:
+                    self._index.add(item, named, self._ignored)
+                    found.append(named)
+        return found
+
+    def _depends(self, parts: Parts) -> dict[str, tuple[str, ...]]:
+        """bom-ref → bom-refs that it depends on."""
+        depends: dict[str, tuple[str, ...]] = {}
+        for row in self._objects(parts, "dependencies"):
+            ref = self._ignored.text(row.get("ref"), "dependencies[].ref")
+            on = tuple(self._ignored.texts(row.get("dependsOn"), "dependencies[].dependsOn"))
+            depends[ref] = depends[ref] + on if ref in depends else on
+        return depends
+
+    def _edges(self, depends: dict[str, tuple[str, ...]]) -> tuple[tuple[tuple[str, str], ...], int]:
+        """Edges between identities, sorted, and how many edges the document's own references make."""
+        edges, count = set(), 0
+        for ref, refs in depends.items():
+            source = self._index.find(ref)
+            if source is None:
+                self._ignored.note("dependencies[].ref", "names nothing in this document")
+                continue
+            identity = source.identity
+            for on in dict.fromkeys(refs):
+                target = self._index.find(on)
+                if target is None:
+                    self._ignored.note("dependencies[].dependsOn[]", "names nothing in this document")
+                else:
+                    count += 1
+                    edges.add((identity, target.identity))
+        return tuple(sorted(edges)), count
+
+    def _sbom(
+        self, version: str, metadata: Object, components: list[Component], services: list[Service], edges: int
+    ) -> Sbom:
+        timestamp = self._ignored.day(metadata.get("timestamp"), "metadata.timestamp")
+        tools = unique(self._tools(metadata.get("tools")))
+        return Sbom(
+            path=self._path,
+            line=0,
+            format=f"CycloneDX {version}",
+            root=text(mapping(metadata.get("component")).get("name")),
+            timestamp=timestamp,
+            tools=tools,
+            components=len(components),
+            models=sum(component.type == MODEL for component in components),
+            datasets=sum(component.type == DATA for component in components),
+            services=len(services),
+            dependencies=edges,
+            without_version=sum(not component.version for component in components),
+            without_purl=sum(not component.purl for component in components),
+            without_license=sum(not component.licenses for component in components),
+            without_hash=sum(not component.hashes for component in components),
+            without_supplier=sum(not component.supplier for component in components),
+            ignored=self._ignored.sentences(),
+        )
+
+    def _tools(self, value: object) -> Iterator[str]:
+        """An array of tools until 1.4, an object of components and services since 1.5."""
+        held: Iterable[Object] = ()
+        if isinstance(value, dict):
+            held = [
+                tool
+                for key in ("components", "services")
+                for tool in self._ignored.objects(value.get(key), f"metadata.tools.{key}")
+            ]
+        elif value is not None:
+            held = self._ignored.objects(value, "metadata.tools")
+        for tool in held:
+            yield f"{text(tool.get('name'))} {text(tool.get('version'))}".strip()
+
+
+def _spec_version(top: Object) -> str:
+    """The version that the document names, once its frame was found to be CycloneDX."""
+    if top.get("bomFormat") != "CycloneDX":
+        raise _MisshapenError('this is not a CycloneDX document: "bomFormat" is not "CycloneDX"', "bomFormat")
+    version = top.get("specVersion")
+    if version not in VERSIONS:
+        shown = repr(version)[:40] if "specVersion" in top else "missing"
+        raise _MisshapenError(
+            f'"specVersion" is {shown}; CycloneDX JSON {VERSIONS[0]} to {VERSIONS[-1]} is read',
+            "specVersion",
+            fix=f"Write the document in one of these versions: {', '.join(VERSIONS)}.",
+        )
+    for key in _ROWS:
+        if top.get(key) is not None:
+            raise _MisshapenError(f'"{key}" is not an array', key)
+    if not isinstance(top.get("metadata", {}), dict | None):
+        raise _MisshapenError('"metadata" is not an object', "metadata")
+    return str(version)

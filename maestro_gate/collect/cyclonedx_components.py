@@ -1,0 +1,189 @@
+"""Turns the components and services of a CycloneDX document into subjects."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from maestro_gate.collect import purls
+from maestro_gate.collect.lenient import Ignored, Object, mapping, sequence, text, unique
+from maestro_gate.model.subjects import Component, Service
+
+MODEL = "machine-learning-model"
+DATA = "data"
+
+_NONE: tuple[str, ...] = ()
+
+
+class ComponentReader:
+    """Reads the components of one document; equal tuples of texts become one object."""
+
+    def __init__(self, path: str, ignored: Ignored) -> None:
+        self._path = path
+        self._ignored = ignored
+        self._shared: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def component(self, row: Object, direct: Collection[object] = ()) -> Component | None:
+        """One component, without those nested in it; None when it has no name. `direct` holds bom-refs."""
+        get, note = row.get, self._ignored
+        name = note.text(get("name"), "components[].name")
+        purl = note.text(get("purl"), "components[].purl")
+        base_purl, ecosystem = self._base(purl) if purl else ("", "")
+        if not name and not base_purl:
+            note.note("components[]", "has no name")
+            return None
+        type_ = note.text(get("type"), "components[].type")
+        card = note.mapping(get("modelCard"), "components[].modelCard")
+        has_data = "data" in row or bool(card)
+        data = self._data(row, card) if has_data else ()
+        return Component(
+            path=self._path,
+            line=0,
+            type=type_,
+            group=note.text(get("group"), "components[].group"),
+            name=name,
+            version=note.text(get("version"), "components[].version"),
+            purl=purl,
+            base_purl=base_purl,
+            ecosystem=ecosystem,
+            supplier=self._supplier(row),
+            licenses=self._licenses(get("licenses")),
+            hashes=self._hashes(get("hashes")),
+            scope=note.text(get("scope"), "components[].scope"),
+            direct=text(get("bom-ref")) in direct,
+            properties=self._properties(get("properties")),
+            reference_types=self._reference_types(get("externalReferences")),
+            has_model_card=bool(card),
+            datasets=self._datasets(data, card) if has_data else _NONE,
+            considerations=_filled(card.get("considerations")) if card else _NONE,
+            classification=unique([text(item.get("classification")) for item in data]) if data else _NONE,
+            sensitive_data=unique(_sensitive(data)) if data else _NONE,
+            governance=unique(_roles(data)) if data else _NONE,
+        )
+
+    def _base(self, purl: str) -> tuple[str, str]:
+        try:
+            return purls.base(purl)
+        except ValueError:
+            self._ignored.note("components[].purl", "is not a package URL")
+            return "", ""
+
+    def _supplier(self, row: Object) -> str:
+        note = self._ignored
+        for key in ("supplier", "manufacturer"):
+            if key in row:
+                name = text(note.mapping(row[key], f"components[].{key}").get("name"))
+                if name:
+                    return name
+        found = note.text(row.get("publisher"), "components[].publisher") or text(row.get("author"))
+        if not found and "authors" in row:
+            names = (
+                text(author.get("name")) for author in note.objects(row["authors"], "components[].authors")
+            )
+            return ", ".join(unique(names))
+        return found
+
+    def _licenses(self, value: object) -> tuple[str, ...]:
+        if not value:
+            return _NONE
+        names = []
+        for choice in self._ignored.objects(value, "components[].licenses"):
+            license_ = mapping(choice.get("license"))
+            found = text(choice.get("expression")) or text(license_.get("id")) or text(license_.get("name"))
+            if found:
+                names.append(found)
+            else:
+                self._ignored.note("components[].licenses[]", "names no licence")
+        return self._once(names)
+
+    def _hashes(self, value: object) -> tuple[str, ...]:
+        if not value:
+            return _NONE
+        hashes = self._ignored.objects(value, "components[].hashes")
+        return self._once([text(hash_.get("alg")) for hash_ in hashes if text(hash_.get("content"))])
+
+    def _properties(self, value: object) -> tuple[str, ...]:
+        if not value:
+            return _NONE
+        pairs = self._ignored.objects(value, "components[].properties")
+        return self._once([f"{text(pair.get('name'))}={text(pair.get('value'))}" for pair in pairs])
+
+    def _reference_types(self, value: object) -> tuple[str, ...]:
+        if not value:
+            return _NONE
+        references = self._ignored.objects(value, "components[].externalReferences")
+        return self._once([text(reference.get("type")) for reference in references])
+
+    def _data(self, row: Object, card: Object) -> tuple[Object, ...]:
+        """Data sets that the component holds, or that its model card describes in line."""
+        inline = self._ignored.objects(
+            _model_datasets(card), "components[].modelCard.modelParameters.datasets"
+        )
+        return (
+            *self._ignored.objects(row.get("data"), "components[].data"),
+            *(item for item in inline if "ref" not in item),
+        )
+
+    def _datasets(self, data: Iterable[Object], card: Object) -> tuple[str, ...]:
+        refs = (text(mapping(item).get("ref")) for item in sequence(_model_datasets(card)))
+        # Names are put in place of references once every component was read.
+        return unique([*(text(item.get("name")) for item in data), *refs])
+
+    def _once(self, names: list[str]) -> tuple[str, ...]:
+        found = (names[0],) if len(names) == 1 and names[0] else unique(names)
+        return self._shared.setdefault(found, found)
+
+
+def nested(row: Object, key: str, ignored: Ignored) -> Iterator[Object]:
+    """The row and everything inside it, whatever the depth."""
+    waiting = [row]
+    while waiting:
+        item = waiting.pop()
+        yield item
+        if key in item:
+            waiting.extend(ignored.objects(item[key], f"{key}[].{key}"))
+
+
+def service(row: Object, path: str, ignored: Ignored) -> Service | None:
+    """One service, without those nested in it; None when it has no name."""
+    name = ignored.text(row.get("name"), "services[].name")
+    if not name:
+        ignored.note("services[]", "has no name")
+        return None
+    flows = ignored.objects(row.get("data"), "services[].data")
+    return Service(
+        path=path,
+        line=0,
+        group=ignored.text(row.get("group"), "services[].group"),
+        name=name,
+        version=ignored.text(row.get("version"), "services[].version"),
+        provider=text(ignored.mapping(row.get("provider"), "services[].provider").get("name")),
+        endpoints=unique(ignored.texts(row.get("endpoints"), "services[].endpoints")),
+        authenticated=_yes_or_no(row.get("authenticated")),
+        crosses_trust_boundary=_yes_or_no(row.get("x-trust-boundary")),
+        data=unique(f"{text(flow.get('flow'))}:{text(flow.get('classification'))}" for flow in flows),
+    )
+
+
+def _model_datasets(card: Object) -> object:
+    return mapping(card.get("modelParameters")).get("datasets")
+
+
+def _filled(value: object) -> tuple[str, ...]:
+    return tuple(sorted(key for key, member in mapping(value).items() if member))
+
+
+def _sensitive(data: Iterable[Object]) -> Iterator[str]:
+    """Kinds of sensitive data; a text in some versions, a list of them in others."""
+    for item in data:
+        value = item.get("sensitiveData")
+        yield text(value)
+        yield from map(text, sequence(value))
+
+
+def _roles(data: Iterable[Object]) -> Iterator[str]:
+    for item in data:
+        yield from _filled(item.get("governance"))
+
+
+def _yes_or_no(value: object) -> str:
+    if value is True:
+        return "yes"
+    return "no" if value is False else ""

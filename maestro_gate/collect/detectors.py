@@ -1,0 +1,158 @@
+"""Reveals assets, model files and governance documents by the names of files, packages and resources.
+
+What reveals what is `policies/detectors.yaml`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from maestro_gate.collect import purls
+from maestro_gate.collect.addresses import resource_type
+from maestro_gate.collect.globs import Globs
+from maestro_gate.model.evidence import Detection, Entry, Passed
+from maestro_gate.model.subjects import Component, Finding, ModelFile, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class AssetType:
+    """A type of asset in a layer."""
+
+    layer: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFormat:
+    """A format of model files."""
+
+    format: str
+    executes_code: bool
+
+
+class Names:
+    """Names that reveal asset types: exact ones, and beginnings (written with a `*` at the end)."""
+
+    def __init__(self, rows: Iterable[tuple[str, AssetType]]) -> None:
+        self._exact: dict[str, list[AssetType]] = defaultdict(list)
+        self._beginnings: list[tuple[str, AssetType]] = []
+        for name, asset in rows:
+            if name.endswith("*"):
+                self._beginnings.append((name[:-1], asset))
+            else:
+                self._exact[name].append(asset)
+        self._any = tuple(beginning for beginning, _ in self._beginnings)
+
+    def reveal(self, name: str) -> Iterator[AssetType]:
+        """The asset types that a name reveals."""
+        yield from self._exact.get(name, ())
+        if self._any and name.startswith(self._any):
+            yield from (asset for beginning, asset in self._beginnings if name.startswith(beginning))
+
+
+@dataclass(frozen=True, slots=True)
+class Detectors:
+    """`policies/detectors.yaml`, for looking things up."""
+
+    packages: Names
+    """By PURL without version."""
+    component_types: Names
+    resources: Names
+    """By resource type."""
+    paths: Globs[AssetType]
+    model_files: Globs[ModelFormat]
+    documents: Globs[str]
+
+
+def detections(
+    files: Mapping[str, Entry], subjects: Iterable[Subject], passed: Iterable[Passed], detectors: Detectors
+) -> tuple[Detection, ...]:
+    """The assets that a tree's file names, bills of materials and infrastructure scans reveal, sorted.
+
+    `subjects` are of any kind; components and findings count.
+    """
+    found: set[tuple[str, str, str, str]] = set()
+    for path in _plain_files(files):
+        for asset in detectors.paths.matches(path):
+            found.add((asset.layer, asset.type, path.rsplit("/", 1)[-1], path))
+    for subject in subjects:
+        if isinstance(subject, Component):
+            for asset in _of_component(subject, detectors):
+                found.add((asset.layer, asset.type, subject.name, subject.path))
+        elif isinstance(subject, Finding) and subject.resource_type:
+            for asset in detectors.resources.reveal(subject.resource_type):
+                found.add((asset.layer, asset.type, subject.resource, subject.path))
+    for check in passed:
+        for asset in detectors.resources.reveal(resource_type(check.resource)):
+            found.add((asset.layer, asset.type, check.resource, check.path))
+    return tuple(Detection(*fields) for fields in sorted(found))
+
+
+def model_files(files: Mapping[str, Entry], detectors: Detectors) -> tuple[ModelFile, ...]:
+    """The model and weights files of a tree, by their names, sorted."""
+    return tuple(
+        ModelFile(
+            path=path, line=0, format=form.format, executes_code=form.executes_code, size=files[path].size
+        )
+        for path in _plain_files(files)
+        for form in detectors.model_files.matches(path)[:1]
+    )
+
+
+def documents(files: Mapping[str, Entry], detectors: Detectors) -> tuple[str, ...]:
+    """Kinds of governance documents that the tree holds, by their names, sorted. An empty file is none."""
+    return tuple(
+        sorted(
+            {
+                kind
+                for path in _plain_files(files)
+                if files[path].size
+                for kind in detectors.documents.matches(path)
+            }
+        )
+    )
+
+
+def parse(value: Any) -> Detectors:
+    """The tables of the file's value."""
+    rows = [(AssetType(row["layer"], row["type"]), row) for row in value["assets"]]
+    return Detectors(
+        packages=Names((name, asset) for asset, row in rows for name in _package_urls(row)),
+        component_types=Names(
+            (name, asset) for asset, row in rows for name in row.get("component_types", ())
+        ),
+        resources=Names((name, asset) for asset, row in rows for name in row.get("terraform", ())),
+        paths=Globs((pattern, asset) for asset, row in rows for pattern in row.get("paths", ())),
+        model_files=Globs(
+            (pattern, ModelFormat(row["format"], row["executes_code"]))
+            for row in value["model_files"]
+            for pattern in row["paths"]
+        ),
+        documents=Globs((pattern, row["kind"]) for row in value["documents"] for pattern in row["paths"]),
+    )
+
+
+def _of_component(component: Component, detectors: Detectors) -> Iterator[AssetType]:
+    yield from detectors.component_types.reveal(component.type)
+    yield from detectors.packages.reveal(component.base_purl)
+
+
+def _plain_files(files: Mapping[str, Entry]) -> list[str]:
+    """Regular files; what a symlink or a submodule is called reveals nothing."""
+    return sorted(path for path, entry in files.items() if entry.mode.startswith("100"))
+
+
+def _package_urls(row: Mapping[str, Any]) -> Iterator[str]:
+    for ecosystem in ("pypi", "npm"):
+        for name in row.get(ecosystem, ()):
+            yield _normal(f"pkg:{ecosystem}/{name}")
+    yield from map(_normal, row.get("purls", ()))
+
+
+def _normal(purl: str) -> str:
+    """The PURL as bills of materials are read, its `*` kept."""
+    if not purl.endswith("*"):
+        return purls.base(purl)[0]
+    # `pkg:type/*` and `pkg:type/namespace/*` have no name yet: one is lent to them.
+    return purls.base(f"{purl[:-1]}x")[0][:-1] + "*"

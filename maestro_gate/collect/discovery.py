@@ -1,0 +1,74 @@
+"""Finds the files that each reader reads: by name, and where a name may mean something else, by content."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from maestro_gate import documents
+from maestro_gate.collect.globs import Globs
+from maestro_gate.settings import Settings
+from maestro_gate.workspace import Tree
+
+TABLE = "sources.yaml"
+LOOKED_INTO = 65_536
+"""Bytes of a candidate that its reader is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One source of `policies/sources.yaml`."""
+
+    name: str
+    provides: str
+    is_report: bool
+    max_bytes: int
+    claims: tuple[str, ...]
+    candidates: tuple[str, ...]
+    unless: str
+    """A scanner whose own run makes this source superfluous."""
+
+
+def rows(files: Mapping[str, bytes], settings: Settings) -> tuple[SourceRow, ...]:
+    """The sources, with the patterns that a project's settings put in place of the default ones."""
+    table: Any = documents.load_yaml(files[TABLE], f"policies/{TABLE}").value
+    return tuple(_row(row, settings) for row in table["sources"])
+
+
+def _row(value: Mapping[str, Any], settings: Settings) -> SourceRow:
+    row = SourceRow(
+        name=value["name"],
+        provides=value["provides"],
+        is_report=value["is_report"],
+        max_bytes=value["max_bytes"],
+        claims=tuple(value["claims"]),
+        candidates=tuple(value["candidates"]),
+        unless=value.get("unless", ""),
+    )
+    patterns = settings.source(row.name).patterns
+    return row if patterns is None else replace(row, claims=patterns, candidates=())
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file that a source may read."""
+
+    path: str
+    is_claimed: bool
+    """Its name says what it is: unreadable is failed, not ignored."""
+
+
+def found(tree: Tree, row: SourceRow) -> tuple[Found, ...]:
+    """The files of a source in a tree, in the order of their paths."""
+    named = Globs(
+        [*((pattern, True) for pattern in row.claims), *((pattern, False) for pattern in row.candidates)]
+    )
+    matches = ((path, named.matches(path)) for path in tree.files)
+    return tuple(Found(path, any(claims)) for path, claims in matches if claims)
+
+
+def excluding(tree: Tree, patterns: tuple[str, ...]) -> Tree:
+    """The tree without the paths that settings exclude."""
+    excluded = Globs((pattern, True) for pattern in patterns)
+    return replace(
+        tree, entries={path: entry for path, entry in tree.entries.items() if not excluded.matches(path)}
+    )

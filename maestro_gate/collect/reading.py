@@ -1,0 +1,93 @@
+"""What a reader hands back for one document, and the tables that readers translate with."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from maestro_gate import documents
+from maestro_gate.collect import detectors, mcp_words, severities
+from maestro_gate.collect.detectors import Detectors
+from maestro_gate.collect.mcp_words import McpWords
+from maestro_gate.collect.severities import Severities
+from maestro_gate.errors import InvalidInput
+from maestro_gate.model.evidence import ControlClaim, Detection, Passed
+from maestro_gate.model.subjects import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that one document says."""
+
+    subjects: tuple[Subject, ...] = ()
+    """Sorted, so that the order of a document's elements does not matter."""
+    passed: tuple[Passed, ...] = ()
+    detections: tuple[Detection, ...] = ()
+    dependencies: tuple[tuple[str, str], ...] = ()
+    control_claims: Mapping[str, tuple[ControlClaim, ...]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    """What was passed over or read in part, one sentence each, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What one run of a scanner says; the launcher of the scanner judges whether the run was whole."""
+
+    reading: Reading
+    scanned: tuple[str, ...]
+    """Files that the scanner says it looked at, sorted."""
+    unread: tuple[tuple[str, str], ...]
+    """(file, why) of what it could not read or did not finish: missing evidence. The file may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The parts of `policies/` that readers need."""
+
+    severities: Severities
+    detectors: Detectors
+    mcp: McpWords
+    scanners: Mapping[str, object] = field(default_factory=dict)
+    """`policies/scanners.yaml` as it was read."""
+    threats: frozenset[str] = frozenset()
+    """Ids of the threat catalogue."""
+
+
+def tables(files: Mapping[str, bytes]) -> Tables:
+    """The tables of a policy tree: name relative to `policies/` → bytes."""
+    scanners = _load(files, "scanners.yaml") if "scanners.yaml" in files else {}
+    return Tables(
+        severities=severities.parse(_load(files, "severities.yaml")),
+        detectors=detectors.parse(_load(files, "detectors.yaml")),
+        mcp=mcp_words.parse(_load(files, "mcp.yaml")),
+        scanners=scanners if isinstance(scanners, dict) else {},
+        threats=_threat_ids(_load(files, "threats.yaml")),
+    )
+
+
+def _threat_ids(catalogue: Any) -> frozenset[str]:
+    rows = (*catalogue["threats"], *catalogue["extensions_not_in_maestro"])
+    return frozenset(row["id"] for row in rows)
+
+
+def ordered(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
+    """The subjects in an order that depends on nothing but themselves."""
+    by_identity = sorted(subjects, key=_identity)
+    # A repr of 100,000 components costs more than reading them: only ties need it.
+    return tuple(
+        subject for _, group in groupby(by_identity, key=_identity) for subject in _tie_broken(list(group))
+    )
+
+
+def _tie_broken(group: list[Subject]) -> list[Subject]:
+    return group if len(group) == 1 else sorted(group, key=repr)
+
+
+def _identity(subject: Subject) -> tuple[str, str, str]:
+    return (subject.kind, subject.path, subject.identity)
+
+
+def _load(files: Mapping[str, bytes], name: str) -> Any:
+    if name not in files:
+        raise InvalidInput("the policy tree lacks this file", where=f"policies/{name}")
+    return documents.load_yaml(files[name], f"policies/{name}").value

@@ -1,0 +1,165 @@
+"""Runs Checkov over the trees of a run: each framework once for the same files, whether in base, head or earlier.
+
+A file that was surely meant for a framework and that Checkov could not parse, or dropped without a word, is missing
+evidence: the source has failed for that tree, what was found stays, and nothing is kept for the framework.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from maestro_gate.collect import checkov
+from maestro_gate.collect.reading import ordered
+from maestro_gate.collect.scanners import cache, checkov_files, checkov_run, layout
+from maestro_gate.collect.scanners.bench import Bench, ScanRequest, bench
+from maestro_gate.collect.scanners.checkov_files import Selection, Unit
+from maestro_gate.collect.scanners.checkov_run import NoScan, Scanned
+from maestro_gate.collect.scanners.outcome import Purpose, ScannerReading, status
+from maestro_gate.errors import GateError
+from maestro_gate.model.evidence import Passed
+from maestro_gate.model.subjects import Claim, Finding, Subject
+from maestro_gate.tools import catalogue, find
+from maestro_gate.workspace.paths import printable
+
+PURPOSE = Purpose("checkov", "iac-scan")
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What is kept of one framework's files."""
+
+    findings: tuple[Finding, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    passed: tuple[Passed, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitResult:
+    """What is known of one framework's files after the run."""
+
+    kept: Kept
+    unread: tuple[tuple[str, str], ...] = ()
+    """(file, why) of evidence that is missing; the result is kept for later runs only when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a Checkov run is about."""
+
+    request: ScanRequest
+    bench: Bench
+    context: str
+    """Digest of everything but the files that a result depends on."""
+
+
+_decoder = msgspec.json.Decoder(Kept)
+
+
+def scan(request: ScanRequest) -> dict[str, ScannerReading]:
+    """The reading of each side."""
+    chosen = {side: checkov_files.select(tree, request.scanners) for side, tree in request.sides.items()}
+    readings = {side: PURPOSE.absent() for side in chosen}
+    due = {side: selection for side, selection in chosen.items() if selection.units or selection.too_large}
+    if not due:
+        return readings
+    located = find.find(catalogue.named(PURPOSE.name, catalogue.load()), request.place)
+    if isinstance(located, find.Missing):
+        return readings | {side: PURPOSE.failed(f"{located.reason}. {located.fix}") for side in due}
+    context = cache.key(located.tool.name, located.version, request.context)
+    try:
+        return readings | _scan(Job(request, bench(request, located), context), due)
+    except (GateError, OSError) as error:
+        return readings | {side: PURPOSE.failed(str(error)) for side in due}
+
+
+def _scan(job: Job, due: Mapping[str, Selection]) -> dict[str, ScannerReading]:
+    units = {unit for selection in due.values() for unit in selection.units}
+    results = _remembered(units, job)
+    fresh = _fresh(job, _assigned(due, units - results.keys()))
+    results |= fresh
+    for unit, result in fresh.items():
+        if not result.unread:
+            job.bench.store.put(unit.key(job.context), msgspec.json.encode(result.kept))
+    return {side: _reading(selection, results, job) for side, selection in due.items()}
+
+
+def _remembered(units: Iterable[Unit], job: Job) -> dict[Unit, UnitResult]:
+    found: dict[Unit, UnitResult] = {}
+    for unit in units:
+        data = job.bench.store.get(unit.key(job.context))
+        if data is not None:
+            found[unit] = UnitResult(_decoder.decode(data))
+    return found
+
+
+def _assigned(chosen: Mapping[str, Selection], units: set[Unit]) -> dict[str, list[Unit]]:
+    """The side on which each unit is scanned: head, when both have it."""
+    left = set(units)
+    assigned: dict[str, list[Unit]] = {}
+    for side in sorted(chosen, reverse=True):
+        mine = [unit for unit in chosen[side].units if unit in left]
+        left.difference_update(mine)
+        if mine:
+            assigned[side] = mine
+    return assigned
+
+
+def _fresh(job: Job, wanted: Mapping[str, list[Unit]]) -> dict[Unit, UnitResult]:
+    """The result of every unit, whatever happens."""
+    if not wanted:
+        return {}
+    names = sorted({unit.framework for units in wanted.values() for unit in units})
+    job.request.progress(f"checkov: scanning {', '.join(names)}")
+    roots = {
+        side: {
+            unit.framework: layout.lay_out(
+                job.request.sides[side],
+                (path for path, _ in unit.files),
+                job.bench.scratch / side / unit.framework,
+                job.request.scanners.checkov.renamed,
+            )
+            for unit in units
+        }
+        for side, units in wanted.items()
+    }
+    answers = checkov_run.run(job.bench, roots)
+    return {
+        unit: _result(unit, answers[side, unit.framework], job)
+        for side, units in wanted.items()
+        for unit in units
+    }
+
+
+def _result(unit: Unit, answer: Scanned | NoScan, job: Job) -> UnitResult:
+    if isinstance(answer, NoScan):
+        return UnitResult(Kept(), (("", f"{unit.framework}: {answer.reason}"),))
+    said = checkov.parse(answer.report, job.request.tables)
+    subjects = said.reading.subjects
+    named = set(said.scanned) | {path for path, _ in said.unread}
+    dropped = {path for path in unit.required - answer.read if printable(path) not in named}
+    why = f"checkov passed over it, though it looks like {unit.framework}"
+    kept = Kept(
+        findings=tuple(subject for subject in subjects if isinstance(subject, Finding)),
+        claims=tuple(subject for subject in subjects if isinstance(subject, Claim)),
+        passed=said.reading.passed,
+        notes=said.reading.notes,
+    )
+    return UnitResult(kept, (*said.unread, *((printable(path), why) for path in sorted(dropped))))
+
+
+def _reading(selection: Selection, results: Mapping[Unit, UnitResult], job: Job) -> ScannerReading:
+    mine = [results[unit] for unit in selection.units]
+    files = {path for unit in selection.units for path, _ in unit.files}
+    limit = f"it is larger than {job.request.scanners.checkov.max_bytes:,} bytes"
+    unread = [item for result in mine for item in result.unread]
+    unread += [(printable(path), limit) for path in selection.too_large]
+    notes = [*selection.notes, *(note for result in mine for note in result.kept.notes)]
+    fingerprint = f"{PURPOSE.name} {job.bench.located.version}"
+    reading = PURPOSE.reading(status(len(files), notes, unread), fingerprint)
+    subjects: list[Subject] = [finding for result in mine for finding in result.kept.findings]
+    subjects += [claim for result in mine for claim in result.kept.claims]
+    passed = sorted(
+        {p for result in mine for p in result.kept.passed}, key=lambda p: (p.check_id, p.path, p.resource)
+    )
+    return replace(reading, subjects=ordered(subjects), passed=tuple(passed))

@@ -1,0 +1,1 @@
+"""A program that Checkov's own interpreter runs; the gate itself never imports it."""

@@ -1,0 +1,53 @@
+"""What a scanner hands back for one tree."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from maestro_gate.model.evidence import Absent, Collected, Failed, Passed, Source, Status
+from maestro_gate.model.subjects import Subject
+
+NAMED_FILES = 5
+"""How many files a sentence names before it only counts the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerReading:
+    """The evidence of one scanner about one tree; what was read stays even when the source failed in part."""
+
+    source: Source
+    subjects: tuple[Subject, ...] = ()
+    passed: tuple[Passed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a scanner is for."""
+
+    name: str
+    provides: str
+
+    def reading(self, status: Status, fingerprint: str = "") -> ScannerReading:
+        """A reading that says nothing but how it went."""
+        return ScannerReading(Source(self.name, self.provides, status, fingerprint))
+
+    def absent(self) -> ScannerReading:
+        """The tree has nothing for this scanner."""
+        return self.reading(Absent())
+
+    def failed(self, reason: str) -> ScannerReading:
+        """The tree has something for it, and nothing came of it."""
+        return self.reading(Failed(reason))
+
+
+def status(count: int, notes: Iterable[str], unread: Iterable[tuple[str, str]]) -> Collected | Failed:
+    """Collected, unless evidence is missing: `unread` are (file, why)."""
+    missing = sorted(set(unread))
+    if missing:
+        return Failed(_sentence(missing))
+    return Collected(count, tuple(sorted(set(notes))))
+
+
+def _sentence(missing: list[tuple[str, str]]) -> str:
+    named = [f"{path}: {why}" if path else why for path, why in missing[:NAMED_FILES]]
+    more = len(missing) - len(named)
+    return "; ".join(named) + (f"; and {more:,} more" if more else "")

@@ -1,0 +1,183 @@
+"""CycloneDX JSON: models, data sets, edges, vulnerabilities; and an order that never matters."""
+
+import copy
+import random
+from typing import Any
+
+import pytest
+from boms import MODEL, bom, of, read
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from maestro_gate.collect import cyclonedx, json_rows
+from maestro_gate.collect.reading import Tables
+from maestro_gate.model.subjects import Component, Sbom, Vulnerability
+
+
+def test_a_model_says_where_it_comes_from(tables: Tables) -> None:
+    model = next(c for c in of(read(MODEL, tables), Component) if c.name == "intent")
+    assert model.base_purl == "pkg:huggingface/example/intent"
+    assert (model.identity, model.label, model.ecosystem) == (model.base_purl, "intent abc", "huggingface")
+    assert model.supplier == "Example Labs"
+    assert model.licenses == ("Apache-2.0", "MIT OR ISC", "Own")
+    assert model.hashes == ("SHA-256",)
+    assert model.properties == ("a=1", "b=2")
+    assert model.reference_types == ("attestation", "model-card")
+    assert model.has_model_card
+    assert model.datasets == ("inline", "tickets")
+    assert model.considerations == ("technicalLimitations", "users")
+    assert (model.classification, model.governance) == (("PII",), ("owners",))
+    assert model.direct
+
+
+def test_data_says_how_sensitive_it_is(tables: Tables) -> None:
+    data = next(c for c in of(read(MODEL, tables), Component) if c.type == "data")
+    assert (data.datasets, data.classification) == (("tickets-2026",), ("confidential",))
+    assert data.sensitive_data == ("addresses", "names")
+    assert data.governance == ("custodians",)
+    assert (data.supplier, data.direct, data.identity) == ("Example Data", False, "data:/tickets")
+
+
+def test_what_is_inside_something_counts_like_the_rest(tables: Tables) -> None:
+    reading = read(MODEL, tables)
+    sbom = of(reading, Sbom)[0]
+    assert (sbom.components, sbom.models, sbom.datasets, sbom.services) == (4, 1, 1, 2)
+    assert (sbom.root, str(sbom.timestamp), sbom.tools) == ("agent", "2026-09-01", ("generator 2.0",))
+    lib = next(c for c in of(reading, Component) if c.name == "lib")
+    assert (lib.supplier, lib.base_purl) == ("A, B", "pkg:npm/%40scope/lib")
+
+
+def test_edges_speak_in_identities(tables: Tables) -> None:
+    reading = read(MODEL, tables)
+    assert reading.dependencies == (
+        ("application:/agent", "pkg:huggingface/example/intent"),
+        ("application:/agent", "pkg:npm/%40scope/lib"),
+        ("pkg:npm/%40scope/lib", "library:/inner"),
+    )
+    assert of(reading, Sbom)[0].dependencies == 3
+    assert reading.notes == ("dependencies[].dependsOn[]: names nothing in this document",)
+
+
+def test_a_vulnerability_is_one_subject_for_each_thing_it_affects(tables: Tables) -> None:
+    found = {v.identity: v for v in of(read(MODEL, tables), Vulnerability)}
+    assert sorted(found) == [
+        "CVE-2026-1@pkg:npm/%40scope/lib", "CVE-2026-1@pkg:pypi/other-one", "CVE-2026-2@", "CVE-2026-3@pkg:npm/%40scope/lib",
+    ]  # fmt: skip
+    first = found["CVE-2026-1@pkg:npm/%40scope/lib"]
+    assert (first.severity, first.score) == ("high", 7.5)
+    assert (first.aliases, first.cwes, str(first.published)) == (
+        ("GHSA-1",),
+        ("CWE-20", "CWE-79"),
+        "2026-01-02",
+    )
+    other = found["CVE-2026-1@pkg:pypi/other-one"]
+    assert (other.component, other.component_version) == ("other-one", "3")
+    assert (found["CVE-2026-2@"].severity, found["CVE-2026-2@"].component) == ("unknown", "")
+    assert (
+        found["CVE-2026-3@pkg:npm/%40scope/lib"].severity,
+        found["CVE-2026-3@pkg:npm/%40scope/lib"].state,
+    ) == (
+        "info",
+        "not_affected",
+    )
+
+
+@pytest.mark.parametrize(
+    ("versions", "state"),
+    [
+        ([{"version": "1.0", "status": "unaffected"}], "not_affected"),
+        ([{"version": "1.0", "status": "affected"}], ""),
+        ([{"version": "1.0"}], ""),
+        ([{"version": "2.0", "status": "unaffected"}], ""),
+        ([{"range": "vers:npm/<9", "status": "unaffected"}], ""),
+        ([], ""),
+    ],
+)
+def test_only_exactly_this_version_is_unaffected(
+    versions: list[dict[str, str]], state: str, tables: Tables
+) -> None:
+    lib = {"type": "library", "name": "lib", "version": "1.0", "bom-ref": "lib"}
+    affects = [{"ref": "lib", "versions": versions}]
+    document = bom(components=[lib], vulnerabilities=[{"id": "V", "affects": affects}])
+    assert [v.state for v in of(read(document, tables), Vulnerability)] == [state]
+    # What one statement takes back another one may hold.
+    affects.append({"ref": "lib", "versions": [{"version": "1.0", "status": "affected"}]})
+    assert [v.state for v in of(read(document, tables), Vulnerability)] == [""]
+    affects.reverse()
+    assert [v.state for v in of(read(document, tables), Vulnerability)] == [""]
+
+
+def test_versions_of_a_component_elsewhere_are_listed(tables: Tables) -> None:
+    versions = [{"version": "1", "status": "affected"}, {"range": "vers:pypi/>2", "status": "unaffected"}]
+    row = {"id": "V", "affects": [{"ref": "pkg:pypi/x", "versions": versions}]}
+    found = of(read(bom(vulnerabilities=[row]), tables), Vulnerability)
+    assert [(v.component_version, v.state) for v in found] == [("1", ""), ("vers:pypi/>2", "not_affected")]
+
+
+def test_a_document_about_a_model_is_about_a_component(tables: Tables) -> None:
+    root = {
+        "type": "machine-learning-model",
+        "name": "m",
+        "bom-ref": "r",
+        "components": [{"type": "file", "name": "w"}],
+    }
+    names = {c.name for c in of(read(bom(metadata={"component": root}), tables), Component)}
+    assert names == {"m", "w"}
+    root["type"] = "application"
+    names = {c.name for c in of(read(bom(metadata={"component": root}), tables), Component)}
+    assert names == {"w"}
+
+
+def shuffled(value: Any, order: random.Random) -> Any:
+    if isinstance(value, list):
+        value = [shuffled(item, order) for item in value]
+        order.shuffle(value)
+        return value
+    if isinstance(value, dict):
+        items = [(key, shuffled(member, order)) for key, member in value.items()]
+        order.shuffle(items)
+        return dict(items)
+    return value
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=40, deadline=None)
+def test_the_order_of_elements_never_matters(tables: Tables, order: random.Random) -> None:
+    noisy = copy.deepcopy(MODEL)
+    noisy["components"] += [
+        None,
+        3,
+        {"type": "library"},
+        *({"type": "library", "name": "twin", "scope": s} for s in "abc"),
+    ]
+    noisy["components"] += [{"type": "library", "name": n, "bom-ref": "same"} for n in ("p", "q")]
+    noisy["dependencies"].append({"ref": "same", "dependsOn": ["lib"]})
+    assert read(shuffled(noisy, order), tables) == read(noisy, tables)
+
+
+def test_the_fast_and_the_strict_way_read_the_same(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = read(MODEL, tables)
+
+    def odd(*_: object) -> None:
+        raise json_rows.Odd
+
+    monkeypatch.setattr(json_rows, "fast", odd)
+    assert read(MODEL, tables) == fast
+
+
+def test_empty_is_a_bill_of_nothing(tables: Tables) -> None:
+    reading = read(bom(), tables)
+    assert [subject.kind for subject in reading.subjects] == ["sbom"]
+    assert reading.notes == ()
+
+
+@pytest.mark.parametrize("version", ["1.2", "1.3", "1.4", "1.5", "1.6", "1.7"])
+def test_every_version_with_a_json_form_is_read(version: str, tables: Tables) -> None:
+    assert (
+        of(read(bom(specVersion=version, components=None), tables), Sbom)[0].format == f"CycloneDX {version}"
+    )
+
+
+def test_recognition_asks_the_content() -> None:
+    assert cyclonedx.recognises("bom.json", b'{"$schema": "x", "bomFormat": "CycloneDX"')
+    assert not cyclonedx.recognises("bom.json", b'{"materials": ["steel"]}')

@@ -1,0 +1,83 @@
+"""Large JSON, row by row: as strict as the slow way."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maestro_gate.collect import json_rows
+from maestro_gate.errors import InvalidInput
+
+ROWS = ("rows", "more")
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.text(max_size=6),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=10,
+)
+
+
+def whole(data: bytes) -> dict[str, Any]:
+    parts = json_rows.fast(data, ROWS)
+    rows = {key: list(parts.rows(key)) for key in ROWS}
+    parts.verify()
+    return {**parts.top, **{key: value for key, value in rows.items() if value}}
+
+
+@given(
+    st.dictionaries(st.sampled_from(["rows", "more", "a", 'b"\\']), st.lists(values, min_size=1) | values),
+    st.booleans(),
+)
+def test_parts_make_the_whole(value: dict[str, Any], ascii_only: bool) -> None:
+    value = {key: member for key, member in value.items() if member != [] or key not in ROWS}
+    assert whole(json.dumps(value, ensure_ascii=ascii_only).encode()) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"rows": [{"a": 1, "a": 1}]}',
+        '{"rows": [{"b": {"a": 1, "x": [{"q": 1, "q": 2}]}}]}',
+        '{"rows": [], "rows": []}',
+        '{"x": {"a": "1", "a": "\\"2\\\\"}}',
+        '{"rows": [{"a\\u0062": 1, "ab": 2}]}',
+    ],
+)
+def test_a_key_that_occurs_twice_is_odd_wherever_it_stands(text: str) -> None:
+    with pytest.raises(json_rows.ODD):
+        whole(text.encode())
+    with pytest.raises(InvalidInput, match="occurs twice"):
+        json_rows.strict(text.encode(), "x.json", ROWS)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"", b"[]", b"{", b'{"rows": [1,]}', b'{"rows": [NaN]}', b'{"a": 1} x', b'{"rows": ["\xff"]}',
+        b'{"rows": [' + b"[" * 99 + b"]" * 99 + b"]}", b'{"rows": [' + b"[" * 100_000 + b"]" * 100_000 + b"]}",
+        b'{"a": ' + b"[" * 2_000_000, b'{"rows": [1e999]}',
+    ],
+    ids=lambda data: data[:16].decode("latin-1"),
+)  # fmt: skip
+def test_what_is_no_strict_json_object_is_odd(data: bytes) -> None:
+    with pytest.raises(json_rows.ODD):
+        whole(data)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_document() -> None:
+    assert whole(b"\xef\xbb\xbf" + b'{"a": 1}') == {"a": 1}
+
+
+def test_integers_of_any_size_are_read() -> None:
+    assert whole(b'{"rows": [{"a": 123456789012345678901234567890}]}')["rows"] == [
+        {"a": 123456789012345678901234567890}
+    ]
+
+
+@given(values, values)
+def test_the_strict_way_reads_the_same(first: object, second: object) -> None:
+    data = json.dumps({"rows": [first], "a": second}).encode()
+    parts, document = json_rows.strict(data, "x.json", ROWS)
+    assert {**parts.top, "rows": list(parts.rows("rows"))} == whole(data) == document.value
