@@ -9,6 +9,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+_SHOW = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import maestro_gate
+from maestro_gate import policy
+print(maestro_gate.__file__)
+print(len(policy.read(policy.bundled_files(), profile="strict").rules))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -59,10 +67,8 @@ def test_the_installed_wheel_works_outside_the_checkout(built, tmp_path):
          str(built[0])],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
-    code = "import sys; sys.path.insert(0, sys.argv[1]); import maestro_gate; from maestro_gate import policy; " \
-           "print(maestro_gate.__file__); print(len(policy.read(policy.bundled_files(), profile='strict').rules))"  # fmt: skip
     ended = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path / "site")],
+        [sys.executable, "-c", _SHOW, str(tmp_path / "site")],
         capture_output=True,
         text=True,
         check=True,
