@@ -9,6 +9,7 @@
 5. compare(x, x) changes nothing; introduced(a, b) = resolved(b, a) where both sides have the same evidence.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -65,9 +66,17 @@ class _Context:
 
 
 def _relocated(identity: str, old: str, new: str) -> str:
-    """The identity with the file's path replaced where it stands as a whole part."""
-    parts = identity.replace("#", ":").split(":")
-    return identity.replace(old, new, 1) if old in parts else identity
+    """The identity with the file's path, or its folder's (Terraform), replaced where it stands as a whole part."""
+    parts = re.split("[:#]", identity)
+    for before, after in ((old, new), (_folder(old), _folder(new))):
+        if before in parts:
+            return identity.replace(before, after, 1)
+    return identity
+
+
+def _folder(path: str) -> str:
+    folder, slash, _ = path.rpartition("/")
+    return f"{folder}/" if slash else "./"
 
 
 def _unknown(side: Sequence[Source], other: Sequence[Source]) -> frozenset[str]:

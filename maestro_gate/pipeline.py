@@ -141,4 +141,4 @@ def _claims(base: Evidence | None, head: Evidence) -> tuple[ClaimCount, ...]:
 
 
 def _counted(evidence: Evidence) -> Counter[tuple[str, str, str]]:
-    return Counter((s.type, s.tool, s.path) for s in evidence.subjects if isinstance(s, Claim))
+    return Counter((claim.type, claim.tool, claim.path) for claim in evidence.of_kind(Claim))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from maestro_gate import documents, resources
 from maestro_gate.errors import InvalidInput
@@ -314,7 +314,8 @@ def _load(files: Mapping[str, bytes], name: str) -> Any:
 def _validated(files: Mapping[str, bytes], name: str, schema: str) -> dict[str, Any]:
     document = documents.load_yaml(files[name], _shown(name))
     documents.validate(document, schema)
-    return dict(document.value)  # type: ignore[call-overload]  # the schema says that it is a mapping
+    value: dict[str, Any] = dict(cast("Mapping[str, Any]", document.value))
+    return value
 
 
 def _shown(name: str) -> str:

@@ -97,7 +97,7 @@ def _completed(evidence: Evidence) -> tuple[Subject, ...]:
 def _violations(
     judged: Judged, evidence: Evidence, states: tuple[ControlState, ...], policy: Policy
 ) -> list[Violation]:
-    binder = Binder(landscape.of_kind(evidence.subjects, Asset), policy.risk.impact)
+    binder = Binder(evidence.of_kind(Asset), policy.risk.impact)
     left: dict[tuple[int, tuple[str, ...]], int] = {}
     violations = []
     for fired in judged.fired:

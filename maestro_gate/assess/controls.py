@@ -47,8 +47,7 @@ class Proofs:
 def prove(evidence: Evidence, known_checks: Mapping[str, frozenset[str]], today: date) -> tuple[Control, ...]:
     """The declared controls with the state that this tree's evidence gives them."""
     proofs = Proofs(evidence, known_checks, today)
-    controls = [subject for subject in evidence.subjects if isinstance(subject, Control)]
-    return tuple(_proved(control, proofs) for control in controls)
+    return tuple(_proved(control, proofs) for control in evidence.of_kind(Control))
 
 
 def _proved(control: Control, proofs: Proofs) -> Control:
@@ -113,9 +112,9 @@ def _unknown_check(tool: str, check: str, proofs: Proofs) -> str:
 
 def _findings(tool: str, check: str, proofs: Proofs) -> list[Finding]:
     return [
-        subject
-        for subject in proofs.evidence.subjects
-        if isinstance(subject, Finding) and (subject.tool, subject.check_id) == (tool, check)
+        finding
+        for finding in proofs.evidence.of_kind(Finding)
+        if (finding.tool, finding.check_id) == (tool, check)
     ]
 
 
@@ -129,7 +128,7 @@ def _file(claim: ControlClaim, proofs: Proofs) -> Answer:
 
 def _component(claim: ControlClaim, proofs: Proofs) -> Answer:
     purl = claim.get("purl")
-    components = [subject for subject in proofs.evidence.subjects if isinstance(subject, Component)]
+    components = proofs.evidence.of_kind(Component)
     if any(purl in (component.purl, component.base_purl) for component in components):
         return Holds()
     return (
@@ -141,9 +140,9 @@ def _component(claim: ControlClaim, proofs: Proofs) -> Answer:
 
 def _evaluation(claim: ControlClaim, proofs: Proofs) -> Answer:
     path, limit = claim.get("path"), int(claim.get("max_failed") or 0)
-    for subject in proofs.evidence.subjects:
-        if isinstance(subject, Evaluation) and subject.path == path:
-            return _recent_success(subject, claim.get("max_age"), limit, proofs.today)
+    for result in proofs.evidence.of_kind(Evaluation):
+        if result.path == path:
+            return _recent_success(result, claim.get("max_age"), limit, proofs.today)
     return Contradicted(f"{path} is not a result in this tree")
 
 

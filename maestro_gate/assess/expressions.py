@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from itertools import chain
 from typing import Any, get_type_hints
 
 from cel_expr_python import cel
@@ -134,7 +135,7 @@ class Condition:
         """The subjects for which the condition holds, and those for which it has no answer."""
         doubtful: list[Subject] = []
         for part in self._parts:
-            crowd = Crowd(_kept(part, crowd, doubtful))
+            crowd = Crowd(chain.from_iterable(_kept(part, crowd, doubtful)))
         # CEL's && is false when either side is, whatever the other side's error: only the whole knows.
         unanswered: list[tuple[Subject, ExpressionError]] = []
         held = [*crowd, *(subject for subject in doubtful if self._holds_whole(subject, unanswered))]
@@ -157,8 +158,8 @@ class Sifted:
     unanswered: Sequence[tuple[Subject, ExpressionError]]
 
 
-def _kept(part: "_Part", crowd: Crowd, doubtful: list[Subject]) -> Iterator[Subject]:
-    """The subjects for which a part of the condition holds; where it has no answer they are doubtful."""
+def _kept(part: "_Part", crowd: Crowd, doubtful: list[Subject]) -> Iterator[list[Subject]]:
+    """The groups for which a part of the condition holds; where it has no answer they are doubtful."""
     for value, group in crowd.by(part.names).items():
         try:
             answer = part.answer(value)
@@ -166,7 +167,7 @@ def _kept(part: "_Part", crowd: Crowd, doubtful: list[Subject]) -> Iterator[Subj
             doubtful.extend(group)
             continue
         if answer:
-            yield from group
+            yield group
 
 
 class _Part:
@@ -181,6 +182,7 @@ class _Part:
         if self._program.return_type() != cel.Type.BOOL:
             raise ExpressionError(f"the condition is of type {self._program.return_type().name()}, not bool")
         self.names = tuple(sorted(name for name in used if name in variables(kind)))
+        self._declared = tuple(map(_as_cel, self.names))
         self._answers: dict[Any, bool] = {}
         self._shared: dict[str, Any] = {}
         self._wanted = frozenset(used)
@@ -202,9 +204,7 @@ class _Part:
 
     def _evaluated(self, value: Any) -> bool:
         values = (value,) if len(self.names) == 1 else value
-        data = {
-            _as_cel(name): _plain(value) for name, value in zip(self.names, values, strict=True)
-        } | self._shared
+        data = dict(zip(self._declared, map(_plain, values), strict=True)) | self._shared
         try:
             answer = self._program.eval(data=data)
         except RuntimeError as error:  # the iteration budget is raised, other errors are returned

@@ -1,10 +1,9 @@
 """Computes what no single document says: which layers are present, and the system as a whole."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
 
 from maestro_gate.model.evidence import Collected, Evidence
 from maestro_gate.model.judgement import ControlState, LayerInfo
@@ -25,20 +24,11 @@ from maestro_gate.model.subjects import (
 )
 from maestro_gate.policy import CatalogueThreat, Policy
 
-S = TypeVar("S")
-
-
-def of_kind(subjects: Iterable[Subject], kind: type[S]) -> list[S]:
-    """The subjects of one kind, in their order."""
-    return [subject for subject in subjects if isinstance(subject, kind)]
-
 
 def layers(evidence: Evidence, policy: Policy) -> tuple[Layer, ...]:
     """One `Layer` subject per layer of the framework, in its order."""
-    assets = of_kind(evidence.subjects, Asset)
-    decided = {
-        threat.id for threat in of_kind(evidence.subjects, Threat) if threat.applicability != "undecided"
-    }
+    assets = evidence.of_kind(Asset)
+    decided = {threat.id for threat in evidence.of_kind(Threat) if threat.applicability != "undecided"}
     detected: dict[str, set[str]] = defaultdict(set)
     for detection in evidence.detections:
         detected[detection.layer].add(detection.type)
@@ -52,7 +42,7 @@ def layers(evidence: Evidence, policy: Policy) -> tuple[Layer, ...]:
 def _layer(
     info: LayerInfo,
     manifest: str,
-    assets: list[Asset],
+    assets: Sequence[Asset],
     detected: tuple[str, ...],
     decided: set[str],
     threats: Mapping[str, CatalogueThreat],
@@ -73,13 +63,12 @@ def _layer(
 
 def system(evidence: Evidence, controls: tuple[ControlState, ...], documents: tuple[str, ...]) -> System:
     """The `System` subject: the manifest's own words, completed with what the whole tree shows."""
-    subjects = evidence.subjects
-    declared = next(iter(of_kind(subjects, System)), None) or _undeclared()
-    evaluations = of_kind(subjects, Evaluation)
+    declared = next(iter(evidence.of_kind(System)), None) or _undeclared()
+    evaluations = evidence.of_kind(Evaluation)
     adversarial = [evaluation for evaluation in evaluations if evaluation.adversarial]
     verified = [control for control in controls if control.state == "verified"]
-    categories = {control.id: control.category for control in of_kind(subjects, Control)}
-    assets, flows = of_kind(subjects, Asset), of_kind(subjects, Flow)
+    categories = {control.id: control.category for control in evidence.of_kind(Control)}
+    assets, flows = evidence.of_kind(Asset), evidence.of_kind(Flow)
     return replace(
         declared,
         asset_types=_sorted([a.type for a in assets] + [d.type for d in evidence.detections]),
@@ -87,9 +76,9 @@ def system(evidence: Evidence, controls: tuple[ControlState, ...], documents: tu
             [c for a in assets for c in a.data_classes] + [c for f in flows for c in f.data]
         ),
         assets=len(assets),
-        agents=len(of_kind(subjects, Agent)),
-        scenarios=len(of_kind(subjects, Scenario)),
-        sboms=len(of_kind(subjects, Sbom)),
+        agents=len(evidence.of_kind(Agent)),
+        scenarios=len(evidence.of_kind(Scenario)),
+        sboms=len(evidence.of_kind(Sbom)),
         evaluations=len(evaluations),
         adversarial_evaluations=len(adversarial),
         last_evaluated=_latest(evaluations),
@@ -97,11 +86,11 @@ def system(evidence: Evidence, controls: tuple[ControlState, ...], documents: tu
         verified_controls=_sorted(threat for control in verified for threat in control.satisfies),
         control_categories=_sorted(categories[control.id] for control in verified),
         documents=documents,
-        autonomies=_sorted(agent.autonomy for agent in of_kind(subjects, Agent)),
+        autonomies=_sorted(agent.autonomy for agent in evidence.of_kind(Agent)),
         unpinned_mcp_servers=_sorted(
-            s.name for s in of_kind(subjects, McpServer) if s.package_name and not s.pinned
+            s.name for s in evidence.of_kind(McpServer) if s.package_name and not s.pinned
         ),
-        open_mcp_servers=_sorted(s.name for s in of_kind(subjects, McpServer) if _is_open(s)),
+        open_mcp_servers=_sorted(s.name for s in evidence.of_kind(McpServer) if _is_open(s)),
     )
 
 
@@ -115,14 +104,14 @@ def _is_open(server: McpServer) -> bool:
 
 def agents_with_flows(evidence: Evidence) -> tuple[Agent, ...]:
     """The declared agents, each with the layers that it reads from and writes to."""
-    flows = of_kind(evidence.subjects, Flow)
+    flows = evidence.of_kind(Flow)
     return tuple(
         replace(
             agent,
             reads_from=_sorted(flow.source_layer for flow in flows if flow.target == agent.asset),
             writes_to=_sorted(flow.target_layer for flow in flows if flow.source == agent.asset),
         )
-        for agent in of_kind(evidence.subjects, Agent)
+        for agent in evidence.of_kind(Agent)
     )
 
 
@@ -142,7 +131,7 @@ def threats_with_controls(
             layer=catalogue[threat.id].layer,
             verified_controls=len(verified.intersection(threat.controls)),
         )
-        for threat in of_kind(evidence.subjects, Threat)
+        for threat in evidence.of_kind(Threat)
     )
 
 
@@ -150,7 +139,7 @@ def scenarios_with_playbooks(evidence: Evidence) -> tuple[Scenario, ...]:
     """The declared scenarios, each knowing whether its playbook is there: a file of this tree, or a URL."""
     return tuple(
         replace(scenario, playbook_exists=_is_there(scenario.playbook, evidence))
-        for scenario in of_kind(evidence.subjects, Scenario)
+        for scenario in evidence.of_kind(Scenario)
     )
 
 
@@ -215,11 +204,11 @@ def _undeclared() -> System:
 
 
 def _manifest_path(evidence: Evidence) -> str:
-    declared = of_kind(evidence.subjects, System)
+    declared = evidence.of_kind(System)
     return declared[0].path if declared else ""
 
 
-def _latest(evaluations: list[Evaluation]) -> date | None:
+def _latest(evaluations: Iterable[Evaluation]) -> date | None:
     return max((e.evaluated_at for e in evaluations if e.evaluated_at is not None), default=None)
 
 

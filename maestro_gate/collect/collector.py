@@ -27,7 +27,7 @@ from maestro_gate.collect import (
 )
 from maestro_gate.collect.discovery import Found, SourceRow
 from maestro_gate.collect.reading import Reading, Tables
-from maestro_gate.collect.scanners import ScannerReading
+from maestro_gate.collect.scanners.outcome import ScannerReading
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.evidence import Absent, Collected, Evidence, Failed, Skipped, Source, Status
 from maestro_gate.model.subjects import Subject

@@ -47,20 +47,16 @@ class Tables:
     severities: Severities
     detectors: Detectors
     mcp: McpWords
-    scanners: Mapping[str, object] = field(default_factory=dict)
-    """`policies/scanners.yaml` as it was read."""
     threats: frozenset[str] = frozenset()
     """Ids of the threat catalogue."""
 
 
 def tables(files: Mapping[str, bytes]) -> Tables:
     """The tables of a policy tree: name relative to `policies/` → bytes."""
-    scanners = _load(files, "scanners.yaml") if "scanners.yaml" in files else {}
     return Tables(
         severities=severities.parse(_load(files, "severities.yaml")),
         detectors=detectors.parse(_load(files, "detectors.yaml")),
         mcp=mcp_words.parse(_load(files, "mcp.yaml")),
-        scanners=scanners if isinstance(scanners, dict) else {},
         threats=_threat_ids(_load(files, "threats.yaml")),
     )
 

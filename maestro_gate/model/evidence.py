@@ -1,9 +1,13 @@
 """What was collected from one tree: subjects, the state of every source, and how it was made."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 from maestro_gate.model.subjects import Subject
+
+S = TypeVar("S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +121,14 @@ class Evidence:
     files: Mapping[str, Entry] = field(default_factory=dict)
     documents: tuple[str, ...] = ()
     """Kinds of governance documents that the tree holds, by their names; sorted."""
+    _by_kind: Mapping[type[Subject], tuple[Subject, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_kind: dict[type[Subject], list[Subject]] = defaultdict(list)
+        for subject in self.subjects:
+            by_kind[type(subject)].append(subject)
+        object.__setattr__(self, "_by_kind", {kind: tuple(found) for kind, found in by_kind.items()})
+
+    def of_kind(self, kind: type[S]) -> tuple[S, ...]:
+        """The subjects of one kind, in their order, however many there are of others."""
+        return cast("tuple[S, ...]", self._by_kind.get(cast("type[Subject]", kind), ()))

@@ -457,7 +457,7 @@ class McpServer:
     is_local: bool
     """Remote server on a loopback host, or a local process."""
     authentication: str
-    """`header`, `oauth`, `env` or `none`: what the entry shows."""
+    """`header`, `oauth`, `env`, `url` (the credential stands in the address) or `none`: what the entry shows."""
     literal_secrets: tuple[str, ...]
     """Names of headers, variables or arguments that hold a secret in clear; never the secret."""
     environment: tuple[str, ...]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from making import SOURCES, component, evidence, finding, server
@@ -103,6 +104,15 @@ def test_a_moved_file_is_no_new_risk(tree, bench):
     moved = [replace(s, path=renames.get(s.path, s.path)) if s.kind == "finding" else s for s in tree]
     for layer in delta_of(tree, moved, bench, renames).layers:
         assert (layer.introduced, layer.worsened, layer.resolved) == ((), (), ())
+
+
+@pytest.mark.parametrize("folder", ["", "infra/"])
+def test_a_terraform_file_that_moves_to_another_folder_is_no_new_risk(bench, folder):
+    found = replace(finding("CKV_AWS_1", f"{folder}main.tf", "aws_x.y"), _scope="directory")
+    moved = replace(found, path="stacks/prod/main.tf")
+    assert (folder or "./") in found.identity
+    for layer in delta_of([found], [moved], bench, {found.path: moved.path}).layers:
+        assert (layer.introduced, layer.resolved) == ((), ())
 
 
 def test_one_mended_and_one_added_are_two_changes(bench):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from maestro_gate.collect.globs import Globs
 from maestro_gate.collect.scanners import cache, claims
 from maestro_gate.collect.scanners.checkov_table import CheckovTable, Framework, Selector, matches
+from maestro_gate.collect.scanners.decoding import as_utf8
 from maestro_gate.collect.scanners.tables import ScannerTables
 from maestro_gate.workspace import Tree
 
@@ -87,7 +88,7 @@ def _meant(tree: Tree, paths: list[str], table: CheckovTable) -> Iterator[_Meant
     candidates = {path: found for path in paths if (found := globs.matches(path))}
     readable = [path for path in candidates if tree.entries[path].size <= LARGEST_READ]
     for path, data in tree.read_many(readable):
-        yield from _meant_by(path, data, candidates[path])
+        yield from _meant_by(path, as_utf8(path, data), candidates[path])
 
 
 def _meant_by(path: str, data: bytes, found: list[tuple[Framework, Selector]]) -> Iterator[_Meant]:
