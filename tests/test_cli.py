@@ -189,6 +189,13 @@ def test_the_readme_names_commands_options_and_rules_that_exist():
     assert codes == {0, 1, 2, 3, 10, 130}
 
 
+def test_the_pages_about_rules_are_those_of_the_rules(tmp_path):
+    assert run("policy", "docs", tmp_path).returncode == 0
+    written = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    kept = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "rules").iterdir()}
+    assert written == kept, "type `maestro-gate policy docs docs/rules`"
+
+
 def test_every_schema_is_printed():
     for name in run("schema").stdout.split():
         assert json.loads(run("schema", name).stdout)["title"]

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from maestro_gate.cli.explain import card
 from maestro_gate.cli.rules import bundled
 from maestro_gate.errors import InvalidInput
+from maestro_gate.policy import Policy, Rule
 
 _folder = click.option(
     "--rules",
@@ -50,11 +50,28 @@ def list_(folder: Path | None) -> None:
 @command.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def docs(folder: Path) -> None:
-    """Write a page about every rule into FOLDER."""
+    """Write a page about the rules of every layer into FOLDER."""
     policy = bundled()
     folder.mkdir(parents=True, exist_ok=True)
-    for rule in policy.rules:
-        (folder / f"{rule.id}.md").write_text(
-            f"# {rule.title}\n\n```text\n{card(rule, policy)}\n```\n", encoding="utf-8"
-        )
-    click.echo(f"{len(policy.rules)} pages in {folder}")
+    for layer in policy.layers:
+        (folder / f"{layer.slug}.md").write_text(page(policy, layer.slug), encoding="utf-8")
+    click.echo(f"{len(policy.rules)} rules on {len(policy.layers)} pages in {folder}")
+
+
+def page(policy: Policy, slug: str) -> str:
+    """The rules of one layer as Markdown."""
+    layer = policy.layer(slug)
+    rules = [rule for rule in policy.rules if rule.layer == slug]
+    head = f"# {layer.short} {layer.name}: {len(rules)} rules\n\nWritten by `maestro-gate policy docs`.\n"
+    return head + "".join(_section(rule, policy) for rule in rules)
+
+
+def _section(rule: Rule, policy: Policy) -> str:
+    severity = rule.severity or f"that of the {rule.subject}"
+    threats = ", ".join(f"{threat} {policy.threats[threat].name}" for threat in rule.threats)
+    fix = "\n".join(f"    {line}".rstrip() for line in rule.fix.splitlines())
+    return (
+        f"\n## {rule.id}\n\n{rule.title}. Severity: {severity}. Looks at: `{rule.subject}`.\n\n"
+        f"{' '.join(rule.why.split())}\n\n```cel\n{' '.join(rule.when.split())}\n```\n\nFix:\n\n{fix}\n\n"
+        f"Threats: {threats}.\n"
+    )
