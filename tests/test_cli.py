@@ -200,3 +200,38 @@ def test_every_schema_is_printed():
     for name in run("schema").stdout.split():
         assert json.loads(run("schema", name).stdout)["title"]
     assert run("schema", "nothing").returncode == 2
+
+
+def test_a_submodule_is_said_not_to_be_judged(repo):
+    repo.git("update-index", "--add", "--cacheinfo", f"160000,{repo.head('main')},vendor/other")
+    repo.git("commit", "-q", "-m", "submodule")
+    ended = run("check", repo.path, "--head", "HEAD")
+    assert "vendor/other is another repository and is not judged" in " ".join(ended.stdout.split())
+
+
+def test_odd_file_names_are_shown_and_break_nothing(repo):
+    repo.write("a\nb/.mcp.json", MCP)
+    repo.write(b"caf\xe9/.mcp.json", MCP)
+    repo.commit("odd")
+    for format_ in ("terminal", "markdown", "json"):
+        ended = run("check", repo.path, "--head", "HEAD", "-f", format_)
+        assert ended.returncode == 10
+        assert "caf" in ended.stdout
+
+
+def test_a_symbolic_link_is_not_followed(repo, tmp_path):
+    (tmp_path / "outside.json").write_text(MCP)
+    (repo.path / ".mcp.json").unlink()
+    repo.symlink(".mcp.json", str(tmp_path / "outside.json"))
+    repo.commit("link")
+    assert '"mcp_server"' not in run("collect", repo.path, "--head", "HEAD").stdout
+
+
+def test_a_shallow_clone_says_what_is_missing(repo, tmp_path):
+    repo.checkout("main")
+    shape = ["--depth", "1", "--no-single-branch", "--branch", "change"]
+    repo.git("clone", "-q", *shape, f"file://{repo.path}", str(tmp_path / "shallow"))
+    ended = run("check", tmp_path / "shallow", "--head", "HEAD")
+    assert ended.returncode == 3
+    assert "shallow" in ended.stderr
+    assert "fetch" in ended.stderr

@@ -8,6 +8,7 @@
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 
@@ -159,14 +160,21 @@ def _evidence(
         sources=(
             *(_source(one) for one in used),
             *(scan.source for scan in scanned.values() if scan.source.name),
+            *_elsewhere(tree),
         ),
         detections=tuple(sorted({*found, *(d for r in readings for d in r.detections)}, key=repr)),
         passed=passed,
         control_claims={key: claims for result in readings for key, claims in result.control_claims.items()},
-        dependencies=tuple(sorted({edge for result in readings for edge in result.dependencies})),
+        dependencies=tuple(dict.fromkeys(sorted(chain.from_iterable(r.dependencies for r in readings)))),
         files=files,
         documents=detectors.documents(files, tables.detectors),
     )
+
+
+def _elsewhere(tree: Tree) -> tuple[Source, ...]:
+    """Says that submodules are other repositories, which nobody judges here; no source where there are none."""
+    notes = tuple(f"{printable(path)} is another repository and is not judged" for path in tree.submodules)
+    return (Source("submodules", "submodules", Collected(0, notes)),) if notes else ()
 
 
 def _unless_scanned(one: _Read, scanned: Mapping[str, ScannerReading]) -> _Read:

@@ -6,17 +6,21 @@
 3. What vendors get wrong below the top level is passed over and listed; a wrong top level is a failed source.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import TypeVar
 
 from maestro_gate.collect import json_rows
 from maestro_gate.collect.cyclonedx_components import DATA, MODEL, ComponentReader, nested, service
-from maestro_gate.collect.cyclonedx_vulnerabilities import Target, VulnerabilityReader
+from maestro_gate.collect.cyclonedx_references import References
+from maestro_gate.collect.cyclonedx_vulnerabilities import VulnerabilityReader
 from maestro_gate.collect.json_rows import Parts
 from maestro_gate.collect.lenient import Ignored, Object, mapping, text, unique
 from maestro_gate.collect.reading import Reading, Tables, ordered
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.subjects import Component, Sbom, Service, Subject
+
+T = TypeVar("T")
 
 NAME = "cyclonedx"
 PROVIDES = "sbom"
@@ -52,43 +56,6 @@ class _MisshapenError(Exception):
         self.what, self.pointer, self.fix = what, pointer, fix
 
 
-@dataclass(slots=True)
-class _Index:
-    """What references of the document mean."""
-
-    by_ref: dict[str, Component | Service] = field(default_factory=dict)
-    _by_purl: dict[str, Component] = field(default_factory=dict)
-
-    def add(self, row: Object, subject: Component | Service, ignored: Ignored) -> None:
-        ref = text(row.get("bom-ref"))
-        if not ref:
-            return
-        taken = self.by_ref.setdefault(ref, subject)
-        if taken is not subject:
-            ignored.note("bom-ref", "names two things")
-            self.by_ref[ref] = min(taken, subject, key=lambda named: (named.identity, named.version))
-
-    def find(self, ref: str) -> Component | Service | None:
-        """By `bom-ref`; some generators write the PURL instead."""
-        found = self.by_ref.get(ref)
-        if found is None and ref.startswith("pkg:"):
-            if not self._by_purl:
-                components = (named for named in self.by_ref.values() if isinstance(named, Component))
-                self._by_purl.update((component.purl, component) for component in components)
-            found = self._by_purl.get(ref)
-        return found
-
-    def target(self, ref: str) -> Target | None:
-        """As a vulnerability's target."""
-        found = self.find(ref)
-        return Target(found.identity, found.name, found.version) if found else None
-
-    def name(self, ref: str) -> str:
-        """The name of what a data set's reference means, or the reference."""
-        found = self.by_ref.get(ref)
-        return found.name if found else ref
-
-
 class _Document:
     """One document while it is being read."""
 
@@ -96,7 +63,7 @@ class _Document:
         self._path = path
         self._tables = tables
         self._ignored = Ignored()
-        self._index = _Index()
+        self._references = References()
         self._reader = ComponentReader(path, self._ignored)
 
     def read(self, parts: Parts) -> Reading:
@@ -107,9 +74,9 @@ class _Document:
         direct = frozenset(depends.get(text(root.get("bom-ref")), ()))
         components = self._components(parts, root, direct)
         services = self._services(parts)
-        edges, count = self._edges(depends)
+        edges, count = self._references.edges(depends, self._ignored)
         vulnerabilities = VulnerabilityReader(
-            self._path, self._ignored, self._tables.severities, self._index.target
+            self._path, self._ignored, self._tables.severities, self._references.target
         )
         rows = self._objects(parts, "vulnerabilities")
         found = [vulnerability for row in rows for vulnerability in vulnerabilities.subjects(row)]
@@ -125,29 +92,50 @@ class _Document:
             else:
                 self._ignored.note(f"{key}[]", "is not an object")
 
+    def _meanings(self, parts: Parts, key: str, read: Callable[[Object], T]) -> Iterator[T]:
+        """What `read` makes of each object. One that base and head share is read once, if nothing of it was ignored."""
+
+        def meaning(row: object) -> tuple[T | None, bool]:
+            before = self._ignored.total
+            if type(row) is not dict:
+                self._ignored.note(f"{key}[]", "is not an object")
+                return None, False
+            return read(row), self._ignored.total == before
+
+        known = self._tables.memory.of(self._path, key)
+        return (found for found in parts.meanings(key, meaning, known) if found is not None)
+
     def _components(self, parts: Parts, root: Object, direct: frozenset[str]) -> list[Component]:
         found = []
-        for row in self._objects(parts, "components"):
-            for item in nested(row, "components", self._ignored) if "components" in row else (row,):
-                component = self._reader.component(item, direct)
-                if component is not None:
-                    self._index.add(item, component, self._ignored)
-                    found.append(component)
+        for named in self._meanings(parts, "components", self._named):
+            found += [self._placed(ref, component, direct) for ref, component in named]
         found.extend(self._root(root, direct))
         return [
             self._with_named_datasets(component) if component.datasets else component for component in found
         ]
 
+    def _named(self, row: Object) -> tuple[tuple[str, Component], ...]:
+        """The components of a row, itself and those inside it, each with its reference."""
+        items = nested(row, "components", self._ignored) if "components" in row else (row,)
+        read = ((text(item.get("bom-ref")), self._reader.component(item)) for item in items)
+        return tuple((ref, component) for ref, component in read if component is not None)
+
+    def _placed(self, ref: str, component: Component, direct: frozenset[str]) -> Component:
+        """The component as this document refers to it."""
+        placed = replace(component, direct=True) if ref in direct else component
+        self._references.add(ref, placed, self._ignored)
+        return placed
+
     def _root(self, root: Object, direct: frozenset[str]) -> Iterator[Component]:
         for row in nested(root, "components", self._ignored) if root else ():
-            component = self._reader.component(row, direct)
+            component = self._reader.component(row)
             if component is not None:
-                self._index.add(row, component, self._ignored)
+                placed = self._placed(text(row.get("bom-ref")), component, direct)
                 if row is not root or component.type in (MODEL, DATA):
-                    yield component
+                    yield placed
 
     def _with_named_datasets(self, component: Component) -> Component:
-        return replace(component, datasets=unique(map(self._index.name, component.datasets)))
+        return replace(component, datasets=unique(map(self._references.name, component.datasets)))
 
     def _services(self, parts: Parts) -> list[Service]:
         found = []
@@ -155,36 +143,20 @@ class _Document:
             for item in nested(row, "services", self._ignored):
                 named = service(item, self._path, self._ignored)
                 if named is not None:
-                    self._index.add(item, named, self._ignored)
+                    self._references.add(text(item.get("bom-ref")), named, self._ignored)
                     found.append(named)
         return found
 
     def _depends(self, parts: Parts) -> dict[str, tuple[str, ...]]:
         """bom-ref → bom-refs that it depends on."""
         depends: dict[str, tuple[str, ...]] = {}
-        for row in self._objects(parts, "dependencies"):
-            ref = self._ignored.text(row.get("ref"), "dependencies[].ref")
-            on = tuple(self._ignored.texts(row.get("dependsOn"), "dependencies[].dependsOn"))
+        for ref, on in self._meanings(parts, "dependencies", self._dependency):
             depends[ref] = depends[ref] + on if ref in depends else on
         return depends
 
-    def _edges(self, depends: dict[str, tuple[str, ...]]) -> tuple[tuple[tuple[str, str], ...], int]:
-        """Edges between identities, sorted, and how many edges the document's own references make."""
-        edges, count = set(), 0
-        for ref, refs in depends.items():
-            source = self._index.find(ref)
-            if source is None:
-                self._ignored.note("dependencies[].ref", "names nothing in this document")
-                continue
-            identity = source.identity
-            for on in dict.fromkeys(refs):
-                target = self._index.find(on)
-                if target is None:
-                    self._ignored.note("dependencies[].dependsOn[]", "names nothing in this document")
-                else:
-                    count += 1
-                    edges.add((identity, target.identity))
-        return tuple(sorted(edges)), count
+    def _dependency(self, row: Object) -> tuple[str, tuple[str, ...]]:
+        ref = self._ignored.text(row.get("ref"), "dependencies[].ref")
+        return ref, tuple(self._ignored.texts(row.get("dependsOn"), "dependencies[].dependsOn"))
 
     def _sbom(
         self, version: str, metadata: Object, components: list[Component], services: list[Service], edges: int

@@ -1,6 +1,6 @@
 """Turns the components and services of a CycloneDX document into subjects."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from maestro_gate.collect import purls
 from maestro_gate.collect.lenient import Ignored, Object, mapping, sequence, text, unique
@@ -20,8 +20,8 @@ class ComponentReader:
         self._ignored = ignored
         self._shared: dict[tuple[str, ...], tuple[str, ...]] = {}
 
-    def component(self, row: Object, direct: Collection[object] = ()) -> Component | None:
-        """One component, without those nested in it; None when it has no name. `direct` holds bom-refs."""
+    def component(self, row: Object) -> Component | None:
+        """One component, without those nested in it; None when it has no name. Nothing in its row says `direct`."""
         get, note = row.get, self._ignored
         name = note.text(get("name"), "components[].name")
         purl = note.text(get("purl"), "components[].purl")
@@ -47,7 +47,7 @@ class ComponentReader:
             licenses=self._licenses(get("licenses")),
             hashes=self._hashes(get("hashes")),
             scope=note.text(get("scope"), "components[].scope"),
-            direct=text(get("bom-ref")) in direct,
+            direct=False,
             properties=self._properties(get("properties")),
             reference_types=self._reference_types(get("externalReferences")),
             has_model_card=bool(card),

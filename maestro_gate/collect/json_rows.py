@@ -6,12 +6,16 @@ strings in what was decoded than there are in the bytes. Whenever anything is od
 """
 
 import gc
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any, TypeVar
 
 import msgspec
 
 from maestro_gate import documents
+
+T = TypeVar("T")
 
 _BOM = b"\xef\xbb\xbf"
 _MAX_DEPTH = documents.Limits().max_depth
@@ -41,6 +45,17 @@ class Odd(msgspec.MsgspecError):
     """The document may break a rule that the fast way only sees from a distance."""
 
 
+class RowMemory:
+    """What rows meant, by their bytes: base and head have nearly all of theirs in common."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], dict[bytes, tuple[Any, int]]] = defaultdict(dict)
+
+    def of(self, path: str, array: str) -> dict[bytes, tuple[Any, int]]:
+        """Bytes of a row → its meaning, and the strings in it. Rows of other paths and arrays mean other things."""
+        return self._known[path, array]
+
+
 class Parts:
     """A JSON object: arrays of rows that are read on demand, and all other members at once."""
 
@@ -52,6 +67,15 @@ class Parts:
     def rows(self, key: str) -> Iterator[object]:
         """The elements of one array, each read when its turn comes."""
         yield from self._arrays.get(key, ())
+
+    def meanings(
+        self,
+        key: str,
+        read: Callable[[object], tuple[T, bool]],
+        known: dict[bytes, tuple[T, int]],  # noqa: ARG002
+    ) -> Iterator[T]:
+        """What `read` makes of each row. Where it says so, the meaning holds for every row of the same bytes."""
+        return (read(row)[0] for row in self.rows(key))
 
     def verify(self) -> None:
         """To be called when every row was read."""
@@ -76,6 +100,24 @@ class _FastParts(Parts):
     def rows(self, key: str) -> Iterator[object]:
         for raw in self._arrays.get(key, ()):
             yield self._decoded(raw)
+
+    def meanings(
+        self, key: str, read: Callable[[object], tuple[T, bool]], known: dict[bytes, tuple[T, int]]
+    ) -> Iterator[T]:
+        for raw in self._arrays.get(key, ()):
+            data = bytes(raw)  # type: ignore[call-overload]  # a Raw is a buffer
+            remembered = known.get(data)
+            if remembered is not None:
+                self._seen += remembered[1]
+                yield remembered[0]
+                continue
+            before = self._seen
+            row = self._decoded(raw)
+            strings = self._seen - before
+            meaning, is_lasting = read(row)
+            if is_lasting:
+                known[data] = (meaning, strings)
+            yield meaning
 
     def _decoded(self, raw: object) -> object:
         value = _value.decode(raw)  # type: ignore[arg-type]  # a Raw is a buffer

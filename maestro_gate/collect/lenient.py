@@ -48,10 +48,13 @@ class Ignored:
 
     def __init__(self) -> None:
         self._counts: Counter[tuple[str, str]] = Counter()
+        self.total = 0
+        """How many things were passed over."""
 
     def note(self, place: str, what: str) -> None:
         """One thing was passed over."""
         self._counts[place, what] += 1
+        self.total += 1
 
     def sentences(self) -> tuple[str, ...]:
         """One sentence for each kind of thing, sorted."""

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from maestro_gate import documents
 from maestro_gate.collect import detectors, mcp_words, severities
 from maestro_gate.collect.detectors import Detectors
+from maestro_gate.collect.json_rows import RowMemory
 from maestro_gate.collect.mcp_words import McpWords
 from maestro_gate.collect.severities import Severities
 from maestro_gate.errors import InvalidInput
@@ -49,6 +51,8 @@ class Tables:
     mcp: McpWords
     threats: frozenset[str] = frozenset()
     """Ids of the threat catalogue."""
+    memory: RowMemory = field(default_factory=RowMemory, repr=False, compare=False)
+    """What readers of large documents know already; it spares work and changes no result."""
 
 
 def tables(files: Mapping[str, bytes]) -> Tables:
@@ -68,15 +72,16 @@ def _threat_ids(catalogue: Any) -> frozenset[str]:
 
 def ordered(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
     """The subjects in an order that depends on nothing but themselves."""
-    by_identity = sorted(subjects, key=_identity)
+    keyed = sorted(((_identity(subject), subject) for subject in subjects), key=_key)
     # A repr of 100,000 components costs more than reading them: only ties need it.
-    return tuple(
-        subject for _, group in groupby(by_identity, key=_identity) for subject in _tie_broken(list(group))
-    )
+    return tuple(subject for _, group in groupby(keyed, key=_key) for _, subject in _tie_broken(list(group)))
 
 
-def _tie_broken(group: list[Subject]) -> list[Subject]:
-    return group if len(group) == 1 else sorted(group, key=repr)
+_key = itemgetter(0)
+
+
+def _tie_broken(group: list[tuple[object, Subject]]) -> list[tuple[object, Subject]]:
+    return group if len(group) == 1 else sorted(group, key=lambda keyed: repr(keyed[1]))
 
 
 def _identity(subject: Subject) -> tuple[str, str, str]:

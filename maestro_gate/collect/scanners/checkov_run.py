@@ -23,9 +23,10 @@ class Scanned:
     """What Checkov says of one framework of one side."""
 
     report: bytes
-    """JSON in the shape of `checkov -o json`, with paths as a report shows them."""
+    """JSON in the shape of `checkov -o json`; paths are relative to the root."""
     read: frozenset[str]
-    """Paths in the tree of the files that it read."""
+    """The files that it read, relative to the root."""
+    root: Root
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,7 @@ def _scanned(
         reason = str(scan.get("failed") or "checkov gave half an answer")
         return NoScan(reason.replace(f"{root.folder}/", "").replace(str(bench.scratch), "…"))
     return Scanned(
-        bytes(root.translated(report)),
-        frozenset(root.of_seen(path) for path in read if isinstance(path, str)),
+        msgspec.json.encode(report), frozenset(path for path in read if isinstance(path, str)), root
     )
 
 

@@ -135,17 +135,18 @@ def _result(unit: Unit, answer: Scanned | NoScan, job: Job) -> UnitResult:
     if isinstance(answer, NoScan):
         return UnitResult(Kept(), (("", f"{unit.framework}: {answer.reason}"),))
     said = checkov.parse(answer.report, job.request.tables)
-    subjects = said.reading.subjects
-    named = set(said.scanned) | {path for path, _ in said.unread}
-    dropped = {path for path in unit.required - answer.read if printable(path) not in named}
+    root, subjects = answer.root, said.reading.subjects
+    unread = {(root.shown(path), why) for path, why in said.unread}
+    known = {root.of_seen(path) for path in (*answer.read, *said.scanned, *(path for path, _ in said.unread))}
     why = f"checkov passed over it, though it looks like {unit.framework}"
+    unread |= {(printable(path), why) for path in unit.required - known}
     kept = Kept(
-        findings=tuple(subject for subject in subjects if isinstance(subject, Finding)),
-        claims=tuple(subject for subject in subjects if isinstance(subject, Claim)),
-        passed=said.reading.passed,
+        findings=tuple(replace(s, path=root.shown(s.path)) for s in subjects if isinstance(s, Finding)),
+        claims=tuple(replace(s, path=root.shown(s.path)) for s in subjects if isinstance(s, Claim)),
+        passed=tuple(replace(passed, path=root.shown(passed.path)) for passed in said.reading.passed),
         notes=said.reading.notes,
     )
-    return UnitResult(kept, (*said.unread, *((printable(path), why) for path in sorted(dropped))))
+    return UnitResult(kept, tuple(sorted(unread)))
 
 
 def _reading(selection: Selection, results: Mapping[Unit, UnitResult], job: Job) -> ScannerReading:

@@ -38,6 +38,10 @@ class Root:
         """Path in the tree of a path that the scanner sees relative to the root."""
         return self.renamed.get(seen, seen)
 
+    def shown(self, seen: str) -> str:
+        """The same path as a report shows it."""
+        return printable(self.of_seen(seen)) if seen else ""
+
     def code(self, shown: str) -> bytes:
         """The bytes that the scanner saw of a file, by its path as a report shows it. Raises OSError."""
         return (self.folder / self._seen_by_shown.get(shown, shown)).read_bytes()
