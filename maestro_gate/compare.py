@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from maestro_gate.model.evidence import Absent, Collected, Source
+from maestro_gate.model.evidence import Absent, Collected, Failed, Source
 from maestro_gate.model.judgement import (
     Assessment,
     Change,
@@ -55,6 +55,7 @@ class _Context:
         self.policy = policy
         self.unknown_at_base = _unknown(base.sources, head.sources)
         self.unknown_at_head = _unknown(head.sources, base.sources)
+        self.unread_at_base, self.unread_at_head = _unread(base.sources), _unread(head.sources)
         self.unchanged_components = {identity for identity, _ in base.versions & head.versions}
 
     def moved(self, violation: Violation) -> Violation:
@@ -81,8 +82,8 @@ def _folder(path: str) -> str:
 
 def _unknown(side: Sequence[Source], other: Sequence[Source]) -> frozenset[str]:
     """Kinds of evidence that one side does not have while the other does."""
-    here = {source.provides for source in side if isinstance(source.status, Collected)}
-    there = {source.provides for source in other if isinstance(source.status, Collected)}
+    here = {source.provides for source in side if _speaks(source)}
+    there = {source.provides for source in other if _speaks(source)}
     missing = {
         source.provides
         for source in side
@@ -156,8 +157,8 @@ def _sort_matched(head: Violation, base: Violation, classes: _Sorted, context: _
 
 
 def _sort_new(violation: Violation, classes: _Sorted, context: _Context) -> None:
-    missing = _stands_on(violation, context.unknown_at_base)
-    lost = _stands_on(violation, context.unknown_at_head)
+    missing = _lacking(violation, context.unknown_at_base, context.unread_at_base)
+    lost = _lacking(violation, context.unknown_at_head, context.unread_at_head)
     if missing or lost:
         reason = f"base has no {missing}" if missing else f"head has no {lost}"
         classes.newly_known.append(Change(violation, None, reason))
@@ -170,17 +171,19 @@ def _sort_new(violation: Violation, classes: _Sorted, context: _Context) -> None
         classes.introduced.append(Change(violation, None))
 
 
-def _stands_on(violation: Violation, unknown: frozenset[str]) -> str:
-    """Kinds of evidence that a violation stands on and one side lacks; a whole tree stands on all of them."""
+def _lacking(violation: Violation, unknown: frozenset[str], unread: frozenset[tuple[str, str]]) -> str:
+    """What a violation stands on and one side does not have; what is said of a whole tree stands on everything."""
     if violation.kind in _WHOLE_TREE:
-        return " and no ".join(sorted(unknown))
-    return violation.source if violation.source in unknown else ""
+        return " and no ".join(sorted(unknown | {kind for kind, _ in unread}))
+    if violation.source in unknown:
+        return violation.source
+    return f"{violation.source} of {violation.path}" if (violation.source, violation.path) in unread else ""
 
 
 def _sort_gone(
     violation: Violation, waived: set[tuple[str, str]], classes: _Sorted, context: _Context
 ) -> None:
-    missing = _stands_on(violation, context.unknown_at_head)
+    missing = _lacking(violation, context.unknown_at_head, context.unread_at_head)
     if missing:
         classes.unchanged.append(Change(violation, violation, f"head has no {missing} to show it mended"))
     elif context.moved(violation).identity not in waived:
@@ -213,6 +216,19 @@ def _delta(base: LayerAssessment, head: LayerAssessment, classes: _Sorted, risks
 def _without_base(head: LayerAssessment) -> LayerDelta:
     classes = _Sorted(unchanged=[Change(violation, None) for violation in head.violations])
     return replace(_delta(head, head, classes, _Risks(head.own, 0)), new_gaps=())
+
+
+def _speaks(source: Source) -> bool:
+    """It was collected, or it failed for some files only."""
+    return isinstance(source.status, Collected) or (
+        isinstance(source.status, Failed) and source.status.is_partial
+    )
+
+
+def _unread(sources: Sequence[Source]) -> frozenset[tuple[str, str]]:
+    """(kind of evidence, path) of files that a source could not read."""
+    failed = [(source.provides, source.status) for source in sources if isinstance(source.status, Failed)]
+    return frozenset((provides, path) for provides, status in failed for path, _ in status.unread)
 
 
 def _incomparable(base: Assessment, head: Assessment) -> tuple[str, ...]:

@@ -176,9 +176,7 @@ def _sources(case: Case) -> Iterator[Reason]:
     for side, assessment in sides:
         for source in assessment.sources if assessment else ():
             if isinstance(source.status, Failed):
-                yield Reason(
-                    "undecided", "source-failed", f"{source.name} failed on {side}: {source.status.reason}"
-                )
+                yield _failed(source, source.status, side, case)
             elif isinstance(source.status, Collected):
                 yield from _partial(source, source.status, side)
     for sentence in case.delta.incomparable:
@@ -195,6 +193,32 @@ def _sources(case: Case) -> Iterator[Reason]:
             "no source found anything to judge",
             fix="See `maestro-gate collect`.",
         )
+
+
+def _failed(source: Source, status: Failed, side: str, case: Case) -> Reason:
+    """A failure is undecided, unless it is limited to files and cannot hide what the change does.
+
+    At head that is so for files that base has with the same bytes and could not read either; at base, for what head
+    shows of them nobody can be blamed.
+    """
+    profile, effect = case.policy.profile, "undecided"
+    if status.is_partial and side == "base":
+        effect = profile.unattributed
+    elif (
+        status.is_partial and case.base is not None and set(status.unread) <= _unread(case.base, source.name)
+    ):
+        effect = profile.old_gap
+    return Reason(
+        effect,
+        "source-failed",
+        f"{source.name} failed on {side}: {status.reason}",
+        fix="Mend the file, or name it under `exclude` in .maestro/gate.yaml, by a change of its own.",
+    )
+
+
+def _unread(assessment: Assessment, name: str) -> set[tuple[str, str]]:
+    statuses = [source.status for source in assessment.sources if source.name == name]
+    return {file for status in statuses if isinstance(status, Failed) for file in status.unread}
 
 
 def _partial(source: Source, status: Collected, side: str) -> Iterator[Reason]:

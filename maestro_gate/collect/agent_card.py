@@ -57,7 +57,7 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
         what = "this is no agent card: it has no name, or neither skills nor an address"
         raise InvalidInput(what, where=document.place([]))
     ignored = Ignored()
-    interface = next(ignored.objects(card.get("supportedInterfaces"), "supportedInterfaces"), {})
+    interface = next(iter(ignored.objects(card.get("supportedInterfaces"), "supportedInterfaces")), {})
     url = ignored.text(card.get("url"), "url") or text(interface.get("url"))
     shown, scheme, host = _address(url)
     provider = card.get("provider")

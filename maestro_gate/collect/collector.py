@@ -7,7 +7,7 @@
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
@@ -30,7 +30,7 @@ from maestro_gate.collect.discovery import Found, SourceRow
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.collect.scanners.outcome import ScannerReading
 from maestro_gate.errors import InvalidInput
-from maestro_gate.model.evidence import Absent, Collected, Evidence, Failed, Skipped, Source, Status
+from maestro_gate.model.evidence import Absent, Collected, Entry, Evidence, Failed, Skipped, Source, Status
 from maestro_gate.model.subjects import Subject
 from maestro_gate.settings import Settings
 from maestro_gate.workspace import Tree, printable
@@ -112,7 +112,10 @@ class _Documents:
         readings = tuple(result for _, result in results if isinstance(result, Reading))
         errors = [str(result) for _, result in results if isinstance(result, InvalidInput)]
         if errors:
-            return _Read(row, Failed("; ".join(errors)), readings)
+            unread = tuple(
+                (printable(file.path), "") for file, result in results if isinstance(result, InvalidInput)
+            )
+            return _Read(row, Failed("; ".join(errors), unread), readings)
         notes = tuple(note for result in readings for note in result.notes)
         return _Read(row, Collected(len(readings), notes) if readings else Absent(), readings)
 
@@ -158,8 +161,8 @@ def _evidence(
         revision=tree.revision,
         subjects=reading.ordered(subjects),
         sources=(
-            *(_source(one) for one in used),
-            *(scan.source for scan in scanned.values() if scan.source.name),
+            *(_placed(_source(one), files) for one in used),
+            *(_placed(scan.source, files) for scan in scanned.values() if scan.source.name),
             *_elsewhere(tree),
         ),
         detections=tuple(sorted({*found, *(d for r in readings for d in r.detections)}, key=repr)),
@@ -168,6 +171,16 @@ def _evidence(
         dependencies=tuple(dict.fromkeys(sorted(chain.from_iterable(r.dependencies for r in readings)))),
         files=files,
         documents=detectors.documents(files, tables.detectors),
+    )
+
+
+def _placed(source: Source, files: Mapping[str, Entry]) -> Source:
+    """The source with the blob ids of files that it could not read: the same bytes at base hide nothing new."""
+    status = source.status
+    if not isinstance(status, Failed) or any(path not in files for path, _ in status.unread):
+        return source
+    return replace(
+        source, status=replace(status, unread=tuple((path, files[path].oid) for path, _ in status.unread))
     )
 
 

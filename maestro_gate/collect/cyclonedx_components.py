@@ -127,8 +127,12 @@ class ComponentReader:
         return unique([*(text(item.get("name")) for item in data), *refs])
 
     def _once(self, names: list[str]) -> tuple[str, ...]:
-        found = (names[0],) if len(names) == 1 and names[0] else unique(names)
-        return self._shared.setdefault(found, found)
+        key = tuple(names)
+        found = self._shared.get(key)
+        if found is None:
+            found = unique(names)
+            found = self._shared[key] = self._shared.setdefault(found, found)
+        return found
 
 
 def nested(row: Object, key: str, ignored: Ignored) -> Iterator[Object]:

@@ -87,13 +87,13 @@ class Ignored:
             self.note(place, "is not an array")
         return ()
 
-    def objects(self, value: object, place: str) -> Iterator[Object]:
+    def objects(self, value: object, place: str) -> Sequence[Object]:
         """The objects of an array; a note for what is none."""
-        for item in self.sequence(value, place):
-            if type(item) is dict:
-                yield item
-            else:
-                self.note(f"{place}[]", "is not an object")
+        items = self.sequence(value, place)
+        found = [item for item in items if type(item) is dict]
+        for _ in range(len(items) - len(found)):
+            self.note(f"{place}[]", "is not an object")
+        return found
 
     def texts(self, value: object, place: str) -> Iterator[str]:
         """The texts of an array; a note for what is none."""

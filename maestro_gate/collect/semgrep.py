@@ -8,7 +8,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from maestro_gate import documents
 from maestro_gate.collect import anchors
@@ -151,7 +151,7 @@ def _names(ids: str, check_id: str) -> bool:
     )
 
 
-def _unread(errors: Iterator[Object]) -> Iterator[tuple[str, str]]:
+def _unread(errors: Iterable[Object]) -> Iterator[tuple[str, str]]:
     for error in errors:
         kind = error.get("type")
         name = text(kind) or text(next(iter(sequence(kind)), ""))

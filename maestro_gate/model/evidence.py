@@ -42,6 +42,13 @@ class Failed:
     """Evidence should be here and could not be had."""
 
     reason: str
+    unread: tuple[tuple[str, str], ...] = ()
+    """(path, blob id) of the files that the failure is limited to, sorted; empty when the whole source failed."""
+
+    @property
+    def is_partial(self) -> bool:
+        """What the source says of other files holds."""
+        return bool(self.unread)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,44 @@ def test_a_failed_source_is_undecided_on_either_side_in_every_profile(profile, s
     assert "source-failed" in codes(decision, "undecided")
 
 
+def failing(*unread):
+    status = Failed("broken", tuple(unread))
+    return tuple(replace(s, status=status) if s.name == "checkov" else s for s in SOURCES)
+
+
+OLD, NEW = ("a.yaml", "a" * 40), ("a.yaml", "b" * 40)
+
+
+def test_a_file_that_neither_side_can_read_is_an_old_gap():
+    trees = evidence([], failing(OLD)), evidence([], failing(OLD))
+    assert decided(*trees).verdict == "warn"
+    assert decided(*trees, "strict").verdict == "undecided"
+
+
+def test_a_file_that_the_change_breaks_or_edits_is_undecided():
+    assert decided(EMPTY, evidence([], failing(OLD))).verdict == "undecided"
+    assert decided(evidence([], failing(OLD)), evidence([], failing(NEW))).verdict == "undecided"
+    assert decided(None, evidence([], failing(OLD)), mode="absolute").verdict == "undecided"
+
+
+def test_mending_a_broken_file_may_merge_and_blames_nobody():
+    shown = evidence([finding("CKV_AWS_1", "a.yaml", "x")])
+    decision = decided(evidence([], failing(OLD)), shown)
+    assert (decision.verdict, codes(decision)) == ("warn", {"source-failed", "newly-known"})
+    elsewhere = evidence([finding("CKV_AWS_1", "b.yaml", "x")])
+    assert decided(evidence([], failing(OLD)), elsewhere).verdict == "block"
+
+
+def test_breaking_a_file_resolves_nothing_in_it():
+    base = evidence([finding("CKV_AWS_1", "a.yaml", "x"), finding("CKV_AWS_1", "b.yaml", "x")])
+    judged_by = policy.read(policy_files(), profile="standard")
+    bench = Bench(judged_by, Rulebook(judged_by), (), TODAY)
+    delta = compare.assessments(assess(base, bench), assess(evidence([], failing(OLD)), bench), {}, judged_by)
+    layer = next(layer for layer in delta.layers if layer.resolved)
+    assert [change.violation.path for change in layer.resolved] == ["b.yaml"]
+    assert [change.violation.path for change in layer.unchanged] == ["a.yaml"]
+
+
 def test_sides_made_by_different_tools_are_undecided():
     other = evidence(
         [], tuple(replace(s, fingerprint=f"{s.fingerprint}!") if s.name == "semgrep" else s for s in SOURCES)

@@ -43,7 +43,8 @@ def status(count: int, notes: Iterable[str], unread: Iterable[tuple[str, str]]) 
     """Collected, unless evidence is missing: `unread` are (file, why)."""
     missing = sorted(set(unread))
     if missing:
-        return Failed(_sentence(missing))
+        paths = sorted({path for path, _ in missing})
+        return Failed(_sentence(missing), () if "" in paths else tuple((path, "") for path in paths))
     return Collected(count, tuple(sorted(set(notes))))
 
 
