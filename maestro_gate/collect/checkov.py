@@ -40,6 +40,8 @@ _WITH_TYPES = (
 )
 _SECRETS = "secrets"
 _POSITION = re.compile(r"\[\d+\]\Z")
+_DISPLAY_NAME = re.compile(r"^on\(.*\)$")
+"""Checkov's address of a workflow holds the name that it is shown under; its file is what it is."""
 _LINE_KEYS = ("__startline__", "__endline__", "__start_line__", "__end_line__", "startline", "endline")
 _OUTCOMES = ("passed_checks", "failed_checks", "skipped_checks")
 
@@ -101,7 +103,7 @@ class Check:
         """The address, without the file that some frameworks put in front and without positions in lists."""
         if self.framework == _SECRETS:
             return anchors.digest(self.resource)
-        address = self.resource.removeprefix("/").removeprefix(self.path)
+        address = _DISPLAY_NAME.sub("on", self.resource.removeprefix("/").removeprefix(self.path))
         if _POSITION.search(address) and isinstance(self.content, dict):
             return f"{_POSITION.sub('[]', address)}:{anchors.digest(*_texts(self.content))}"
         return address

@@ -16,6 +16,7 @@ from maestro_gate.collect import (
     agent_card,
     checkov,
     cyclonedx,
+    declared,
     detectors,
     discovery,
     evaluation,
@@ -44,6 +45,7 @@ READERS: tuple[ModuleType, ...] = (
     evaluation,
     mcp,
     agent_card,
+    declared,
 )
 """Every reader; its row in `policies/sources.yaml` has the same name."""
 
