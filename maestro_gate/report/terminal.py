@@ -45,6 +45,7 @@ def render(outcome: Outcome, *, width: int, color: bool) -> str:
         ("warn", "Warnings"),
     ):
         _reasons(console, title, wording.of_effect(outcome, effect), outcome)
+    _let_pass(console, outcome)
     _resolved(console, outcome)
     _overlooked(console, outcome)
     _controls(console, outcome)
@@ -71,12 +72,24 @@ def _sides(outcome: Outcome) -> str:
 def _table(outcome: Outcome) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     table.add_column("layer", no_wrap=True)
-    for name in ("risk, %", "change", "new", "worse", "known", "fixed", "old"):
+    is_delta = outcome.mode == "delta"
+    names = (
+        ("risk, %", "change", "new", "worse", "known", "fixed", "old")
+        if is_delta
+        else ("risk, %", "violations")
+    )
+    for name in names:
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("evidence", no_wrap=True)
     for info, layer in zip(outcome.layers, outcome.delta.layers, strict=True):
-        table.add_row(f"{info.short} {info.name}", *_numbers(layer), wording.coverage(layer))
+        numbers = _numbers(layer) if is_delta else _standing(layer)
+        table.add_row(f"{info.short} {info.name}", *numbers, wording.coverage(layer))
     return table
+
+
+def _standing(layer: LayerDelta) -> tuple[Text, ...]:
+    risk = wording.percent(layer.head_own) if layer.present else "–"
+    return (Text(risk), Text(str(len(layer.unchanged)) if layer.unchanged else "·"))
 
 
 def _numbers(layer: LayerDelta) -> tuple[Text, ...]:
@@ -121,18 +134,26 @@ def _reason(console: Console, reason: Reason) -> None:
         console.print(Text(f"   subject: {_clean(reason.subject)}", style="dim"), soft_wrap=True)
 
 
+def _let_pass(console: Console, outcome: Outcome) -> None:
+    shorts = {info.slug: info.short for info in outcome.layers}
+    entries = [(shorts[v.layer], v.severity, v.rule, v.subject) for v in wording.let_pass(outcome)]
+    lines = [f"{short:<3}{severity:<9}{rule}  {subject}" for short, severity, rule, subject in entries]
+    _list(console, "New, not blocking", lines, "yellow")
+
+
 def _resolved(console: Console, outcome: Outcome) -> None:
-    resolved = [change for layer in outcome.delta.layers for change in layer.resolved]
-    if not resolved:
+    resolved = [change.violation for layer in outcome.delta.layers for change in layer.resolved]
+    _list(console, "Resolved", [f"{violation.rule}  {violation.subject}" for violation in resolved], "green")
+
+
+def _list(console: Console, title: str, lines: list[str], style: str) -> None:
+    if not lines:
         return
-    _title(console, f"Resolved ({len(resolved)})")
-    for change in resolved[:LISTED]:
-        violation = change.violation
-        console.print(
-            Text(f"   {violation.rule}  {_clean(violation.subject)}", style="green"), soft_wrap=True
-        )
-    if len(resolved) > LISTED:
-        console.print(f"   … {len(resolved) - LISTED} more")
+    _title(console, f"{title} ({len(lines)})")
+    for line in lines[:LISTED]:
+        console.print(Text(f"   {_clean(line)}", style=style), soft_wrap=True)
+    if len(lines) > LISTED:
+        console.print(f"   … {len(lines) - LISTED} more; --format json lists all")
 
 
 def _overlooked(console: Console, outcome: Outcome) -> None:
@@ -158,7 +179,7 @@ def _controls(console: Console, outcome: Outcome) -> None:
     verified = sum(control.state == "verified" for control in outcome.controls)
     _title(console, f"Controls: {verified} of {len(outcome.controls)} verified")
     for control, base in wording.changed_controls(outcome):
-        if control.state == "verified" and base == "verified":
+        if control.state == "verified" and base in ("verified", ""):
             continue
         was = f"{base} → " if base and base != control.state else ""
         console.print(
@@ -187,10 +208,17 @@ def _sources(console: Console, outcome: Outcome) -> None:
 
 def _next(console: Console, outcome: Outcome) -> None:
     rules = [reason.rule for reason in wording.blocking(outcome) if reason.rule]
-    if rules:
-        _title(console, "Next")
-        console.print(f"   maestro-gate explain {rules[0]}      why the rule exists and how to mend it")
-        console.print("   maestro-gate waivers add --help       a dated exception, by a change of its own")
+    if not rules:
+        return
+    steps = (
+        (f"maestro-gate explain {rules[0]}", "why the rule exists and how to mend it"),
+        ("maestro-gate waivers add --help", "a dated exception, by a change of its own"),
+    )
+    _title(console, "Next")
+    for command, purpose in steps:
+        console.print(
+            f"   {command:<{max(len(command) for command, _ in steps)}}   {purpose}", soft_wrap=True
+        )
 
 
 def _title(console: Console, text: str) -> None:

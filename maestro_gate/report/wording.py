@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from maestro_gate.model.evidence import Absent, Collected, Failed, Skipped, Source
-from maestro_gate.model.judgement import Change, ControlState, LayerDelta, Outcome, Reason, Violation
+from maestro_gate.model.judgement import ControlState, LayerDelta, Outcome, Reason, Violation
 
 HEADLINES: Mapping[str, str] = {
     "pass": "may merge",
@@ -31,7 +31,7 @@ def law(outcome: Outcome) -> str:
     revision = short(outcome.law.revision)
     return {
         "base": f"law of base {revision}",
-        "head": f"law of head {revision}, which does not bind",
+        "head": f"law of head {revision}{', which does not bind' if outcome.mode == 'delta' else ''}",
         "bundled": "bundled rules alone",
     }[outcome.law.origin]
 
@@ -81,9 +81,13 @@ def of_effect(outcome: Outcome, effect: str) -> tuple[Reason, ...]:
     return tuple(reason for reason in outcome.reasons if reason.effect == effect)
 
 
-def violations(changes: Iterable[Change]) -> tuple[Violation, ...]:
-    """The violations of some changes, in their order."""
-    return tuple(change.violation for change in changes)
+def let_pass(outcome: Outcome) -> tuple[Violation, ...]:
+    """What the change introduces or worsens and nothing blocks: shown, because it is new."""
+    blocked = {(reason.rule, reason.subject) for reason in blocking(outcome)}
+    new = (
+        change.violation for layer in outcome.delta.layers for change in (*layer.introduced, *layer.worsened)
+    )
+    return tuple(violation for violation in new if violation.identity not in blocked)
 
 
 def coverage(layer: LayerDelta) -> str:
