@@ -24,7 +24,7 @@ from maestro_gate.model.judgement import (
     OpenThreat,
     Violation,
 )
-from maestro_gate.model.points import combined
+from maestro_gate.model.points import WHOLE, combined
 from maestro_gate.model.subjects import Layer, System
 from maestro_gate.policy import Policy
 
@@ -37,12 +37,25 @@ def assessments(base: Assessment, head: Assessment, renames: Mapping[str, str], 
     """The delta from base to head."""
     context = _Context(base, head, renames, policy)
     layers = zip(base.layers, head.layers, strict=True)
-    return Delta(tuple(_layer(ours, theirs, context) for ours, theirs in layers), _incomparable(base, head))
+    deltas = tuple(_layer(ours, theirs, context) for ours, theirs in layers)
+    return Delta(deltas, _incomparable(base, head), context.at_head.lost)
 
 
 def alone(head: Assessment) -> Delta:
     """The delta of absolute mode: there is no base, and everything at head counts."""
     return Delta(tuple(_without_base(layer) for layer in head.layers), ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What one side does not know."""
+
+    unknown: frozenset[str]
+    """Kinds of evidence that it does not have and the other side has."""
+    unread: frozenset[tuple[str, str]]
+    """(kind of evidence, path) of files that it could not read."""
+    lost: frozenset[str]
+    """Documents of a report that the other side has and it has not."""
 
 
 class _Context:
@@ -53,10 +66,10 @@ class _Context:
     ) -> None:
         self.renames = renames
         self.policy = policy
-        self.unknown_at_base = _unknown(base.sources, head.sources)
-        self.unknown_at_head = _unknown(head.sources, base.sources)
-        self.unread_at_base, self.unread_at_head = _unread(base.sources), _unread(head.sources)
-        self.unchanged_components = {identity for identity, _ in base.versions & head.versions}
+        self.at_base = _Side(_unknown(base.sources, head.sources), _unread(base.sources), frozenset())
+        lost = _lost(base.sources, head.sources, renames)
+        self.at_head = _Side(_unknown(head.sources, base.sources), _unread(head.sources), lost)
+        self.in_both = base.versions & head.versions
 
     def moved(self, violation: Violation) -> Violation:
         """A base violation as its identity reads after the files that the change moves."""
@@ -129,16 +142,55 @@ class _Risks:
 
     head: int
     brought: int
+    lowered: tuple[OpenThreat, ...]
 
 
 def _risks(base: LayerAssessment, head: LayerAssessment, classes: _Sorted, context: _Context) -> _Risks:
     """What stands only because head's evidence vanished counts on; what only became known is not the change's."""
     attributed = [c.violation.residual for c in (*classes.introduced, *classes.worsened, *classes.unchanged)]
     known = [c.violation.residual for c in classes.newly_known]
-    threats = base.threats if _THREATS in context.unknown_at_head else (*head.threats, *_undone(base, head))
-    declared = [threat.residual for threat in threats]
-    brought = combined([*attributed, *(() if _THREATS in context.unknown_at_base else declared)]) - base.own
-    return _Risks(combined([*attributed, *known, *declared]), brought)
+    if _THREATS in context.at_head.unknown:
+        return _Risks(combined([*attributed, *known, *_left(base.threats)]), _brought(classes), ())
+    undone, lowered = _undone(base, head), _lowered(base, head)
+    raised = () if _THREATS in context.at_base.unknown else _raised(base, head)
+    risk = combined([*attributed, *known, *_left(head.threats), *_left(undone)])
+    return _Risks(risk, _brought(classes, raised), lowered)
+
+
+def _brought(classes: _Sorted, raised: Iterable[int] = ()) -> int:
+    """What the change adds by itself: a layer that is full has no less of a budget, and no fix pays for a hole."""
+    rises = [c.violation.residual - c.base.residual for c in classes.worsened if c.base is not None]
+    return combined(
+        [*(c.violation.residual for c in classes.introduced), *(r for r in rises if r > 0), *raised]
+    )
+
+
+def _raised(base: LayerAssessment, head: LayerAssessment) -> tuple[int, ...]:
+    """By how much the residual of declared threats rises, threat by threat."""
+    before, now = _by_id(base.threats), _by_id(head.threats)
+    return tuple(min(WHOLE, risk - before[id_]) for id_, risk in sorted(now.items()) if risk > before[id_])
+
+
+def _by_id(threats: Iterable[OpenThreat]) -> dict[str, int]:
+    total: dict[str, int] = defaultdict(int)
+    for threat in threats:
+        total[threat.id] += threat.residual
+    return total
+
+
+def _left(threats: Iterable[OpenThreat]) -> list[int]:
+    return [threat.residual for threat in threats]
+
+
+def _lowered(base: LayerAssessment, head: LayerAssessment) -> tuple[OpenThreat, ...]:
+    """Threats of base that head decides and whose inherent risk it counts lower, or not at all."""
+    now: dict[str, int] = defaultdict(int)
+    for threat in head.threats:
+        now[threat.id] += threat.risk
+    before: dict[str, int] = defaultdict(int)
+    for threat in base.threats:
+        before[threat.id] += threat.risk
+    return tuple(t for t in base.threats if t.id not in head.undecided and now[t.id] < before[t.id])
 
 
 def _undone(base: LayerAssessment, head: LayerAssessment) -> tuple[OpenThreat, ...]:
@@ -157,33 +209,32 @@ def _sort_matched(head: Violation, base: Violation, classes: _Sorted, context: _
 
 
 def _sort_new(violation: Violation, classes: _Sorted, context: _Context) -> None:
-    missing = _lacking(violation, context.unknown_at_base, context.unread_at_base)
-    lost = _lacking(violation, context.unknown_at_head, context.unread_at_head)
+    missing, lost = _lacking(violation, context.at_base), _lacking(violation, context.at_head)
     if missing or lost:
         reason = f"base has no {missing}" if missing else f"head has no {lost}"
         classes.newly_known.append(Change(violation, None, reason))
-    elif (
-        violation.kind == "vulnerability"
-        and violation.subject.split("@", 1)[-1] in context.unchanged_components
-    ):
+    elif violation.about[1] and violation.about in context.in_both:
         classes.newly_known.append(Change(violation, None, "new advisory for an unchanged component"))
     else:
         classes.introduced.append(Change(violation, None))
 
 
-def _lacking(violation: Violation, unknown: frozenset[str], unread: frozenset[tuple[str, str]]) -> str:
-    """What a violation stands on and one side does not have; what is said of a whole tree stands on everything."""
-    if violation.kind in _WHOLE_TREE:
-        return " and no ".join(sorted(unknown | {kind for kind, _ in unread}))
-    if violation.source in unknown:
-        return violation.source
-    return f"{violation.source} of {violation.path}" if (violation.source, violation.path) in unread else ""
+def _lacking(violation: Violation, side: "_Side") -> str:
+    """What a violation stands on and one side does not have: a kind of evidence, or a file that it could not read."""
+    unknown = [kind for kind in violation.stands_on if kind in side.unknown]
+    if unknown:
+        return " and no ".join(unknown)
+    if violation.path in side.lost:
+        return violation.path
+    paths = {path for kind, path in side.unread if kind in violation.stands_on}
+    unread = paths if violation.kind in _WHOLE_TREE else paths & {violation.path}
+    return f"readable {min(unread)}" if unread else ""
 
 
 def _sort_gone(
     violation: Violation, waived: set[tuple[str, str]], classes: _Sorted, context: _Context
 ) -> None:
-    missing = _lacking(violation, context.unknown_at_head, context.unread_at_head)
+    missing = _lacking(violation, context.at_head)
     if missing:
         classes.unchanged.append(Change(violation, violation, f"head has no {missing} to show it mended"))
     elif context.moved(violation).identity not in waived:
@@ -210,25 +261,33 @@ def _delta(base: LayerAssessment, head: LayerAssessment, classes: _Sorted, risks
         gaps=head.gaps,
         new_gaps=tuple(gap for gap in head.gaps if (gap.layer, gap.evidence) not in known),
         threats=head.threats,
+        lowered=risks.lowered,
     )
 
 
 def _without_base(head: LayerAssessment) -> LayerDelta:
     classes = _Sorted(unchanged=[Change(violation, None) for violation in head.violations])
-    return replace(_delta(head, head, classes, _Risks(head.own, 0)), new_gaps=())
+    return replace(_delta(head, head, classes, _Risks(head.own, 0, ())), new_gaps=())
 
 
 def _speaks(source: Source) -> bool:
-    """It was collected, or it failed for some files only."""
-    return isinstance(source.status, Collected) or (
-        isinstance(source.status, Failed) and source.status.is_partial
-    )
+    """It was collected, or it failed for some files only and says something of others."""
+    if isinstance(source.status, Failed):
+        return source.status.is_partial and (bool(source.documents) or not source.is_report)
+    return isinstance(source.status, Collected)
 
 
 def _unread(sources: Sequence[Source]) -> frozenset[tuple[str, str]]:
     """(kind of evidence, path) of files that a source could not read."""
     failed = [(source.provides, source.status) for source in sources if isinstance(source.status, Failed)]
     return frozenset((provides, path) for provides, status in failed for path, _ in status.unread)
+
+
+def _lost(base: Sequence[Source], head: Sequence[Source], renames: Mapping[str, str]) -> frozenset[str]:
+    kept = {path for source in head for path in source.documents}
+    return frozenset(
+        path for source in base for path in source.documents if renames.get(path, path) not in kept
+    )
 
 
 def _incomparable(base: Assessment, head: Assessment) -> tuple[str, ...]:

@@ -36,6 +36,10 @@ class Case:
     base: Assessment | None
     head: Assessment
     policy: Policy
+    law_changes: tuple[str, ...] = ()
+    """Law files that the change edits."""
+    law_problem: str = ""
+    """Why the law that the change would make does not hold together."""
 
     @property
     def is_absolute(self) -> bool:
@@ -52,6 +56,7 @@ def decide(case: Case) -> Decision:
         *_gaps(case),
         *_sources(case),
         *_failures(case),
+        *_law(case),
     )
     effects = {reason.effect for reason in reasons}
     would_block = "block" in effects and not case.policy.profile.blocks
@@ -185,7 +190,10 @@ def _sources(case: Case) -> Iterator[Reason]:
         )
     if case.base is not None:
         yield from _removed(case.base, case.head)
+        yield from _removed_documents(case.base, case.head, case)
         yield from _removed_controls(case.base, case.head, case.policy.profile.removed_control)
+        yield from _rewritten(case.base, case.head)
+        yield from _argued_away(case.delta)
     if not case.head.judged and not (case.base and case.base.judged):
         yield Reason(
             "undecided",
@@ -259,6 +267,38 @@ def _removed_controls(base: Assessment, head: Assessment, effect: str) -> Iterat
             )
 
 
+def _removed_documents(base: Assessment, head: Assessment, case: Case) -> Iterator[Reason]:
+    """One of several documents of a report that base has: what it says of base is not mended by its going."""
+    there = {source.provides: source.documents for source in head.sources}
+    for source in base.sources:
+        if not source.is_report or not there.get(source.provides):
+            continue
+        for path in source.documents:
+            if path in case.delta.lost_documents:
+                text = f"the change removes {path}; what it says of base is not mended by that"
+                yield Reason(case.policy.profile.unattributed, "evidence-removed", text, path=path)
+
+
+def _rewritten(base: Assessment, head: Assessment) -> Iterator[Reason]:
+    """Proved controls whose evidence the change itself chooses anew: a person should see that."""
+    proved = {control.id: control for control in base.controls if control.state == "verified"}
+    for control in head.controls:
+        before = proved.get(control.id)
+        if before is not None and control.state == "verified" and before.claims != control.claims:
+            text = f"the change rewrites what proves the control «{control.title}»"
+            yield Reason("warn", "control-evidence-changed", text, subject=control.id)
+
+
+def _argued_away(delta: Delta) -> Iterator[Reason]:
+    """Threats whose risk the manifest lowers by a word; the budget counts them as base does."""
+    for layer in delta.layers:
+        for threat in layer.lowered:
+            text = (
+                f"the change lowers or stops counting the risk of {threat.id} by what the threat model says"
+            )
+            yield Reason("warn", "threat-lowered", text, layer=layer.layer, subject=threat.id)
+
+
 def _failures(case: Case) -> Iterator[Reason]:
     for side, assessment in (("base", case.base), ("head", case.head)):
         for failure in assessment.failures if assessment else ():
@@ -273,6 +313,19 @@ def _failures(case: Case) -> Iterator[Reason]:
     if not any(layer.rules for layer in case.head.layers):
         yield Reason(
             "undecided", "no-rules", "no rule looked at anything", fix="See `maestro-gate policy list`."
+        )
+
+
+def _law(case: Case) -> Iterator[Reason]:
+    """A change of the law does not decide about itself; a person should see it, and a broken one must not land."""
+    if case.law_problem:
+        text = f"the law that this change would make does not hold together: {case.law_problem}"
+        yield Reason(
+            "undecided", "law-invalid", text, fix="Mend it: after the merge no run would come to a verdict."
+        )
+    for path in case.law_changes:
+        yield Reason(
+            "warn", "law-changed", "the change edits the law, which binds from the merge on", path=path
         )
 
 

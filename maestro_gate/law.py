@@ -13,7 +13,7 @@ from maestro_gate.errors import InvalidInput
 from maestro_gate.model.judgement import Law, Waiver
 from maestro_gate.policy import Policy
 from maestro_gate.settings import Settings
-from maestro_gate.workspace import Tree
+from maestro_gate.workspace import Tree, printable
 
 _MAX_BYTES = 4 * 1024 * 1024
 
@@ -68,7 +68,17 @@ def changed_files(base: Tree, head: Tree) -> tuple[str, ...]:
         for path in (*base.entries, *head.entries)
         if path.startswith(settings.LAW_FOLDER) and _governs(path)
     }
-    return tuple(sorted(path for path in paths if base.entries.get(path) != head.entries.get(path)))
+    changed = (path for path in paths if base.entries.get(path) != head.entries.get(path))
+    return tuple(sorted(printable(path) for path in changed))
+
+
+def problem(head: Tree, asked: Asked) -> str:
+    """Why the law that the change would make law does not hold together; empty when it does."""
+    try:
+        read(head, "head", asked)
+    except InvalidInput as error:
+        return str(error)
+    return ""
 
 
 def _governs(path: str) -> bool:

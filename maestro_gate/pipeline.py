@@ -7,14 +7,15 @@ from datetime import date
 from pathlib import Path
 
 from maestro_gate import __version__, compare, decide, law, policy
-from maestro_gate.assess import assessment
+from maestro_gate.assess import assessment, lint
 from maestro_gate.assess.rules import Rulebook
 from maestro_gate.collect import collector, discovery
+from maestro_gate.errors import InvalidInput
 from maestro_gate.law import Asked, LawBook
 from maestro_gate.model.evidence import Evidence
 from maestro_gate.model.judgement import ClaimCount, Outcome
 from maestro_gate.model.subjects import Claim
-from maestro_gate.workspace import Repository, Tree, renames
+from maestro_gate.workspace import INDEX, WORKTREE, Repository, Tree, renames
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Sides:
     base: Tree | None
     head: Tree
     book: LawBook
+    law_problem: str = ""
+    """Why the law of head, which the change edits, does not hold together."""
 
 
 def check(request: Request, progress: Progress) -> Outcome:
@@ -72,15 +75,21 @@ def _sides(request: Request) -> Sides:
     if wants_absolute:
         book = law.read(head, "head", asked)
         return Sides(None, _without(head, book.settings.exclude), book)
+    if request.base in (WORKTREE, INDEX):
+        raise InvalidInput(
+            f"base cannot be {request.base}: the law is read from a commit", fix="Name a commit."
+        )
     base = repository.tree(
         request.base if request.base is not None else repository.default_base(request.head)
     )
     book = law.read(head if request.law_from == "head" else base, request.law_from, asked)
     if book.settings.mode == "absolute":
         return Sides(None, _without(head, book.settings.exclude), book)
-    changed = replace(book.law, changed_files=law.changed_files(base, head))
+    changed = law.changed_files(base, head)
+    problem = law.problem(head, replace(asked, flags={})) if changed else ""
+    book = replace(book, law=replace(book.law, changed_files=changed))
     exclude = book.settings.exclude
-    return Sides(_without(base, exclude), _without(head, exclude), replace(book, law=changed))
+    return Sides(_without(base, exclude), _without(head, exclude), book, problem)
 
 
 def _without(tree: Tree, exclude: tuple[str, ...]) -> Tree:
@@ -101,6 +110,11 @@ def _evidence(request: Request, sides: Sides, progress: Progress) -> tuple[Evide
 
 def _outcome(request: Request, sides: Sides, base: Evidence | None, head: Evidence) -> Outcome:
     book = sides.book
+    problems = lint.lint_project(book.policy)
+    if problems:
+        raise InvalidInput(
+            "the project's rules are not in order\n  " + "\n  ".join(problems), where=".maestro/policies"
+        )
     bench = assessment.Bench(book.policy, Rulebook(book.policy), book.waivers, request.today)
     judged_head = assessment.assess(head, bench)
     judged_base = None if base is None else assessment.assess(base, bench)
@@ -108,7 +122,9 @@ def _outcome(request: Request, sides: Sides, base: Evidence | None, head: Eviden
         delta = compare.alone(judged_head)
     else:
         delta = compare.assessments(judged_base, judged_head, renames(sides.base, sides.head), book.policy)
-    decision = decide.decide(decide.Case(delta, judged_base, judged_head, book.policy))
+    decision = decide.decide(
+        decide.Case(delta, judged_base, judged_head, book.policy, book.law.changed_files, sides.law_problem)
+    )
     return Outcome(
         version=__version__,
         law=book.law,

@@ -140,6 +140,6 @@ def violation(**fields: Any) -> Violation:
         "asset": "",
         "risk": 1500,
         "residual": 1500,
-        "source": "sbom",
+        "stands_on": ("sbom",),
     } | fields
     return Violation(**values)

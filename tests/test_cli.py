@@ -79,6 +79,8 @@ def test_a_report_that_cannot_be_written_is_an_error(repo, tmp_path):
     [
         (["--base", "nowhere"], 3, "nowhere"),
         (["--base=-x"], 2, "-"),
+        (["--base", "WORKTREE"], 2, "the law is read from a commit"),
+        (["-f", "json", "-f", "markdown", "-o", "x", "-o", "x"], 2, "cannot share a file"),
         (["--head", "nowhere"], 3, "nowhere"),
         (["--profile", "lenient"], 2, "there is no profile «lenient»"),
         (["--mode", "sideways"], 2, "sideways"),
@@ -124,7 +126,7 @@ def test_collect_prints_valid_evidence(repo):
 
 
 def test_waivers_are_added_listed_and_counted_once_merged(repo):
-    arguments = ["--rule", "unpinned-mcp-server", "--subject", ".mcp.json#files", "--owner", "ana",
+    arguments = ["--rule", "unpinned-mcp-server", "--subject", ".mcp.json#files:@vendor/files-mcp", "--owner", "ana",
                  "--reason", "stable in December", "--expires", "2027-01-31"]  # fmt: skip
     assert run("waivers", "add", "--path", repo.path, *arguments).returncode == 0
     listed = run("waivers", "list", "--path", repo.path, "--as-of", "2027-02-02").stdout
@@ -235,3 +237,50 @@ def test_a_shallow_clone_says_what_is_missing(repo, tmp_path):
     assert ended.returncode == 3
     assert "shallow" in ended.stderr
     assert "fetch" in ended.stderr
+
+
+def test_evidence_that_the_change_writes_about_itself_proves_nothing(repo):
+    control = {"id": "c", "title": "Versioned", "category": "preventive", "satisfies": ["L2-04"], "effectiveness": "high",
+               "status": "implemented", "evidence": [{"kind": "check_passed", "tool": "checkov", "check": "CKV_AWS_21"}]}  # fmt: skip
+    model = {"schema_version": "1", "system": {"name": "x"}, "assets": [], "controls": [control]}
+    result = {"ruleId": "CKV_AWS_21", "kind": "pass", "message": {"text": "x"}}
+    driver = {"driver": {"name": "checkov", "rules": [{"id": "CKV_AWS_21"}]}}
+    repo.write(".maestro/threat-model.yaml", json.dumps(model))
+    repo.write(
+        "forged.sarif", json.dumps({"version": "2.1.0", "runs": [{"tool": driver, "results": [result]}]})
+    )
+    repo.commit("forge")
+    ended = run("check", repo.path, "--head", "HEAD", "-f", "json")
+    (state,) = json.loads(ended.stdout)["controls"]
+    assert state["state"] == "refuted"
+
+
+def test_a_link_in_place_of_a_configuration_is_missing_evidence(repo):
+    repo.write("cfg/real.txt", MCP)
+    (repo.path / ".mcp.json").unlink()
+    repo.symlink(".mcp.json", "cfg/real.txt")
+    repo.commit("link")
+    ended = run("check", repo.path, "--head", "HEAD")
+    assert ended.returncode == 3
+    assert "symbolic link" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (('message: "{name} is', 'message: "{nope} is'), "no field of mcp_server"),
+        (("severity: high", "severity: huge"), "huge"),
+        (("severity: high", "severity: {from: nope}"), "nope"),
+        (("fires: [{name: files}]", "fires: [{name: platform-x}]"), "does not fire"),
+        (("L7-10", "L7-99"), "L7-99"),
+    ],
+)
+def test_a_project_rule_that_is_not_in_order_judges_nothing(repo, change, words):
+    story = ROOT / "tests" / "scenarios" / "own-rule" / "base" / ".maestro" / "policies" / "agent-ecosystem"
+    rule = (story / "only-our-servers.yaml").read_text(encoding="utf-8")
+    repo.checkout("main")
+    repo.write(".maestro/policies/agent-ecosystem/only-our-servers.yaml", rule.replace(*change))
+    repo.commit("rule")
+    ended = run("check", repo.path, "--base", "HEAD", "--head", "change")
+    assert ended.returncode == 2
+    assert words in ended.stderr

@@ -9,6 +9,7 @@ from maestro_gate.assess import controls as proving
 from maestro_gate.assess import gaps as missing
 from maestro_gate.assess import landscape, risk, waivers
 from maestro_gate.assess.binding import Binder
+from maestro_gate.assess.grounds import Grounds
 from maestro_gate.assess.rules import Fired, Judged, Rulebook
 from maestro_gate.model.evidence import Collected, Evidence
 from maestro_gate.model.judgement import (
@@ -32,6 +33,7 @@ from maestro_gate.model.subjects import (
     Subject,
     System,
     Threat,
+    Vulnerability,
 )
 from maestro_gate.policy import Policy
 
@@ -50,17 +52,22 @@ def assess(evidence: Evidence, bench: Bench) -> Assessment:
     """Judge one tree."""
     policy = bench.policy
     proved = proving.prove(evidence, policy.known_checks, bench.today)
-    states = tuple(_state(control, policy) for control in proved)
+    states = tuple(_state(control, evidence, policy) for control in proved)
     layers = landscape.layers(evidence, policy)
     present = landscape.seen_layers(layers)
     system = landscape.system(evidence, states, evidence.documents)
     threats_declared = landscape.threats_with_controls(evidence, states, policy.threats)
-    subjects = (*_completed(evidence), *threats_declared, *proved, *layers, system)
+    subjects = _completed(evidence) | {
+        Threat: threats_declared,
+        Control: proved,
+        Layer: layers,
+        System: (system,),
+    }
     judged = bench.rulebook.judge(subjects, system, present, bench.today)
-    violations = _violations(judged, evidence, states, policy)
+    violations = _violations(judged, evidence, states, bench)
     present |= {violation.layer for violation in violations}
     standing, waived, uses = waivers.applied(violations, bench.waivers, policy.profile, bench.today)
-    threats = _open_threats(subjects, states, policy)
+    threats = _open_threats(threats_declared, states, policy)
     gaps = missing.gaps(evidence.sources, present, policy)
     return Assessment(
         revision=evidence.revision,
@@ -69,7 +76,7 @@ def assess(evidence: Evidence, bench: Bench) -> Assessment:
         controls=states,
         waivers=uses,
         failures=tuple(sorted(judged.failures, key=lambda f: (f.rule, f.subject))),
-        versions=frozenset((s.identity, s.version) for s in subjects if isinstance(s, Component)),
+        versions=frozenset((component.identity, component.version) for component in evidence.of_kind(Component)),
         judged=len(evidence.subjects) + sum(
             source.status.count for source in evidence.sources if isinstance(source.status, Collected)
         ),
@@ -87,16 +94,19 @@ class _Found:
     layers: tuple[Layer, ...]
 
 
-def _completed(evidence: Evidence) -> tuple[Subject, ...]:
-    """The subjects that need no judging first, with what the rest of the tree says of them filled in."""
-    computed = Agent | Control | Scenario | System | Threat
-    read = (subject for subject in evidence.subjects if not isinstance(subject, computed))
-    return (*read, *landscape.agents_with_flows(evidence), *landscape.scenarios_with_playbooks(evidence))
+def _completed(evidence: Evidence) -> dict[type[Subject], tuple[Subject, ...]]:
+    """The subjects by kind, with what the rest of the tree says of them filled in."""
+    return {
+        **evidence.by_kind,
+        Agent: landscape.agents_with_flows(evidence),
+        Scenario: landscape.scenarios_with_playbooks(evidence),
+    }
 
 
 def _violations(
-    judged: Judged, evidence: Evidence, states: tuple[ControlState, ...], policy: Policy
+    judged: Judged, evidence: Evidence, states: tuple[ControlState, ...], bench: Bench
 ) -> list[Violation]:
+    policy, grounds = bench.policy, Grounds(evidence)
     binder = Binder(evidence.of_kind(Asset), policy.risk.impact)
     left: dict[tuple[int, tuple[str, ...]], int] = {}
     violations = []
@@ -109,11 +119,18 @@ def _violations(
         key = (inherent, fired.rule.threats)
         if key not in left:
             left[key] = risk.residual(inherent, fired.rule.threats, states, policy.risk)
-        violations.append(_violation(fired, asset, inherent, left[key], evidence))
+        violations.append(
+            _violation(
+                fired,
+                asset,
+                (inherent, left[key]),
+                grounds.of(fired.subject, bench.rulebook.names(fired.rule.id)),
+            )
+        )
     return violations
 
 
-def _violation(fired: Fired, asset: str, inherent: int, residual: int, evidence: Evidence) -> Violation:
+def _violation(fired: Fired, asset: str, risks: tuple[int, int], stands_on: tuple[str, ...]) -> Violation:
     rule, subject = fired.rule, fired.subject
     return Violation(
         rule=rule.id,
@@ -130,19 +147,22 @@ def _violation(fired: Fired, asset: str, inherent: int, residual: int, evidence:
         path=subject.path,
         line=subject.line,
         asset=asset,
-        risk=inherent,
-        residual=residual,
-        source=landscape.evidence_kind(subject, evidence),
+        risk=risks[0],
+        residual=risks[1],
+        stands_on=stands_on,
+        about=(subject.component_identity, subject.component_version)
+        if isinstance(subject, Vulnerability)
+        else ("", ""),
     )
 
 
 def _open_threats(
-    subjects: Iterable[Subject], states: tuple[ControlState, ...], policy: Policy
+    declared: Iterable[Threat], states: tuple[ControlState, ...], policy: Policy
 ) -> tuple[OpenThreat, ...]:
     table = policy.risk
     threats = []
-    for threat in subjects:
-        if not isinstance(threat, Threat) or threat.applicability != "applies" or threat.decision == "avoid":
+    for threat in declared:
+        if threat.applicability != "applies" or threat.decision == "avoid":
             continue
         likelihood = table.threat_likelihood[threat.likelihood or "medium"]
         inherent = risk.inherent(likelihood, table.threat_impact[threat.impact or "medium"])
@@ -209,7 +229,7 @@ def _order(violation: Violation, policy: Policy) -> tuple[int, str, str, str, in
     return (-policy.rank(violation.severity), violation.rule, violation.subject, *place, *last)
 
 
-def _state(control: Control, policy: Policy) -> ControlState:
+def _state(control: Control, evidence: Evidence, policy: Policy) -> ControlState:
     return ControlState(
         id=control.id,
         title=control.title,
@@ -217,4 +237,5 @@ def _state(control: Control, policy: Policy) -> ControlState:
         detail=control.detail,
         effectiveness=policy.risk.effectiveness.get(control.effectiveness, 0),
         satisfies=control.satisfies,
+        claims=evidence.control_claims.get(control.id, ()),
     )

@@ -8,6 +8,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from operator import attrgetter
 
 from maestro_gate.model.evidence import Collected, ControlClaim, Evidence, Failed
 from maestro_gate.model.subjects import Component, Control, Evaluation, Finding
@@ -101,8 +102,15 @@ def _no_finding(claim: ControlClaim, proofs: Proofs) -> Answer:
     for finding in _findings(tool, check, proofs):
         if not path or finding.path == path or finding.path.startswith(path.rstrip("/") + "/"):
             return Contradicted(f"{check} is found in {finding.path}")
+    if path and not _holds_files(path, proofs):
+        return Contradicted(f"{path} is not in this tree")
     stopped = _did_not_run(tool, proofs)
     return NoAnswer(stopped) if stopped else Holds()
+
+
+def _holds_files(path: str, proofs: Proofs) -> bool:
+    folder = path.rstrip("/") + "/"
+    return path in proofs.evidence.files or any(name.startswith(folder) for name in proofs.evidence.files)
 
 
 def _unknown_check(tool: str, check: str, proofs: Proofs) -> str:
@@ -123,13 +131,15 @@ def _file(claim: ControlClaim, proofs: Proofs) -> Answer:
     entry = proofs.evidence.files.get(path)
     if entry is None:
         return Contradicted(f"{path} is not in this tree")
+    if not entry.size:
+        return Contradicted(f"{path} is empty")
     return Contradicted(f"{path} has changed") if blob and entry.oid != blob else Holds()
 
 
 def _component(claim: ControlClaim, proofs: Proofs) -> Answer:
     purl = claim.get("purl")
     components = proofs.evidence.of_kind(Component)
-    if any(purl in (component.purl, component.base_purl) for component in components):
+    if any(purl in map(attrgetter(name), components) for name in ("base_purl", "purl")):
         return Holds()
     return (
         Contradicted(f"no bill of materials lists {purl}")

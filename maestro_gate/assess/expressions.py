@@ -116,6 +116,11 @@ class Condition:
             tuple(_Part(text, kind, limits) for text in conjuncts) if len(conjuncts) > 1 else (self._whole,)
         )
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The fields that it names: of its subject by name, of the system as `system.<field>`."""
+        return frozenset(n for n in self._whole.wanted if n != "now" and not n.startswith("profile."))
+
     def bind(self, system: System, now: date, limits: Mapping[str, timedelta]) -> None:
         """Set what is the same for every subject of a tree; forgets earlier answers if it changed."""
         shared = {f"system.{name}": _plain(getattr(system, name)) for name in variables(System.kind)}
@@ -185,10 +190,10 @@ class _Part:
         self._declared = tuple(map(_as_cel, self.names))
         self._answers: dict[Any, bool] = {}
         self._shared: dict[str, Any] = {}
-        self._wanted = frozenset(used)
+        self.wanted = frozenset(used)
 
     def bind(self, shared: Mapping[str, Any]) -> None:
-        wanted = {name: value for name, value in shared.items() if name in self._wanted}
+        wanted = {name: value for name, value in shared.items() if name in self.wanted}
         if wanted != self._shared:
             self._shared = wanted
             self._answers.clear()

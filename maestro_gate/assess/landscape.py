@@ -12,13 +12,11 @@ from maestro_gate.model.subjects import (
     Asset,
     Control,
     Evaluation,
-    Finding,
     Flow,
     Layer,
     McpServer,
     Sbom,
     Scenario,
-    Subject,
     System,
     Threat,
 )
@@ -145,33 +143,6 @@ def scenarios_with_playbooks(evidence: Evidence) -> tuple[Scenario, ...]:
 
 def _is_there(playbook: str, evidence: Evidence) -> bool:
     return playbook.startswith("https://") or playbook.split("#", maxsplit=1)[0] in evidence.files
-
-
-def evidence_kind(subject: Subject, evidence: Evidence) -> str:
-    """The kind of evidence that a subject stands on: what has to be comparable for a delta to mean anything."""
-    if isinstance(subject, Finding):
-        by_name = {source.name: source.provides for source in evidence.sources}
-        return by_name.get(subject.tool, _KIND_PROVIDES["finding"])
-    return _KIND_PROVIDES.get(subject.kind, "")
-
-
-_KIND_PROVIDES: Mapping[str, str] = {
-    "component": "sbom",
-    "service": "sbom",
-    "vulnerability": "sbom",
-    "sbom": "sbom",
-    "finding": "sarif",
-    "asset": "threat-model",
-    "flow": "threat-model",
-    "agent": "threat-model",
-    "third_party": "threat-model",
-    "threat": "threat-model",
-    "control": "threat-model",
-    "scenario": "threat-model",
-    "layer": "threat-model",
-    "system": "threat-model",
-    "evaluation": "evaluation",
-}
 
 
 def _undeclared() -> System:

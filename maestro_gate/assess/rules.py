@@ -1,7 +1,7 @@
 """Holds every rule against every subject of its kind: what fires, and what could not be answered."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,15 +43,21 @@ class Rulebook:
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
         self._rules = [(rule, compiled(rule, frozenset(policy.profile.limits))) for rule in policy.rules]
+        self._names = {rule.id: condition.names for rule, condition in self._rules}
+
+    def names(self, rule: str) -> frozenset[str]:
+        """The fields that a rule's condition names: of its subject by name, of the system as `system.<field>`."""
+        return self._names[rule]
 
     def judge(
-        self, subjects: Iterable[Subject], system: System, present: frozenset[str], today: date
+        self,
+        subjects: Mapping[type[Subject], Sequence[Subject]],
+        system: System,
+        present: frozenset[str],
+        today: date,
     ) -> Judged:
         """Hold every rule against the subjects of its kind."""
-        by_kind: dict[str, list[Subject]] = defaultdict(list)
-        for subject in subjects:
-            by_kind[subject.kind].append(subject)
-        crowds = {kind: Crowd(members) for kind, members in by_kind.items()}
+        crowds = {kind.kind: Crowd(members) for kind, members in subjects.items() if members}
         fired: list[Fired] = []
         failures: list[RuleFailure] = []
         looked: dict[str, int] = defaultdict(int)

@@ -10,6 +10,7 @@ Exit codes are an API; no output format changes them.
     130  interrupted
 """
 
+import gc
 import importlib
 import os
 import sys
@@ -70,6 +71,8 @@ def group() -> None:
 
 def main() -> None:
     """Run the command line and end the process with the documented exit code."""
+    # A run makes millions of values, leaves nearly none in cycles, and ends: looking for them costs a fifth of it.
+    gc.disable()
     try:
         code = group.main(standalone_mode=False)
     except GateError as error:

@@ -19,6 +19,8 @@ def paired(formats: Sequence[str], outputs: Sequence[Path]) -> Pairs:
         raise click.UsageError(
             f"{len(outputs)} --output for {len(formats)} --format: give each file its format."
         )
+    if len({file.absolute() for file in outputs}) < len(outputs):
+        raise click.UsageError("two reports cannot share a file: give each --output its own.")
     printed = formats[len(outputs) :]
     if len(printed) > 1:
         raise click.UsageError(

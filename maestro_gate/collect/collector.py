@@ -5,7 +5,7 @@
 3. Scanners run beside the reading, both trees at once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -91,6 +91,8 @@ class _Read:
     row: SourceRow
     status: Status
     readings: tuple[Reading, ...] = ()
+    paths: tuple[str, ...] = ()
+    """Of the documents that were read."""
 
 
 class _Documents:
@@ -112,14 +114,19 @@ class _Documents:
             return _Read(row, Skipped("settings switch it off"))
         results = [(file, self._file(reader, row, tree, file)) for file in discovery.found(tree, row)]
         readings = tuple(result for _, result in results if isinstance(result, Reading))
-        errors = [str(result) for _, result in results if isinstance(result, InvalidInput)]
+        paths = tuple(printable(file.path) for file, result in results if isinstance(result, Reading))
+        errors = [(file.path, str(result)) for file, result in results if isinstance(result, InvalidInput)]
+        errors += [
+            (path, f"{printable(path)} is a symbolic link and is not followed")
+            for path in discovery.links(tree, row)
+        ]
         if errors:
-            unread = tuple(
-                (printable(file.path), "") for file, result in results if isinstance(result, InvalidInput)
-            )
-            return _Read(row, Failed("; ".join(errors), unread), readings)
+            unread = tuple(sorted({(printable(path), "") for path, _ in errors}))
+            return _Read(row, Failed("; ".join(sorted(text for _, text in errors)), unread), readings, paths)
+        if row.single and len(paths) > 1:
+            return _Read(row, Failed(f"there may be one, and there are {len(paths)}: {', '.join(paths)}"))
         notes = tuple(note for result in readings for note in result.notes)
-        return _Read(row, Collected(len(readings), notes) if readings else Absent(), readings)
+        return _Read(row, Collected(len(readings), notes) if readings else Absent(), readings, paths)
 
     def _file(
         self, reader: ModuleType, row: SourceRow, tree: Tree, file: Found
@@ -149,12 +156,9 @@ def _evidence(
     files = {printable(path): entry for path, entry in tree.entries.items()}
     used = tuple(_unless_scanned(one, scanned) for one in read)
     readings = [result for one in used for result in one.readings]
-    passed = tuple(
-        sorted(
-            {p for s in scanned.values() for p in s.passed} | {p for r in readings for p in r.passed},
-            key=repr,
-        )
-    )
+    # A report in the tree is the change's own word: it proves nothing that a scanner of the gate could have seen.
+    reported = {p for result in readings for p in result.passed if p.tool not in scanned}
+    passed = tuple(sorted(reported | {p for scan in scanned.values() for p in scan.passed}, key=repr))
     subjects: list[Subject] = [subject for result in readings for subject in result.subjects]
     subjects += [subject for scan in scanned.values() for subject in scan.subjects]
     subjects += detectors.model_files(files, tables.detectors)
@@ -170,7 +174,7 @@ def _evidence(
         detections=tuple(sorted({*found, *(d for r in readings for d in r.detections)}, key=repr)),
         passed=passed,
         control_claims={key: claims for result in readings for key, claims in result.control_claims.items()},
-        dependencies=tuple(dict.fromkeys(sorted(chain.from_iterable(r.dependencies for r in readings)))),
+        dependencies=_edges(readings),
         files=files,
         documents=detectors.documents(files, tables.detectors),
     )
@@ -194,10 +198,18 @@ def _elsewhere(tree: Tree) -> tuple[Source, ...]:
 
 def _unless_scanned(one: _Read, scanned: Mapping[str, ScannerReading]) -> _Read:
     by_gate = scanned.get(one.row.unless)
-    if by_gate is None or not one.readings or not isinstance(by_gate.source.status, Collected):
+    if by_gate is None or not one.readings or not isinstance(by_gate.source.status, Collected | Absent):
         return one
     return _Read(one.row, Skipped(f"the gate ran {one.row.unless} itself"))
 
 
+def _edges(readings: Iterable[Reading]) -> tuple[tuple[str, str], ...]:
+    held = [reading.dependencies for reading in readings if reading.dependencies]
+    return held[0] if len(held) == 1 else tuple(sorted(set(chain.from_iterable(held))))
+
+
 def _source(one: _Read) -> Source:
-    return Source(one.row.name, one.row.provides, one.status, is_report=one.row.is_report)
+    documents_ = one.paths if one.row.is_report else ()
+    return Source(
+        one.row.name, one.row.provides, one.status, is_report=one.row.is_report, documents=documents_
+    )

@@ -37,8 +37,7 @@ def recognises(_path: str, head: bytes) -> bool:
 def read(path: str, data: bytes, tables: Tables) -> Reading:
     """All that the document says. Raises InvalidInput with the place."""
     try:
-        with json_rows.collector_paused():
-            return _Document(path, tables).read(json_rows.fast(data, _ROWS))
+        return _Document(path, tables).read(json_rows.fast(data, _ROWS))
     except (*json_rows.ODD, _MisshapenError):
         # Rare, and four times as slow: it knows the places.
         parts, document = json_rows.strict(data, path, _ROWS)
@@ -92,33 +91,24 @@ class _Document:
             else:
                 self._ignored.note(f"{key}[]", "is not an object")
 
-    def _meanings(self, parts: Parts, key: str, read: Callable[[Object], T]) -> Iterator[T]:
-        """What `read` makes of each object. One that base and head share is read once, if nothing of it was ignored."""
-
-        def meaning(row: object) -> tuple[T | None, bool]:
-            before = self._ignored.total
-            if type(row) is not dict:
-                self._ignored.note(f"{key}[]", "is not an object")
-                return None, False
-            return read(row), self._ignored.total == before
-
-        known = self._tables.memory.of(self._path, key)
-        return (found for found in parts.meanings(key, meaning, known) if found is not None)
-
     def _components(self, parts: Parts, root: Object, direct: frozenset[str]) -> list[Component]:
         found = []
         for named in self._meanings(parts, "components", self._named):
-            found += [self._placed(ref, component, direct) for ref, component in named]
+            for ref, component in named:
+                found.append(self._placed(ref, component, direct))
         found.extend(self._root(root, direct))
         return [
             self._with_named_datasets(component) if component.datasets else component for component in found
         ]
 
+    def _meanings(self, parts: Parts, key: str, read: Callable[[Object], T]) -> Iterator[T]:
+        return parts.meanings(key, read, self._ignored, self._tables.memory.of(self._path, key))
+
     def _named(self, row: Object) -> tuple[tuple[str, Component], ...]:
         """The components of a row, itself and those inside it, each with its reference."""
         items = nested(row, "components", self._ignored) if "components" in row else (row,)
-        read = ((text(item.get("bom-ref")), self._reader.component(item)) for item in items)
-        return tuple((ref, component) for ref, component in read if component is not None)
+        found = [(text(item.get("bom-ref")), self._reader.component(item)) for item in items]
+        return tuple((ref, component) for ref, component in found if component is not None)
 
     def _placed(self, ref: str, component: Component, direct: frozenset[str]) -> Component:
         """The component as this document refers to it."""

@@ -37,6 +37,10 @@ class References:
             found = self._by_purl.get(ref)
         return found
 
+    def _identity(self, ref: str) -> str:
+        found = self.find(ref)
+        return found.identity if found else ""
+
     def target(self, ref: str) -> Target | None:
         """As a vulnerability's target."""
         found = self.find(ref)
@@ -52,18 +56,19 @@ class References:
         count = 0
         # Sorted within each source: the whole as pairs takes five times as long.
         targets: dict[str, set[str]] = defaultdict(set)
+        identities = {ref: named.identity for ref, named in self._by_ref.items()}
         for ref, refs in depends.items():
-            source = self.find(ref)
-            if source is None:
+            source = identities.get(ref) or self._identity(ref)
+            if not source:
                 ignored.note("dependencies[].ref", "names nothing in this document")
                 continue
-            identity = source.identity
+            own = targets[source]
             for on in dict.fromkeys(refs):
-                target = self.find(on)
-                if target is None:
-                    ignored.note("dependencies[].dependsOn[]", "names nothing in this document")
-                else:
+                target = identities.get(on) or self._identity(on)
+                if target:
                     count += 1
-                    targets[identity].add(target.identity)
+                    own.add(target)
+                else:
+                    ignored.note("dependencies[].dependsOn[]", "names nothing in this document")
         edges = ((source, target) for source in sorted(targets) for target in sorted(targets[source]))
         return tuple(edges), count

@@ -4,7 +4,7 @@ What reveals what is `policies/detectors.yaml`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,11 +44,12 @@ class Names:
                 self._exact[name].append(asset)
         self._any = tuple(beginning for beginning, _ in self._beginnings)
 
-    def reveal(self, name: str) -> Iterator[AssetType]:
+    def reveal(self, name: str) -> Sequence[AssetType]:
         """The asset types that a name reveals."""
-        yield from self._exact.get(name, ())
-        if self._any and name.startswith(self._any):
-            yield from (asset for beginning, asset in self._beginnings if name.startswith(beginning))
+        exact = self._exact.get(name, ())
+        if not name.startswith(self._any):  # nearly always, and the many components feel it
+            return exact
+        return [*exact, *(asset for beginning, asset in self._beginnings if name.startswith(beginning))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,11 @@ def detections(
             found.add((asset.layer, asset.type, path.rsplit("/", 1)[-1], path))
     for subject in subjects:
         if isinstance(subject, Component):
-            for asset in _of_component(subject, detectors):
+            revealed = (
+                *detectors.component_types.reveal(subject.type),
+                *detectors.packages.reveal(subject.base_purl),
+            )
+            for asset in revealed:
                 found.add((asset.layer, asset.type, subject.name, subject.path))
         elif isinstance(subject, Finding) and subject.resource_type:
             for asset in detectors.resources.reveal(subject.resource_type):
@@ -131,11 +136,6 @@ def parse(value: Any) -> Detectors:
         ),
         documents=Globs((pattern, row["kind"]) for row in value["documents"] for pattern in row["paths"]),
     )
-
-
-def _of_component(component: Component, detectors: Detectors) -> Iterator[AssetType]:
-    yield from detectors.component_types.reveal(component.type)
-    yield from detectors.packages.reveal(component.base_purl)
 
 
 def _plain_files(files: Mapping[str, Entry]) -> list[str]:

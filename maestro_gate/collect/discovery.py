@@ -24,6 +24,8 @@ class SourceRow:
     max_bytes: int
     claims: tuple[str, ...]
     candidates: tuple[str, ...]
+    single: bool
+    """Two of them would contradict each other."""
     unless: str
     """A scanner whose own run makes this source superfluous."""
 
@@ -42,6 +44,7 @@ def _row(value: Mapping[str, Any], settings: Settings) -> SourceRow:
         max_bytes=value["max_bytes"],
         claims=tuple(value["claims"]),
         candidates=tuple(value["candidates"]),
+        single=value.get("single", False),
         unless=value.get("unless", ""),
     )
     patterns = settings.source(row.name).patterns
@@ -64,6 +67,12 @@ def found(tree: Tree, row: SourceRow) -> tuple[Found, ...]:
     )
     matches = ((path, named.matches(path)) for path in tree.files)
     return tuple(Found(path, any(claims)) for path, claims in matches if claims)
+
+
+def links(tree: Tree, row: SourceRow) -> tuple[str, ...]:
+    """Symbolic links that stand where a file of this source would stand, sorted: its other readers follow them."""
+    claimed = Globs((pattern, True) for pattern in row.claims)
+    return tuple(path for path in sorted(tree.symlinks) if claimed.matches(path))
 
 
 def excluding(tree: Tree, patterns: tuple[str, ...]) -> Tree:

@@ -5,15 +5,14 @@ strings in what was decoded than there are in the bytes. Whenever anything is od
 `documents.load_json`, which knows the place and the words.
 """
 
-import gc
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import msgspec
 
 from maestro_gate import documents
+from maestro_gate.collect.lenient import Ignored, Object
 
 T = TypeVar("T")
 
@@ -29,18 +28,6 @@ ODD = (msgspec.MsgspecError, UnicodeError, RecursionError, OverflowError)
 """What the fast way raises when it cannot vouch for a document; `strict` says what is wrong, if anything."""
 
 
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Hundreds of thousands of new values and no garbage: the cycle collector takes a fifth of the time."""
-    is_running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if is_running:
-            gc.enable()
-
-
 class Odd(msgspec.MsgspecError):
     """The document may break a rule that the fast way only sees from a distance."""
 
@@ -49,11 +36,15 @@ class RowMemory:
     """What rows meant, by their bytes: base and head have nearly all of theirs in common."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str], dict[bytes, tuple[Any, int]]] = defaultdict(dict)
+        self._known: dict[tuple[str, str], Known[Any]] = defaultdict(dict)
 
-    def of(self, path: str, array: str) -> dict[bytes, tuple[Any, int]]:
-        """Bytes of a row → its meaning, and the strings in it. Rows of other paths and arrays mean other things."""
+    def of(self, path: str, array: str) -> "Known[Any]":
+        """What is known of one array of one path: elsewhere the same bytes mean something else."""
         return self._known[path, array]
+
+
+Known = dict[bytes, tuple[T, int]]
+"""Bytes of a row → its meaning, and how many strings it holds. What was ignored in part is not known."""
 
 
 class Parts:
@@ -71,11 +62,16 @@ class Parts:
     def meanings(
         self,
         key: str,
-        read: Callable[[object], tuple[T, bool]],
-        known: dict[bytes, tuple[T, int]],  # noqa: ARG002
+        read: Callable[[Object], T],
+        ignored: Ignored,
+        known: Known[T],  # noqa: ARG002
     ) -> Iterator[T]:
-        """What `read` makes of each row. Where it says so, the meaning holds for every row of the same bytes."""
-        return (read(row)[0] for row in self.rows(key))
+        """What `read` makes of the objects of an array; what is none is ignored. Rows that are `known` are not read."""
+        for row in self.rows(key):
+            if type(row) is dict:
+                yield read(row)
+            else:
+                ignored.note(f"{key}[]", "is not an object")
 
     def verify(self) -> None:
         """To be called when every row was read."""
@@ -102,7 +98,7 @@ class _FastParts(Parts):
             yield self._decoded(raw)
 
     def meanings(
-        self, key: str, read: Callable[[object], tuple[T, bool]], known: dict[bytes, tuple[T, int]]
+        self, key: str, read: Callable[[Object], T], ignored: Ignored, known: Known[T]
     ) -> Iterator[T]:
         for raw in self._arrays.get(key, ()):
             data = bytes(raw)  # type: ignore[call-overload]  # a Raw is a buffer
@@ -111,11 +107,14 @@ class _FastParts(Parts):
                 self._seen += remembered[1]
                 yield remembered[0]
                 continue
-            before = self._seen
-            row = self._decoded(raw)
-            strings = self._seen - before
-            meaning, is_lasting = read(row)
-            if is_lasting:
+            strings, notes = self._seen, ignored.total
+            row = self._decoded(data)
+            if type(row) is not dict:
+                ignored.note(f"{key}[]", "is not an object")
+                continue
+            strings = self._seen - strings
+            meaning = read(row)
+            if ignored.total == notes:
                 known[data] = (meaning, strings)
             yield meaning
 

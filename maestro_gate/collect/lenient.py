@@ -4,7 +4,7 @@ Vendors emit `null` for "none", so `null` is absence and not worth a note.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 Object = Mapping[str, object]
@@ -95,13 +95,13 @@ class Ignored:
             self.note(f"{place}[]", "is not an object")
         return found
 
-    def texts(self, value: object, place: str) -> Iterator[str]:
+    def texts(self, value: object, place: str) -> Sequence[str]:
         """The texts of an array; a note for what is none."""
-        for item in self.sequence(value, place):
-            if type(item) is str:
-                yield item
-            else:
-                self.note(f"{place}[]", "is not text")
+        items = self.sequence(value, place)
+        found = [item for item in items if type(item) is str]
+        for _ in range(len(items) - len(found)):
+            self.note(f"{place}[]", "is not text")
+        return found
 
     def day(self, value: object, place: str) -> date | None:
         """Like `day`, with a note."""

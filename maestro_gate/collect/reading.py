@@ -1,9 +1,9 @@
 """What a reader hands back for one document, and the tables that readers translate with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import itemgetter
+from itertools import compress, groupby
+from operator import attrgetter, eq
 from typing import Any
 
 from maestro_gate import documents
@@ -72,20 +72,22 @@ def _threat_ids(catalogue: Any) -> frozenset[str]:
 
 def ordered(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
     """The subjects in an order that depends on nothing but themselves."""
-    keyed = sorted(((_identity(subject), subject) for subject in subjects), key=_key)
+    found = sorted(subjects, key=_identity)
     # A repr of 100,000 components costs more than reading them: only ties need it.
-    return tuple(subject for _, group in groupby(keyed, key=_key) for _, subject in _tie_broken(list(group)))
+    for start, end in _ties([*map(_identity, found)]):
+        found[start:end] = sorted(found[start:end], key=repr)
+    return tuple(found)
 
 
-_key = itemgetter(0)
+_identity = attrgetter("kind", "path", "identity")
 
 
-def _tie_broken(group: list[tuple[object, Subject]]) -> list[tuple[object, Subject]]:
-    return group if len(group) == 1 else sorted(group, key=lambda keyed: repr(keyed[1]))
-
-
-def _identity(subject: Subject) -> tuple[str, str, str]:
-    return (subject.kind, subject.path, subject.identity)
+def _ties(keys: Sequence[object]) -> Iterator[tuple[int, int]]:
+    """Where equal keys follow one another: begin and end of each run."""
+    followed = list(compress(range(len(keys)), map(eq, keys, keys[1:])))
+    for _, run in groupby(enumerate(followed), key=lambda numbered: numbered[1] - numbered[0]):
+        places = [place for _, place in run]
+        yield places[0], places[-1] + 2
 
 
 def _load(files: Mapping[str, bytes], name: str) -> Any:

@@ -140,6 +140,11 @@ def _claims(value: Mapping[str, Any]) -> dict[str, tuple[ControlClaim, ...]]:
     }
 
 
+def _argument(value: object) -> str:
+    """A number of the schema's `integer` may be written `1.0`."""
+    return str(int(value)) if isinstance(value, float) else str(value)
+
+
 def _claim(selector: Mapping[str, Any]) -> ControlClaim:
-    arguments = {name: str(value) for name, value in selector.items() if name != "kind"}
+    arguments = {name: _argument(value) for name, value in selector.items() if name != "kind"}
     return ControlClaim(selector["kind"], tuple(sorted(arguments.items())))

@@ -75,6 +75,8 @@ class Source:
     is_report: bool = False
     """It describes the system from outside (an SBOM, a threat model, results). Where a report is absent nothing is
     known; where a scanner or a configuration reader finds no file of its kind, there is nothing to know."""
+    documents: tuple[str, ...] = ()
+    """Paths of the documents of a report, sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +130,15 @@ class Evidence:
     files: Mapping[str, Entry] = field(default_factory=dict)
     documents: tuple[str, ...] = ()
     """Kinds of governance documents that the tree holds, by their names; sorted."""
-    _by_kind: Mapping[type[Subject], tuple[Subject, ...]] = field(init=False, repr=False, compare=False)
+    by_kind: Mapping[type[Subject], tuple[Subject, ...]] = field(init=False, repr=False, compare=False)
+    """`subjects`, sorted by their kinds: nobody has to walk past 100,000 components to find three controls."""
 
     def __post_init__(self) -> None:
         by_kind: dict[type[Subject], list[Subject]] = defaultdict(list)
         for subject in self.subjects:
             by_kind[type(subject)].append(subject)
-        object.__setattr__(self, "_by_kind", {kind: tuple(found) for kind, found in by_kind.items()})
+        object.__setattr__(self, "by_kind", {kind: tuple(found) for kind, found in by_kind.items()})
 
     def of_kind(self, kind: type[S]) -> tuple[S, ...]:
-        """The subjects of one kind, in their order, however many there are of others."""
-        return cast("tuple[S, ...]", self._by_kind.get(cast("type[Subject]", kind), ()))
+        """The subjects of one kind, in their order."""
+        return cast("tuple[S, ...]", self.by_kind.get(cast("type[Subject]", kind), ()))

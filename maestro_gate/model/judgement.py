@@ -6,7 +6,7 @@ Risk is in integer basis points (0–10000) everywhere.
 from dataclasses import dataclass
 from datetime import date
 
-from maestro_gate.model.evidence import Source
+from maestro_gate.model.evidence import ControlClaim, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,10 @@ class Violation:
     """Inherent risk r = likelihood × impact."""
     residual: int
     """What is left of it over verified controls."""
-    source: str
-    """Name of the evidence source it stands on."""
+    stands_on: tuple[str, ...]
+    """Kinds of evidence it stands on, sorted: `sbom`, `iac-scan`, `threat-model` …"""
+    about: tuple[str, str] = ("", "")
+    """(component identity, version) that a vulnerability is in."""
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -128,6 +130,8 @@ class ControlState:
     effectiveness: int
     """Basis points; counts only when `state` is `verified`."""
     satisfies: tuple[str, ...]
+    claims: tuple[ControlClaim, ...] = ()
+    """What has to hold for it to count, as the manifest of this tree says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +207,8 @@ class LayerDelta:
     new_gaps: tuple[Gap, ...]
     """Those of `gaps` that base does not have."""
     threats: tuple[OpenThreat, ...]
+    lowered: tuple[OpenThreat, ...] = ()
+    """Threats of base whose inherent risk head counts lower, or not at all, though it decides them."""
 
     @property
     def change(self) -> int:
@@ -217,6 +223,8 @@ class Delta:
     layers: tuple[LayerDelta, ...]
     incomparable: tuple[str, ...]
     """Why sides made by different means do not compare, one sentence each."""
+    lost_documents: frozenset[str] = frozenset()
+    """Documents of a report that base has and head has not."""
 
 
 @dataclass(frozen=True, slots=True)

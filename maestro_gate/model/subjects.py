@@ -469,7 +469,7 @@ class McpServer:
 
     @property
     def identity(self) -> str:
-        return f"{self.path}#{self.name}"
+        return f"{self.path}#{self.name}:{self.package_name or self.host or self.command}".rstrip(":")
 
     @property
     def label(self) -> str:

@@ -33,6 +33,8 @@ class Tool:
     """What it gets besides PATH, HOME and TMPDIR; nothing else is inherited."""
     needs_interpreter: bool = False
     """The gate runs a program of its own in the tool's Python."""
+    warm: tuple[str, ...] = ()
+    """Programs for the tool's Python that fill a TMPDIR, which every run then starts with."""
 
     @property
     def lock_digest(self) -> str:
@@ -92,6 +94,7 @@ def _tool(root: Path, table: Any, row: Any) -> Tool:
         ask=tuple(row["ask"]),
         environment={**table["environment"], **row.get("environment", {})},
         needs_interpreter=row.get("needs_interpreter", False),
+        warm=tuple(row.get("warm", ())),
     )
 
 

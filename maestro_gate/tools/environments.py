@@ -33,6 +33,11 @@ class ToolEnvironment:
         """Written last."""
         return self.folder / MARKER
 
+    @property
+    def warm(self) -> Path:
+        """What the tool keeps in TMPDIR between its starts; a copy goes into every run."""
+        return self.folder / "warm"
+
     def executable(self, tool: Tool) -> Path:
         """The scanner's own script."""
         return self.folder / "bin" / tool.executable

@@ -32,6 +32,8 @@ class Located:
     """The interpreter of its environment; None when it is not a plain Python script."""
     is_installed: bool
     """By the gate, from its lock file; otherwise it was found on PATH."""
+    warm: Path | None = None
+    """Files that a run may find in its TMPDIR."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def find(tool: Tool, place: Place) -> Located | Missing:
     """The scanner, ready to be launched."""
     installed = environments.complete(tool, place.folder)
     if installed is not None:
-        return Located(tool, tool.version, installed.executable(tool), installed.python, is_installed=True)
+        return installed_tool(tool, installed)
     unfit: list[str] = []
     for executable in _on_path(tool, place):
         python = _interpreter(executable)
@@ -82,6 +84,11 @@ def find(tool: Tool, place: Place) -> Located | Missing:
     if unfit:
         return Missing(tool, f"{'; '.join(unfit)}; needed is {tool.range}")
     return Missing(tool, f"{tool.name} is neither installed by maestro-gate nor on PATH")
+
+
+def installed_tool(tool: Tool, made: environments.ToolEnvironment) -> Located:
+    """The tool of a whole environment."""
+    return Located(tool, tool.version, made.executable(tool), made.python, is_installed=True, warm=made.warm)
 
 
 def _on_path(tool: Tool, place: Place) -> Iterable[Path]:

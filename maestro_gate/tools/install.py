@@ -16,19 +16,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from maestro_gate.errors import GateError
-from maestro_gate.tools import environments
+from maestro_gate.tools import environments, find, launch
 from maestro_gate.tools.catalogue import Tool
 from maestro_gate.tools.environments import ToolEnvironment
-from maestro_gate.tools.find import Located
 
 Progress = Callable[[str], None]
 
 KEPT_LINES = 15
+WARMING_SECONDS = 300
 _PACKAGE = re.compile(r"^(?:Collecting ([A-Za-z0-9._-]+)==|Processing \S*?([A-Za-z0-9._]+)-[^/\s]+\.whl)")
 _PINNED = re.compile(rb"^[A-Za-z0-9._-]+==", re.MULTILINE)
 
 
-def install(tool: Tool, folder: Path, progress: Progress) -> Located:
+def install(tool: Tool, folder: Path, progress: Progress) -> find.Located:
     """Make the tool's environment unless it is there; safe to call from several processes at once."""
     target = environments.environment(tool, folder)
     with _alone(target, folder, lambda: progress(f"{tool.name}: waiting for another installation")):
@@ -37,7 +37,9 @@ def install(tool: Tool, folder: Path, progress: Progress) -> Located:
             progress(f"{tool.name} {tool.version}: installed in {target.folder}")
         else:
             progress(f"{tool.name} {tool.version}: is installed")
-    return Located(tool, tool.version, target.executable(tool), target.python, is_installed=True)
+        if tool.warm and not target.warm.is_dir():
+            _warm(tool, target, progress)
+    return find.installed_tool(tool, target)
 
 
 def _build(tool: Tool, target: ToolEnvironment, progress: Progress) -> None:
@@ -57,6 +59,20 @@ def _build(tool: Tool, target: ToolEnvironment, progress: Progress) -> None:
     except BaseException:
         shutil.rmtree(target.folder, ignore_errors=True)
         raise
+
+
+def _warm(tool: Tool, target: ToolEnvironment, progress: Progress) -> None:
+    """Let the tool compile what it would compile at every start; when it will not, it is only slower."""
+    progress(f"{tool.name}: preparing grammars")
+    fresh = target.folder / "warming"
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir()
+    environment = launch.environment(tool.environment, target.python, fresh)
+    for program in tool.warm:
+        command = launch.Command((str(target.python), "-I", "-c", program), fresh, environment)
+        launch.run(command, launch.Bounds(seconds=WARMING_SECONDS))
+    (fresh / "tmp").rename(target.warm)
+    shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _pip(tool: Tool, target: ToolEnvironment) -> list[str]:

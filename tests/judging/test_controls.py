@@ -61,7 +61,9 @@ def test_a_finding_refutes_silence():
     found = finding("torch-load-unsafe", "src/a.py", tool="semgrep")
     assert state(dict(SILENT), [found])[0] == "refuted"
     assert state(SILENT | {"path": "src"}, [found])[0] == "refuted"
-    assert state(SILENT | {"path": "lib"}, [found])[0] == "verified"
+    files = {"lib/b.py": Entry("100644", "a" * 40, 3)}
+    assert state(SILENT | {"path": "lib"}, [found], files=files)[0] == "verified"
+    assert state(SILENT | {"path": "lib"}, [found]) == ("refuted", "lib is not in this tree")
 
 
 def test_a_check_that_does_not_exist_proves_nothing():

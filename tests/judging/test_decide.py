@@ -10,7 +10,7 @@ from maestro_gate import compare, decide, policy
 from maestro_gate.assess.assessment import Bench, assess
 from maestro_gate.assess.expressions import subject_of
 from maestro_gate.assess.rules import Rulebook
-from maestro_gate.model.evidence import Absent, Collected, ControlClaim, Entry, Failed
+from maestro_gate.model.evidence import Absent, Collected, ControlClaim, Entry, Failed, Source
 from maestro_gate.model.judgement import Waiver
 
 TODAY = date(2026, 11, 20)
@@ -211,12 +211,16 @@ def test_a_new_advisory_for_an_unchanged_component_is_newly_known():
         )
     }
     hole = subject_of(
-        "vulnerability", {"id": "CVE-1", "component_identity": "pkg:pypi/a", "severity": "high"}
+        "vulnerability",
+        {"id": "CVE-1", "component_identity": "pkg:pypi/a", "component_version": "1", "severity": "high"},
     )
+    newer_hole = replace(hole, component_version="2")
     same, newer = component("a", "1"), component("a", "2")
     decision = decided(evidence([same]), evidence([same, hole]), extra=extra)
     assert (decision.verdict, codes(decision)) == ("warn", {"newly-known"})
-    assert decided(evidence([same]), evidence([newer, hole]), extra=extra).verdict == "block"
+    assert decided(evidence([same]), evidence([newer, newer_hole]), extra=extra).verdict == "block"
+    both = evidence([same, newer, newer_hole])
+    assert decided(evidence([same]), both, extra=extra).verdict == "block"
 
 
 def test_a_proved_control_does_not_end_by_being_deleted():
@@ -246,6 +250,54 @@ def test_a_threat_does_not_end_by_being_deleted():
         d for d in compare.assessments(base, settled, {}, judged_by).layers if d.layer == "agent-frameworks"
     )
     assert (layer.base_own, layer.head_own) == (2400, 0)
+
+
+def test_an_empty_report_of_another_kind_launders_nothing():
+    def with_sarif(status):
+        return (*SOURCES, Source("sarif", "sarif", status, is_report=True))
+
+    system = subject_of("system", {"declared": True, "owner": "us"})
+    orphan = replace(system, owner="nobody")
+    base = evidence([system], with_sarif(Absent()))
+    head = evidence([orphan], with_sarif(Collected(1)))
+    assert decided(base, head).verdict == "block"
+
+
+def test_a_threat_that_is_argued_away_is_shown_and_frees_no_budget():
+    open_ = subject_of(
+        "threat", {"id": "L3-03", "applicability": "applies", "likelihood": "critical", "impact": "critical"}
+    )
+    mild = [server(f"s{i}") for i in range(3)]
+    lowered = evidence([replace(open_, applicability="not_applicable"), *mild])
+    decision = decided(evidence([open_]), lowered)
+    assert "threat-lowered" in codes(decision, "warn")
+    judged_by = policy.read(policy_files(), profile="standard")
+    bench = Bench(judged_by, Rulebook(judged_by), (), TODAY)
+    delta = compare.assessments(assess(evidence([open_]), bench), assess(lowered, bench), {}, judged_by)
+    layer = next(d for d in delta.layers if d.layer == "agent-frameworks")
+    assert (layer.head_own, layer.brought) == (0, 0)
+
+
+def test_evidence_that_the_change_chooses_anew_is_shown():
+    def tree(path):
+        claims = {"c": (ControlClaim("file", (("path", path),)),)}
+        files = {path: Entry("100644", "a" * 40, 3)}
+        control = subject_of("control", {"id": "c", "title": "Guard", "status": "implemented"})
+        return evidence([control], files=files, control_claims=claims)
+
+    decision = decided(tree("guard.py"), tree("README.md"))
+    assert (decision.verdict, codes(decision)) == ("warn", {"control-evidence-changed"})
+
+
+def test_one_of_two_bills_of_materials_going_resolves_nothing():
+    def sources(*paths):
+        return tuple(replace(s, documents=paths) if s.name == "cyclonedx" else s for s in SOURCES)
+
+    base = evidence([component("alpha", path="a.cdx.json")], sources("a.cdx.json", "b.cdx.json"))
+    head = evidence([], sources("b.cdx.json"))
+    decision = decided(base, head)
+    assert (decision.verdict, codes(decision)) == ("warn", {"evidence-removed"})
+    assert decided(base, head, "strict").verdict == "undecided"
 
 
 def test_layers_are_never_netted():

@@ -23,7 +23,9 @@ def fake(folder: Path, says: str, *, code: int = 0, count: Path | None = None) -
     return script
 
 
-def look(tool: catalogue.Tool, tmp_path: Path, *folders: Path, outside: Path | None = None) -> Located | Missing:
+def look(
+    tool: catalogue.Tool, tmp_path: Path, *folders: Path, outside: Path | None = None
+) -> Located | Missing:
     path = os.pathsep.join(str(folder) for folder in folders)
     return find.find(tool, find.place(tmp_path / "tools", {"PATH": path}, outside=outside))
 

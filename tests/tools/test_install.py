@@ -127,4 +127,7 @@ def test_a_tool_that_does_not_exist_names_those_that_do():
 
 def test_the_survey_lists_every_tool_found_or_missing(tmp_path):
     rows = tools.survey(find.place(tmp_path, {"PATH": ""}))
-    assert [(row.tool.name, type(row)) for row in rows] == [("checkov", find.Missing), ("semgrep", find.Missing)]
+    assert [(row.tool.name, type(row)) for row in rows] == [
+        ("checkov", find.Missing),
+        ("semgrep", find.Missing),
+    ]

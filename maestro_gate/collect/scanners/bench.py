@@ -1,5 +1,6 @@
 """What every scanner is given for a run, and what it works with once its tool is found."""
 
+import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -57,4 +58,6 @@ class Bench:
 
 def bench(request: ScanRequest, located: find.Located) -> Bench:
     """The bench of a request, now that the tool is found."""
+    if located.warm is not None and located.warm.is_dir():
+        shutil.copytree(located.warm, request.scratch / "tmp")
     return Bench(located, request.scratch, request.store, request.bounds, request.stop)

@@ -3,15 +3,19 @@
 Checkov's graph checks look from one file into another, so the unit of a result is a framework with all its files.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from maestro_gate.collect.globs import Globs
 from maestro_gate.collect.scanners import cache, claims
-from maestro_gate.collect.scanners.checkov_table import CheckovTable, Framework, Selector, matches
+from maestro_gate.collect.scanners.checkov_table import CheckovTable, Framework, Selector, Template, matches
 from maestro_gate.collect.scanners.decoding import as_utf8
 from maestro_gate.collect.scanners.tables import ScannerTables
-from maestro_gate.workspace import Tree
+from maestro_gate.workspace import Tree, printable
+
+_NEXT_DOCUMENT = re.compile(rb"\S[^\0]*^---\s*$", re.MULTILINE)
+"""A separator with something before it."""
 
 LARGEST_READ = 64 * 1024 * 1024
 """Bytes of a file that is looked into to see what it is; larger ones are data."""
@@ -50,20 +54,28 @@ class _Meant:
     is_required: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What the content of the candidates says."""
+
+    meant: list[_Meant]
+    templates: list[str]
+    """Kind of template, once for each file that has to be rendered first."""
+    cut: list[str]
+    """Files of which only the first document is read."""
+
+
 def select(tree: Tree, tables: ScannerTables) -> Selection:
     """The files of every framework that has some."""
     table = tables.checkov
-    templates = _templates(tree, table)
-    withheld = claims.configuration_files(tree, tables) | templates.keys()
+    withheld = claims.configuration_files(tree, tables)
     paths = [path for path in tree.files if path not in withheld]
-    meant = list(_meant(tree, paths, table))
-    too_large = {one.path for one in meant if tree.entries[one.path].size > table.max_bytes}
-    given = [one for one in meant if one.path not in too_large]
+    looked = _look(tree, paths, table)
+    too_large = {one.path for one in looked.meant if tree.entries[one.path].size > table.max_bytes}
+    given = [one for one in looked.meant if one.path not in too_large]
     units = (_unit(tree, framework, given, paths) for framework in table.frameworks)
     return Selection(
-        tuple(unit for unit in units if unit.files),
-        tuple(sorted(too_large)),
-        tuple(_unrendered(templates)),
+        tuple(unit for unit in units if unit.files), tuple(sorted(too_large)), tuple(_notes(looked))
     )
 
 
@@ -78,46 +90,57 @@ def _unit(tree: Tree, framework: Framework, given: list[_Meant], paths: list[str
     )
 
 
-def _meant(tree: Tree, paths: list[str], table: CheckovTable) -> Iterator[_Meant]:
+def _look(tree: Tree, paths: list[str], table: CheckovTable) -> _Looked:
     globs = Globs(
         (pattern, (framework, selector))
         for framework in table.frameworks
         for selector in framework.selectors
         for pattern in selector.patterns
     )
+    below = _template_folders(paths, table)
     candidates = {path: found for path in paths if (found := globs.matches(path))}
     readable = [path for path in candidates if tree.entries[path].size <= LARGEST_READ]
+    looked = _Looked([], [], [])
     for path, data in tree.read_many(readable):
-        yield from _meant_by(path, as_utf8(path, data), candidates[path])
+        text = as_utf8(path, data)
+        kind = _template_of(path, below)
+        if kind is not None and kind.mark in text:
+            looked.templates.append(kind.name)
+            continue
+        for framework in _wanting(text, candidates[path]):
+            looked.meant.append(_Meant(path, framework.name, framework.has_to_be_read(text)))
+            if framework.reads_first_document and _NEXT_DOCUMENT.search(text):
+                looked.cut.append(path)
+    return looked
 
 
-def _meant_by(path: str, data: bytes, found: list[tuple[Framework, Selector]]) -> Iterator[_Meant]:
+def _wanting(data: bytes, found: list[tuple[Framework, Selector]]) -> Iterator[Framework]:
     seen: set[str] = set()
     for framework, selector in found:
         if framework.name not in seen and matches(data, selector.contains):
             seen.add(framework.name)
-            yield _Meant(path, framework.name, framework.has_to_be_read(data))
+            yield framework
 
 
-def _templates(tree: Tree, table: CheckovTable) -> dict[str, str]:
-    """Path → name of its kind, for files that some tool has to render first."""
-    found: dict[str, str] = {}
-    for template in table.templates:
-        roots = {
-            path.removesuffix(template.beside) for path in tree.files if _is_named(path, template.beside)
-        }
-        for path in tree.files:
-            if any(f"{folder}{template.below}/" == path[: len(folder) + len(template.below) + 1] for folder in
-                   (root for root in roots if path.startswith(root))):  # fmt: skip
-                found[path] = template.name
-    return found
+def _template_folders(paths: list[str], table: CheckovTable) -> dict[str, Template]:
+    """Folders below which files are templates; a plain manifest among them is none, and is scanned."""
+    folders: dict[str, Template] = {}
+    for path in paths:
+        root, _, name = path.rpartition("/")
+        for template in table.templates:
+            if name == template.beside:
+                folders[f"{root}/{template.below}".lstrip("/")] = template
+    return folders
 
 
-def _is_named(path: str, name: str) -> bool:
-    return path == name or path.endswith(f"/{name}")
+def _template_of(path: str, below: Mapping[str, Template]) -> Template | None:
+    parents = path.split("/")[:-1]
+    return next((below[f] for n in range(len(parents), 0, -1) if (f := "/".join(parents[:n])) in below), None)
 
 
-def _unrendered(templates: Mapping[str, str]) -> Iterator[str]:
-    for name in sorted(set(templates.values())):
-        count = sum(kind == name for kind in templates.values())
+def _notes(looked: _Looked) -> Iterator[str]:
+    for name in sorted(set(looked.templates)):
+        count = looked.templates.count(name)
         yield f"{count:,} {name} are not rendered, so nothing is known of what they make"
+    for path in sorted(set(looked.cut)):
+        yield f"{printable(path)}: checkov reads only the first of its documents"

@@ -34,6 +34,8 @@ class NoScan:
     """Why nothing is known of it."""
 
     reason: str
+    is_whole: bool = True
+    """Checkov as a whole failed, not on this framework's files alone."""
 
 
 def run(bench: Bench, roots: Roots) -> dict[tuple[str, str], Scanned | NoScan]:
@@ -70,11 +72,12 @@ def _scanned(
     frameworks = sides.get(side)
     scan = frameworks.get(framework) if isinstance(frameworks, dict) else None
     if not isinstance(scan, dict):
-        return NoScan("checkov does not say anything of it")
+        return NoScan("checkov does not say anything of it", is_whole=False)
     report, read = scan.get("report"), scan.get("scanned")
     if not isinstance(report, list) or not isinstance(read, list):
         reason = str(scan.get("failed") or "checkov gave half an answer")
-        return NoScan(reason.replace(f"{root.folder}/", "").replace(str(bench.scratch), "…"))
+        reason = reason.replace(f"{root.folder}/", "").replace(str(bench.scratch), "…")
+        return NoScan(reason, is_whole=False)
     return Scanned(
         msgspec.json.encode(report), frozenset(path for path in read if isinstance(path, str)), root
     )

@@ -32,6 +32,8 @@ class Kept(msgspec.Struct, frozen=True):
     claims: tuple[Claim, ...] = ()
     passed: tuple[Passed, ...] = ()
     notes: tuple[str, ...] = ()
+    unread: tuple[tuple[str, str], ...] = ()
+    """(file, why) of evidence that is missing: what cannot be parsed is a fact of its bytes, and kept like one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,12 @@ class UnitResult:
 
     kept: Kept
     unread: tuple[tuple[str, str], ...] = ()
-    """(file, why) of evidence that is missing; the result is kept for later runs only when there is none."""
+    """Those of `kept`, or why the framework was not scanned at all: that is kept for no later run."""
+
+    @property
+    def is_fact(self) -> bool:
+        """It says something of the files, and nothing of this run."""
+        return self.unread == self.kept.unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ def _scan(job: Job, due: Mapping[str, Selection]) -> dict[str, ScannerReading]:
     fresh = _fresh(job, _assigned(due, units - results.keys()))
     results |= fresh
     for unit, result in fresh.items():
-        if not result.unread:
+        if result.is_fact:
             job.bench.store.put(unit.key(job.context), msgspec.json.encode(result.kept))
     return {side: _reading(selection, results, job) for side, selection in due.items()}
 
@@ -89,7 +96,8 @@ def _remembered(units: Iterable[Unit], job: Job) -> dict[Unit, UnitResult]:
     for unit in units:
         data = job.bench.store.get(unit.key(job.context))
         if data is not None:
-            found[unit] = UnitResult(_decoder.decode(data))
+            kept = _decoder.decode(data)
+            found[unit] = UnitResult(kept, kept.unread)
     return found
 
 
@@ -133,7 +141,9 @@ def _fresh(job: Job, wanted: Mapping[str, list[Unit]]) -> dict[Unit, UnitResult]
 
 def _result(unit: Unit, answer: Scanned | NoScan, job: Job) -> UnitResult:
     if isinstance(answer, NoScan):
-        return UnitResult(Kept(), (("", f"{unit.framework}: {answer.reason}"),))
+        # Checkov as a whole, or this framework's files and no others.
+        files = ("",) if answer.is_whole else tuple(printable(path) for path, _ in unit.files)
+        return UnitResult(Kept(), tuple((path, f"{unit.framework}: {answer.reason}") for path in files))
     said = checkov.parse(answer.report, job.request.tables)
     root, subjects = answer.root, said.reading.subjects
     unread = {(root.shown(path), why) for path, why in said.unread}
@@ -145,8 +155,9 @@ def _result(unit: Unit, answer: Scanned | NoScan, job: Job) -> UnitResult:
         claims=tuple(replace(s, path=root.shown(s.path)) for s in subjects if isinstance(s, Claim)),
         passed=tuple(replace(passed, path=root.shown(passed.path)) for passed in said.reading.passed),
         notes=said.reading.notes,
+        unread=tuple(sorted(unread)),
     )
-    return UnitResult(kept, tuple(sorted(unread)))
+    return UnitResult(kept, kept.unread)
 
 
 def _reading(selection: Selection, results: Mapping[Unit, UnitResult], job: Job) -> ScannerReading:

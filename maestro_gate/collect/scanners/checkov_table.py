@@ -30,6 +30,8 @@ class Framework:
     block_comment: tuple[bytes, bytes] | None
     companions: tuple[str, ...]
     """Names of files that are given along."""
+    reads_first_document: bool
+    """Of a file with several documents Checkov reads the first alone."""
 
     def has_to_be_read(self, data: bytes) -> bool:
         """Would it be missing evidence if Checkov passed over a file with this content."""
@@ -42,6 +44,8 @@ class Template:
 
     beside: str
     below: str
+    mark: bytes
+    """Without it in its text a file is a plain one."""
     name: str
 
 
@@ -66,7 +70,7 @@ def parse(value: Any, where: str) -> CheckovTable:
     return CheckovTable(
         max_bytes=value["max_bytes"],
         renamed=value["renamed"],
-        templates=tuple(Template(**row) for row in value["templates"]),
+        templates=tuple(Template(**{**row, "mark": row["mark"].encode()}) for row in value["templates"]),
         frameworks=tuple(_framework(row, where) for row in value["frameworks"]),
     )
 
@@ -83,6 +87,7 @@ def _framework(row: Mapping[str, Any], where: str) -> Framework:
         read_when=_expressions(row.get("read_when", ()), place),
         block_comment=None if comment is None else (comment[0].encode(), comment[1].encode()),
         companions=tuple(row.get("companions", ())),
+        reads_first_document=row.get("reads_first_document", False),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from maestro_gate.collect.globs import Globs
 from maestro_gate.collect.scanners.tables import ScannerTables
 from maestro_gate.model.subjects import Claim
-from maestro_gate.workspace import Tree
+from maestro_gate.workspace import Tree, printable
 
 SCANNER_CONFIGURATION = "scanner-configuration"
 SHADOW_CODE = "shadow-code"
@@ -42,4 +42,4 @@ def _shadows(tree: Tree, tables: ScannerTables) -> Iterator[Claim]:
 
 
 def _claim(path: str, claim_type: str, tool: str) -> Claim:
-    return Claim(path=path, line=0, type=claim_type, tool=tool, check_ids=(), reason="")
+    return Claim(path=printable(path), line=0, type=claim_type, tool=tool, check_ids=(), reason="")

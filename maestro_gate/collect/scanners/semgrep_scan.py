@@ -42,8 +42,8 @@ class Kept(msgspec.Struct, frozen=True):
     claims: tuple[Claim, ...] = ()
     notes: tuple[str, ...] = ()
     scanned: bool = False
-    by_normal: bool = False
-    """The fast front end could not, the normal one could."""
+    unread: Unread = ()
+    """(file, why) of what Semgrep could not make sense of: a fact of the bytes, and kept like one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class FileResult:
 
     kept: Kept
     unread: Unread = ()
-    """(file, why) of evidence that is missing; the result is kept for later runs only when there is none."""
+    """(file, why) of what went wrong in this run and may go well in another: nothing is kept then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +166,10 @@ class _Run:
         answer = semgrep_run.run(self._bench, rules, roots, table, fast=fast)
         if isinstance(answer, NoAnswer):
             return {}, answer.reason
-        return self._results(answer, wanted, roots, by_normal=not fast), ""
+        return self._results(answer, wanted, roots), ""
 
     def _results(
-        self, answer: Answer, wanted: Mapping[str, list[Unit]], roots: Mapping[str, Root], *, by_normal: bool
+        self, answer: Answer, wanted: Mapping[str, list[Unit]], roots: Mapping[str, Root]
     ) -> dict[Unit, FileResult]:
         general = self._parsed(answer.rest, _NO_ROOT).unread
         results: dict[Unit, FileResult] = {}
@@ -178,7 +178,7 @@ class _Run:
                 said = answer.files.get((side, unit.path))
                 scanned = (side, unit.path) in answer.scanned
                 result = FileResult(Kept()) if said is None else self._of_file(unit, said, roots[side])
-                kept = msgspec.structs.replace(result.kept, scanned=scanned, by_normal=by_normal)
+                kept = msgspec.structs.replace(result.kept, scanned=scanned)
                 results[unit] = FileResult(kept, result.unread + general)
         return results
 
@@ -186,9 +186,9 @@ class _Run:
         result = self._parsed(said.document, root)
         if not said.lost:
             return result
-        lost = _lost(unit, said, root)
-        kept = msgspec.structs.replace(result.kept, notes=result.kept.notes + lost.kept.notes)
-        return FileResult(kept, result.unread + lost.unread)
+        notes, unread = _lost(unit, said, root)
+        kept = msgspec.structs.replace(result.kept, notes=result.kept.notes + notes, unread=unread)
+        return FileResult(kept, result.unread)
 
     def _parsed(self, document: bytes, root: Root) -> FileResult:
         scan = semgrep.parse(document, self._job.request.tables, root.code)
@@ -201,17 +201,16 @@ class _Run:
         return FileResult(kept, scan.unread)
 
 
-def _lost(unit: Unit, said: FileAnswer, root: Root) -> FileResult:
+def _lost(unit: Unit, said: FileAnswer, root: Root) -> tuple[tuple[str, ...], Unread]:
     """What it means that Semgrep could not make sense of some lines: a note, or that it did not read the file."""
     shown = printable(unit.path)
     lines = {line for first, last in said.lost for line in range(first, min(last, LONGEST_FILE) + 1)}
     code = [number for number, line in enumerate(root.code(shown).split(b"\n"), 1) if line.strip()]
     if 2 * len(lines.intersection(code)) > len(code):
-        return FileResult(Kept(), ((shown, "semgrep could not make sense of most of it"),))
+        return (), ((shown, "semgrep could not make sense of most of it"),)
     spans = [f"{first}" if first == last else f"{first}\u2013{last}" for first, last in said.lost]
     more = ", \u2026" if len(spans) > SHOWN_SPANS else ""
-    note = f"{shown}: semgrep could not make sense of line {', '.join(spans[:SHOWN_SPANS])}{more}"
-    return FileResult(Kept(notes=(note,)))
+    return (f"{shown}: semgrep could not make sense of line {', '.join(spans[:SHOWN_SPANS])}{more}",), ()
 
 
 def _is_settled(unit: Unit, result: FileResult | None) -> bool:
@@ -231,14 +230,9 @@ def _reading(selection: Selection, results: Mapping[Unit, FileResult], job: Job)
     mine = [results[unit] for unit in selection.units]
     scanned = [result.kept for result in mine if result.kept.scanned]
     limit = f"it is larger than {job.request.scanners.semgrep.max_bytes:,} bytes"
-    unread = [item for result in mine for item in result.unread]
+    unread = [item for result in mine for item in (*result.kept.unread, *result.unread)]
     unread += [(printable(path), limit) for path in selection.too_large]
     notes = [note for result in mine for note in result.kept.notes]
-    by_normal = sum(kept.by_normal for kept in scanned)
-    if by_normal:
-        notes.append(
-            f"Semgrep's fast front end could not read {by_normal:,} of the files; its normal one did"
-        )
     fingerprint = f"{PURPOSE.name} {job.bench.located.version}, rules {job.rules.digest[:16]}"
     reading = PURPOSE.reading(status(len(scanned), notes, unread), fingerprint)
     subjects: list[Subject] = [finding for result in mine for finding in result.kept.findings]

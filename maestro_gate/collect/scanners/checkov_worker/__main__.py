@@ -16,7 +16,8 @@ scan      {"report": [{check_type, results}], "scanned": [paths]} as `checkov -o
 3. Nothing but the response reaches standard output: Checkov replaces `sys.stdout` at import and prints, so the
    descriptor is moved out of its reach first.
 4. A runner that raises or dies is a failed scan, never an empty one.
-5. Each side is scanned in a copy of this process, so that no tree sees what another left in Checkov's registries.
+5. Each framework of each side is scanned in a copy of this process: none sees what another left in Checkov's
+   registries, and one that dies takes no other along.
 """
 
 import gc
@@ -26,38 +27,28 @@ import logging
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from maestro_gate.collect.scanners.checkov_worker import gate_reports, gate_sandbox
+    from maestro_gate.collect.scanners.checkov_worker import gate_filters, gate_reports, gate_sandbox
 else:  # Checkov's interpreter runs the folder and does not know of maestro_gate
+    import gate_filters
     import gate_reports
     import gate_sandbox
 
 Scan = dict[str, Any]
+Answer = dict[str, Any]
 
-RUNNERS = {
-    "ansible": ("checkov.ansible.runner", "Runner"),
-    "argo_workflows": ("checkov.argo_workflows.runner", "Runner"),
-    "arm": ("checkov.arm.runner", "Runner"),
-    "azure_pipelines": ("checkov.azure_pipelines.runner", "Runner"),
-    "bicep": ("checkov.bicep.runner", "Runner"),
-    "bitbucket_pipelines": ("checkov.bitbucket_pipelines.runner", "Runner"),
-    "circleci_pipelines": ("checkov.circleci_pipelines.runner", "Runner"),
-    "cloudformation": ("checkov.cloudformation.runner", "Runner"),
-    "dockerfile": ("checkov.dockerfile.runner", "Runner"),
-    "github_actions": ("checkov.github_actions.runner", "Runner"),
-    "gitlab_ci": ("checkov.gitlab_ci.runner", "Runner"),
-    "kubernetes": ("checkov.kubernetes.runner", "Runner"),
-    "openapi": ("checkov.openapi.runner", "Runner"),
-    "secrets": ("checkov.secrets.runner", "Runner"),
-    "serverless": ("checkov.serverless.runner", "Runner"),
-    "terraform": ("checkov.terraform.runner", "Runner"),
-    "terraform_json": ("checkov.terraform_json.runner", "TerraformJsonRunner"),
-    "terraform_plan": ("checkov.terraform.plan_runner", "Runner"),
-}
+DIED = "the scanning process died"
+
+FRAMEWORKS = """
+    ansible argo_workflows arm azure_pipelines bicep bitbucket_pipelines circleci_pipelines cloudformation dockerfile
+    github_actions gitlab_ci kubernetes openapi secrets serverless terraform terraform_json terraform_plan
+"""
+"""Those that read files and run nothing: helm and kustomize start programs on the tree, others need an account."""
 
 SETTINGS = {
     "CKV_SKIP_PACKAGE_UPDATE_CHECK": "true",  # importing Checkov asks a package index for news otherwise
@@ -77,8 +68,9 @@ def main() -> None:
     os.environ.update(SETTINGS)
     gate_sandbox.guard(os.path.realpath(tempfile.gettempdir()))
     version = prepare(sorted({framework for roots in sides.values() for framework in roots}))
-    scan_all = side_by_side if len(sides) > 1 else one_by_one
-    json.dump({"checkov": version, "sides": scan_all(sides)}, response, sort_keys=True)
+    answers = {side: in_a_copy(partial(scan_side, roots)) for side, roots in sides.items()}
+    done = {side: answer() or failures(sides[side]) for side, answer in answers.items()}
+    json.dump({"checkov": version, "sides": done}, response, sort_keys=True)
     response.flush()
     os._exit(0)  # freeing a million objects takes longer than leaving
 
@@ -88,8 +80,8 @@ def prepare(frameworks: Iterable[str]) -> str:
     gc.disable()  # thousands of modules and an 11 MB table are made, and nothing of them is garbage
     sys.meta_path.insert(0, gate_sandbox.StandIns())
     for framework in frameworks:
-        importlib.import_module(RUNNERS[framework][0])
-    admit_all()
+        runner_of(framework)
+    gate_filters.admit_all()
     version: str = importlib.import_module("checkov.version").version
     logging.disable(logging.CRITICAL)
     gc.freeze()
@@ -98,60 +90,68 @@ def prepare(frameworks: Iterable[str]) -> str:
     return version
 
 
-def admit_all() -> None:
-    """Take off the filters that leave a document out without a word."""
-    workflows = sys.modules.get("checkov.github_actions.runner")
-    if workflows is not None:
-        # A key that Checkov's copy of the schema does not know is enough.
-        workflows.is_schema_valid = lambda _: True  # type: ignore[attr-defined]  # a name that the module imported
-    manifests = sys.modules.get("checkov.kubernetes.parser.validatior")
-    if manifests is not None:
-        # A brace in the name of an environment variable is enough.
-        manifests.K8sValidator._is_name_valid = staticmethod(lambda _: (True, ""))  # noqa: SLF001
+def runner_of(framework: str) -> Any:
+    """The class of a framework's runner."""
+    if framework not in FRAMEWORKS.split():
+        raise ValueError(f"{framework} is not a framework that is scanned here")
+    module = (
+        "checkov.terraform.plan_runner" if framework == "terraform_plan" else f"checkov.{framework}.runner"
+    )
+    name = "TerraformJsonRunner" if framework == "terraform_json" else "Runner"
+    return getattr(importlib.import_module(module), name)
 
 
-def one_by_one(sides: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, Scan]]:
-    """Scan each side in this process."""
-    return {side: scan_side(roots) for side, roots in sides.items()}
-
-
-def side_by_side(sides: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, Scan]]:
-    """Scan each side in a copy of this process."""
-    running: dict[str, tuple[int, Any]] = {}
-    for side, roots in sides.items():
-        answer = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed when it was read
-        child = os.fork()
-        if child == 0:
-            json.dump(scan_side(roots), answer)
+def in_a_copy(work: Callable[[], Answer]) -> Callable[[], Answer | None]:
+    """Start work in a copy of this process; the result is a function that waits for it, and returns None if it died."""
+    answer = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed when it was read
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            json.dump(work(), answer)
             answer.flush()
-            os._exit(0)
-        running[side] = (child, answer)
-    done: dict[str, dict[str, Scan]] = {}
-    for side, (child, answer) in running.items():
+            code = 0
+        finally:
+            os._exit(
+                code
+            )  # whatever happened: there must never be a second process that goes on as the first
+
+    def wait() -> Answer | None:
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        answer.seek(0)
-        failed = {"failed": f"the scanning process ended with {code}"}
-        done[side] = dict.fromkeys(sides[side], failed) if code else json.load(answer)
-        answer.close()
-    return done
+        with answer:
+            answer.seek(0)
+            return None if code else json.load(answer)
+
+    return wait
+
+
+def failures(roots: Mapping[str, str]) -> dict[str, Scan]:
+    """What is said of a side whose process died."""
+    return {framework: {"failed": DIED} for framework in roots}
 
 
 def scan_side(roots: Mapping[str, str]) -> dict[str, Scan]:
-    """Scan the frameworks of one side, one after the other."""
-    scans: dict[str, Scan] = {}
-    for framework, root in sorted(roots.items()):
-        try:
-            Path(root).stat()  # Checkov takes a folder that is not there for an empty one
-            scans[framework] = scan(framework, root)
-        except Exception as error:  # noqa: BLE001 - rule 4
-            scans[framework] = {"failed": f"{type(error).__name__}: {error}"[:1000]}
-    return scans
+    """Scan the frameworks of one side, one after the other, each in a copy: one that dies takes no other along."""
+    return {
+        framework: in_a_copy(partial(attempt, framework, root))() or {"failed": DIED}
+        for framework, root in sorted(roots.items())
+    }
+
+
+def attempt(framework: str, root: str) -> Scan:
+    """Scan one framework; what it raises is its answer."""
+    try:
+        Path(root).stat()  # Checkov takes a folder that is not there for an empty one
+        return scan(framework, root)
+    except Exception as error:  # noqa: BLE001 - rule 4
+        busy = gate_reports.culprit(error, root)
+        place = f"{busy}: " if busy else ""
+        return {"failed": f"{place}{type(error).__name__}: {error}"[:1000]}
 
 
 def scan(framework: str, root: str) -> Scan:
     """Run one fresh runner over one tree."""
-    module, name = RUNNERS[framework]
-    runner = getattr(sys.modules[module], name)()
+    runner = runner_of(framework)()
     chosen = importlib.import_module("checkov.runner_filter").RunnerFilter(
         framework=[framework], runners=[framework], show_progress_bar=False, download_external_modules=False
     )

@@ -4,6 +4,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 POSITION = re.compile(r"\[\d+\]\Z")
@@ -75,3 +76,14 @@ def relative(text: str, root: str) -> str:
 def in_order(records: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The records in an order that depends on nothing but themselves."""
     return sorted(records, key=lambda one: json.dumps(one, sort_keys=True))
+
+
+def culprit(error: BaseException, root: str) -> str:
+    """The file of the tree that the innermost frame was busy with, as far as its variables tell."""
+    found, step = "", error.__traceback__
+    while step:
+        for value in step.tb_frame.f_locals.values():
+            if isinstance(value, str) and value.startswith(root + os.sep) and Path(value).is_file():
+                found = inside(value, root)
+        step = step.tb_next
+    return found
