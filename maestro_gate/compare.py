@@ -10,7 +10,7 @@
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -55,7 +55,7 @@ class _Side:
     unread: frozenset[tuple[str, str]]
     """(kind of evidence, path) of files that it could not read."""
     lost: frozenset[str]
-    """Documents of a report that the other side has and it has not."""
+    """Documents of a report, and files, that the other side has and that it has not or does not follow."""
 
 
 class _Context:
@@ -68,6 +68,7 @@ class _Context:
         self.policy = policy
         self.at_base = _Side(_unknown(base.sources, head.sources), _unread(base.sources), frozenset())
         lost = _lost(base.sources, head.sources, renames)
+        lost |= frozenset(path for path in _paths(base) if _is_behind(path, head.unfollowed))
         self.at_head = _Side(_unknown(head.sources, base.sources), _unread(head.sources), lost)
         self.in_both = base.versions & head.versions
 
@@ -128,6 +129,7 @@ def _layer(base: LayerAssessment, head: LayerAssessment, context: _Context) -> L
         else:
             _sort_new(violation, classes, context)
     waived = {violation.identity for violation, _ in head.waived}
+    classes.introduced += _beyond_waiver(base, head, context)
     for violation in base.violations:
         left = waiting[context.moved(violation).identity]
         if violation in left:
@@ -196,6 +198,18 @@ def _lowered(base: LayerAssessment, head: LayerAssessment) -> tuple[OpenThreat, 
 def _undone(base: LayerAssessment, head: LayerAssessment) -> tuple[OpenThreat, ...]:
     """Threats that base decides and head does not any more: a risk does not end by being deleted from a list."""
     return tuple(threat for threat in base.threats if threat.id in head.undecided)
+
+
+def _beyond_waiver(base: LayerAssessment, head: LayerAssessment, context: _Context) -> list[Change]:
+    """More of the same than the waiver was given for: as many as base has are waived, and one where base has none."""
+    granted = Counter(context.moved(violation).identity for violation, _ in base.waived)
+    surplus = []
+    for violation, _ in head.waived:
+        granted.setdefault(violation.identity, 1)
+        granted[violation.identity] -= 1
+        if granted[violation.identity] < 0:
+            surplus.append(Change(violation, None, "there is more of it than the waiver was given for"))
+    return surplus
 
 
 def _sort_matched(head: Violation, base: Violation, classes: _Sorted, context: _Context) -> None:
@@ -281,6 +295,16 @@ def _unread(sources: Sequence[Source]) -> frozenset[tuple[str, str]]:
     """(kind of evidence, path) of files that a source could not read."""
     failed = [(source.provides, source.status) for source in sources if isinstance(source.status, Failed)]
     return frozenset((provides, path) for provides, status in failed for path, _ in status.unread)
+
+
+def _paths(assessment: Assessment) -> frozenset[str]:
+    return frozenset(v.path for layer in assessment.layers for v in layer.violations)
+
+
+def _is_behind(path: str, unfollowed: frozenset[str]) -> bool:
+    """The path is a symbolic link or a submodule, or stands below one: nobody looked there."""
+    parts = path.split("/")
+    return any("/".join(parts[:count]) in unfollowed for count in range(1, len(parts) + 1))
 
 
 def _lost(base: Sequence[Source], head: Sequence[Source], renames: Mapping[str, str]) -> frozenset[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from maestro_gate.model.evidence import Collected, Evidence
+from maestro_gate.model.evidence import Evidence
 from maestro_gate.model.judgement import ControlState, LayerInfo
 from maestro_gate.model.subjects import (
     Agent,
@@ -185,8 +185,3 @@ def _latest(evaluations: Iterable[Evaluation]) -> date | None:
 
 def _sorted(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({value for value in values if value}))
-
-
-def collected_kinds(evidence: Evidence) -> frozenset[str]:
-    """Kinds of evidence of which at least one source was collected."""
-    return frozenset(source.provides for source in evidence.sources if isinstance(source.status, Collected))

@@ -5,7 +5,7 @@
 3. Scanners run beside the reading, both trees at once.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -159,13 +159,13 @@ def _evidence(
     # A report in the tree is the change's own word: it proves nothing that a scanner of the gate could have seen.
     reported = {p for result in readings for p in result.passed if p.tool not in scanned}
     passed = tuple(sorted(reported | {p for scan in scanned.values() for p in scan.passed}, key=repr))
-    subjects: list[Subject] = [subject for result in readings for subject in result.subjects]
-    subjects += [subject for scan in scanned.values() for subject in scan.subjects]
-    subjects += detectors.model_files(files, tables.detectors)
+    runs: list[Sequence[Subject]] = [result.subjects for result in readings]
+    runs += [reading.ordered(scan.subjects) for scan in scanned.values()]
+    subjects = reading.merged([*runs, reading.ordered(detectors.model_files(files, tables.detectors))])
     found = detectors.detections(files, subjects, passed, tables.detectors)
     return Evidence(
         revision=tree.revision,
-        subjects=reading.ordered(subjects),
+        subjects=subjects,
         sources=(
             *(_placed(_source(one), files) for one in used),
             *(_placed(scan.source, files) for scan in scanned.values() if scan.source.name),

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 
 from maestro_gate.collect.cyclonedx_vulnerabilities import Target
 from maestro_gate.collect.lenient import Ignored
@@ -62,13 +63,11 @@ class References:
             if not source:
                 ignored.note("dependencies[].ref", "names nothing in this document")
                 continue
-            own = targets[source]
-            for on in dict.fromkeys(refs):
-                target = identities.get(on) or self._identity(on)
-                if target:
-                    count += 1
-                    own.add(target)
-                else:
-                    ignored.note("dependencies[].dependsOn[]", "names nothing in this document")
-        edges = ((source, target) for source in sorted(targets) for target in sorted(targets[source]))
-        return tuple(edges), count
+            distinct = set(refs)
+            found = {on: named for on in distinct if (named := identities.get(on) or self._identity(on))}
+            for _ in range(len(distinct) - len(found)):
+                ignored.note("dependencies[].dependsOn[]", "names nothing in this document")
+            count += len(found)
+            targets[source].update(found.values())
+        pairs = (zip(repeat(source), sorted(targets[source]), strict=False) for source in sorted(targets))
+        return tuple(chain.from_iterable(pairs)), count

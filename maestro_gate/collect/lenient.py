@@ -10,6 +10,8 @@ from datetime import date
 Object = Mapping[str, object]
 
 _EMPTY: Object = {}
+_PLAUSIBLE = (1970, 2199)
+"""Years of dates that software writes; others are defaults of a generator, and arithmetic with them overflows."""
 
 
 def text(value: object) -> str:
@@ -30,9 +32,10 @@ def sequence(value: object) -> Sequence[object]:
 def day(value: object) -> date | None:
     """The day of an ISO 8601 timestamp, as it is written; None when the value is none."""
     try:
-        return date.fromisoformat(text(value)[:10])
+        found = date.fromisoformat(text(value)[:10])
     except ValueError:
         return None
+    return found if _PLAUSIBLE[0] <= found.year <= _PLAUSIBLE[1] else None
 
 
 def unique(texts: Iterable[str]) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """What a reader hands back for one document, and the tables that readers translate with."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import compress, groupby
+from itertools import chain, compress, groupby
 from operator import attrgetter, eq
 from typing import Any
 
@@ -72,13 +73,30 @@ def _threat_ids(catalogue: Any) -> frozenset[str]:
 
 def ordered(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
     """The subjects in an order that depends on nothing but themselves."""
-    found = sorted(subjects, key=_identity)
+    loose = list(subjects)
+    keys = [*map(_identity, loose)]
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    found = [loose[place] for place in order]
     # A repr of 100,000 components costs more than reading them: only ties need it.
-    for start, end in _ties([*map(_identity, found)]):
+    for start, end in _ties([keys[place] for place in order]):
         found[start:end] = sorted(found[start:end], key=repr)
     return tuple(found)
 
 
+def merged(runs: Iterable[Iterable[Subject]]) -> tuple[Subject, ...]:
+    """What many documents say, each `ordered`, in one order. A kind that one alone speaks of is in order already."""
+    by_kind: dict[str, list[list[Subject]]] = defaultdict(list)
+    for run in runs:
+        for kind, members in groupby(run, key=_kind):
+            by_kind[kind].append(list(members))
+    return tuple(
+        subject
+        for kind in sorted(by_kind)
+        for subject in (by_kind[kind][0] if len(by_kind[kind]) == 1 else ordered(chain(*by_kind[kind])))
+    )
+
+
+_kind = attrgetter("kind")
 _identity = attrgetter("kind", "path", "identity")
 
 

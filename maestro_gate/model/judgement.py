@@ -169,6 +169,8 @@ class Assessment:
     failures: tuple[RuleFailure, ...]
     versions: frozenset[tuple[str, str]] = frozenset()
     """(component identity, version) of everything in the bills of materials."""
+    unfollowed: frozenset[str] = frozenset()
+    """Paths of symbolic links and submodules: what stands behind them was not looked at."""
     judged: int = 0
     """How many subjects were judged."""
 

@@ -16,7 +16,6 @@ LISTED = 40
 """Entries of a list that are printed; the rest is counted, and every one is in the JSON."""
 LISTED_PER_RULE = 5
 """Subjects of one rule that are printed: a rule that fires often must not hide the others."""
-_DETAIL = 160
 
 _CONTROL = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
@@ -224,11 +223,6 @@ def _next(console: Console, outcome: Outcome) -> None:
 def _title(console: Console, text: str) -> None:
     console.print()
     console.print(Text(text, style="bold"))
-
-
-def _clipped(text: str) -> str:
-    flat = _clean(text)
-    return flat if len(flat) <= _DETAIL else f"{flat[: _DETAIL - 1]}…"
 
 
 def _clean(text: str) -> str:

@@ -63,7 +63,7 @@ def test_every_client_has_its_own_place_for_servers(
     assert [(s.name, s.client, s.package_name, s.pinned, s.transport) for s in found] == [
         ("s", client, "pkg", True, "stdio")
     ]
-    assert found[0].identity == f"{path}#s"
+    assert found[0].identity == f"{path}#s:pkg"
     if "s" not in value:
         assert mcp.recognises(path, data)
 

@@ -300,6 +300,26 @@ def test_one_of_two_bills_of_materials_going_resolves_nothing():
     assert decided(base, head, "strict").verdict == "undecided"
 
 
+def test_one_waiver_does_not_cover_ten_more_of_the_same():
+    base, head = (
+        evidence([component("alpha")]),
+        evidence([component("alpha", scope=str(i)) for i in range(3)]),
+    )
+    decision = decided(base, head, waivers=(waiver("2027-02-01"),))
+    assert [r.code for r in decision.reasons].count("introduced") == 2
+    assert decided(base, base, waivers=(waiver("2027-02-01"),)).verdict == "pass"
+
+
+@pytest.mark.parametrize(("mode", "path"), [("120000", "src/a.tf"), ("160000", "src")])
+def test_what_goes_behind_a_link_or_a_submodule_is_not_mended(mode, path):
+    base = evidence([finding("CKV_AWS_1", "src/a.tf", "x")])
+    head = evidence([], files={path: Entry(mode, "a" * 40, 3)})
+    judged_by = policy.read(policy_files(), profile="standard")
+    bench = Bench(judged_by, Rulebook(judged_by), (), TODAY)
+    delta = compare.assessments(assess(base, bench), assess(head, bench), {}, judged_by)
+    assert not any(layer.resolved for layer in delta.layers)
+
+
 def test_layers_are_never_netted():
     base = evidence([finding("CKV_AWS_1", "a.tf", "x", severity="critical")])
     head = evidence([component("alpha")])

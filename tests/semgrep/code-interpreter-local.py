@@ -1,4 +1,3 @@
-from agents import ShellTool as HostedShellTool
 from autogen import AssistantAgent
 from autogen_ext.code_executors.docker import DockerCommandLineCodeExecutor
 from autogen_ext.code_executors.local import LocalCommandLineCodeExecutor
