@@ -5,6 +5,7 @@
 3. Scanners run beside the reading, both trees at once.
 """
 
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -75,11 +76,18 @@ def both(
     """The evidence of base (when there is one) and head."""
     tables = reading.tables(options.policies)
     sides = {"head": head} if base is None else {"base": base, "head": head}
+    stop = threading.Event()
     with ThreadPoolExecutor(1) as pool:
-        scans = pool.submit(scanners.scan_trees, sides, options, tables, progress)
-        documents_ = _Documents(discovery.rows(options.policies, options.settings), options.settings, tables)
-        read = {side: documents_.read(tree) for side, tree in sides.items()}
-        scanned = scans.result()
+        scans = pool.submit(scanners.scan_trees, sides, options, tables, progress, stop)
+        try:
+            documents_ = _Documents(
+                discovery.rows(options.policies, options.settings), options.settings, tables
+            )
+            read = {side: documents_.read(tree) for side, tree in sides.items()}
+            scanned = scans.result()
+        except BaseException:
+            stop.set()  # an interrupted run does not wait for its scanners
+            raise
     made = {side: _evidence(tree, read[side], scanned[side], tables) for side, tree in sides.items()}
     return made.get("base"), made["head"]
 
