@@ -2,7 +2,8 @@
 
 1. `ruleid: <id>` stands above a line where the rule fires, `ok: <id>` above one where it keeps still.
 2. Both front ends of Semgrep find the same.
-3. A regular expression over a whole file only spares files that cannot match: length never hides a finding.
+3. A regular expression over a whole file only spares short files that cannot match. The engine gives up on one that
+   takes too many steps, without a word: it has to work on files half as long again as those that it may spare.
 4. Every rule says what it is about in the words of policies/topics.yaml and policies/threats.yaml.
 """
 
@@ -10,9 +11,9 @@ import json
 import os
 import re
 import subprocess
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +29,14 @@ MARK = re.compile(r"(?:#|//) (ruleid|ok): ([\w-]+)")
 FRONT_ENDS = {"normal": (), "fast": ("--experimental",)}
 SEVERITIES = {"CRITICAL", "HIGH", "MEDIUM", "LOW"}
 CONFIDENCES = {"HIGH", "MEDIUM", "LOW"}
-SPARING = re.compile(r"\(\?s\)\\A.*\\Z", re.DOTALL)
-"""A regular expression that covers the whole file, or nothing."""
-
-FILLER = (
-    "agent tools call os requests with a model prompt; the client opens messages, one request to each @name\n"
-)
-LONG = (199_000, 400_000)
-"""Characters before the example: just below, and above, the length from which no file is spared."""
+SPARED_BELOW = 100_000
+"""Characters; a rule looks at every longer file, whatever stands in it."""
+LONG_FILE = rf"(?s)\A(?:.{{50000}}){{{SPARED_BELOW // 50_000}}}.*\Z"
+SPARING = re.compile(r"\(\?s\)\\A\.\*\?.+\.\*\\Z")
+FILLERS = {
+    "prose": "agent tools call os requests with a model prompt; the client opens messages, one request to each @name\n",
+    "code": "x = self.request.client.get(model_name, prompt=system_prompt)  # open tool os.path -- 'role' @a.b\n",
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,8 +53,10 @@ def found(semgrep_executable: Path, tmp_path_factory: pytest.TempPathFactory) ->
     """Front end → what it finds in the examples."""
     folder = tmp_path_factory.mktemp("pack")
     files = {path.name: path.read_text(encoding="utf-8") for path in EXAMPLES.values()}
+    rules = [_rule(rule_id) for rule_id in RULES]
     return {
-        name: _scan(semgrep_executable, folder / name, files, options) for name, options in FRONT_ENDS.items()
+        name: _scan(semgrep_executable, folder / name, rules, files, options)
+        for name, options in FRONT_ENDS.items()
     }
 
 
@@ -70,21 +73,6 @@ def test_a_rule_fires_where_its_example_says_and_nowhere_else(
 def test_both_front_ends_find_the_same(found: dict[str, list[Finding]]) -> None:
     assert found["fast"]
     assert found["fast"] == found["normal"]
-
-
-@pytest.mark.parametrize("length", LONG)
-def test_no_rule_loses_its_findings_in_a_long_file(
-    length: int, semgrep_executable: Path, tmp_path: Path, found: dict[str, list[Finding]]
-) -> None:
-    lines = length // (len(FILLER) + len("// ")) + 1
-    files = {
-        path.name: (("# " if path.suffix == ".py" else "// ") + FILLER) * lines + path.read_text("utf-8")
-        for path in EXAMPLES.values()
-    }
-    hits = _scan(semgrep_executable, tmp_path, files, FRONT_ENDS["fast"])
-    assert Counter((f.path, f.rule, f.line - lines) for f in hits) == Counter(
-        (f.path, f.rule, f.line) for f in found["fast"]
-    )
 
 
 def test_every_rule_has_an_example_and_every_example_a_rule() -> None:
@@ -115,10 +103,26 @@ def test_a_rule_says_what_it_is_about_in_words_that_are_known(rule_id: str) -> N
 
 
 @pytest.mark.parametrize("rule_id", sorted(RULES))
-def test_a_regular_expression_over_code_only_spares_whole_files(rule_id: str) -> None:
-    for node in _nodes(_rule(rule_id)):
-        if "pattern-regex" in node:
-            assert SPARING.fullmatch(node["pattern-regex"])
+def test_a_regular_expression_over_code_only_spares_short_files(rule_id: str) -> None:
+    rule = _rule(rule_id)
+    written = {node["pattern-regex"] for node in _nodes(rule) if "pattern-regex" in node}
+    assert written - {LONG_FILE} == set(_sparing(rule))
+
+
+@pytest.mark.parametrize("filler", FILLERS.values(), ids=FILLERS.keys())
+def test_the_engine_does_not_give_up_on_a_regular_expression(
+    filler: str, semgrep_executable: Path, tmp_path: Path
+) -> None:
+    examples = "".join(path.read_text("utf-8") for path in EXAMPLES.values())
+    text = filler * (SPARED_BELOW * 3 // 2 // len(filler)) + examples
+    expressions = sorted({one for rule_id in RULES for one in _sparing(_rule(rule_id))})
+    assert len(expressions) > 20
+    rules = [
+        {"id": f"e{n}", "languages": ["generic"], "severity": "LOW", "message": "…", "pattern-regex": one}
+        for n, one in enumerate(expressions)
+    ]
+    hits = _scan(semgrep_executable, tmp_path, rules, {"long.txt": text}, FRONT_ENDS["fast"])
+    assert {expressions[int(hit.rule[1:])] for hit in hits} == set(expressions)
 
 
 @pytest.mark.parametrize("layer", ["L1", "L2", "L3", "L5", "L7"])
@@ -131,8 +135,14 @@ def test_the_pack_serves_every_layer_that_code_can_break(layer: str) -> None:
     assert len(serving) >= 3
 
 
-def _scan(executable: Path, folder: Path, files: dict[str, str], options: tuple[str, ...]) -> list[Finding]:
-    """Every finding of the pack in these files, in order."""
+def _scan(
+    executable: Path,
+    folder: Path,
+    rules: list[dict[str, Any]],
+    files: dict[str, str],
+    options: tuple[str, ...],
+) -> list[Finding]:
+    """Every finding of these rules in these files, in order."""
     tree = folder / "tree"
     tree.mkdir(parents=True)
     # An ignore file and a repository of its own: nothing that stands above the folder has a say.
@@ -141,7 +151,7 @@ def _scan(executable: Path, folder: Path, files: dict[str, str], options: tuple[
     for name, text in files.items():
         (tree / name).write_text(text, encoding="utf-8")
     config = folder / "rules.json"
-    config.write_text(json.dumps({"rules": [_rule(rule_id) for rule_id in RULES]}), encoding="utf-8")
+    config.write_text(json.dumps({"rules": rules}), encoding="utf-8")
     command = [
         str(executable), "scan", *options, f"--config={config}", "--json", "--quiet", "--metrics=off",
         "--disable-version-check", "--disable-nosem", "--no-git-ignore", "--no-rewrite-rule-ids",
@@ -157,7 +167,7 @@ def _scan(executable: Path, folder: Path, files: dict[str, str], options: tuple[
     assert done.returncode in {0, 1}, done.stderr.decode(errors="replace")
     answer = json.loads(done.stdout)
     assert answer["errors"] == []
-    assert {Path(path).name for path in answer["paths"]["scanned"]} == set(files)
+    assert set(files) <= {Path(path).name for path in answer["paths"]["scanned"]}
     return sorted(_finding(result) for result in answer["results"])
 
 
@@ -184,10 +194,21 @@ def _marks(rule_id: str) -> Iterator[tuple[int, str, str]]:
             yield number + 1, mark[1], mark[2]
 
 
+@cache
 def _rule(rule_id: str) -> dict[str, Any]:
     (rule,) = yaml.safe_load(RULES[rule_id].read_text(encoding="utf-8"))["rules"]
     value: dict[str, Any] = rule
     return value
+
+
+def _sparing(rule: dict[str, Any]) -> Iterator[str]:
+    """The regular expressions that stand beside the one that lets every long file through."""
+    for node in _nodes(rule):
+        beside = [part.get("pattern-regex") for part in node.get("pattern-either", ())]
+        if LONG_FILE in beside:
+            expression, _ = beside
+            assert SPARING.fullmatch(expression)
+            yield expression
 
 
 def _nodes(value: object) -> Iterator[dict[str, Any]]:
@@ -200,6 +221,7 @@ def _nodes(value: object) -> Iterator[dict[str, Any]]:
             yield from _nodes(inner)
 
 
+@cache
 def _policy(name: str) -> dict[str, Any]:
     value: dict[str, Any] = yaml.safe_load((POLICIES / name).read_text(encoding="utf-8"))
     return value

@@ -6,10 +6,9 @@
 """
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 from types import ModuleType
 
@@ -182,7 +181,7 @@ def _evidence(
         detections=tuple(sorted({*found, *(d for r in readings for d in r.detections)}, key=repr)),
         passed=passed,
         control_claims={key: claims for result in readings for key, claims in result.control_claims.items()},
-        dependencies=_edges(readings),
+        dependencies=tuple(graph for result in readings for graph in result.dependencies),
         files=files,
         documents=detectors.documents(files, tables.detectors),
     )
@@ -209,11 +208,6 @@ def _unless_scanned(one: _Read, scanned: Mapping[str, ScannerReading]) -> _Read:
     if by_gate is None or not one.readings or not isinstance(by_gate.source.status, Collected | Absent):
         return one
     return _Read(one.row, Skipped(f"the gate ran {one.row.unless} itself"))
-
-
-def _edges(readings: Iterable[Reading]) -> tuple[tuple[str, str], ...]:
-    held = [reading.dependencies for reading in readings if reading.dependencies]
-    return held[0] if len(held) == 1 else tuple(sorted(set(chain.from_iterable(held))))
 
 
 def _source(one: _Read) -> Source:

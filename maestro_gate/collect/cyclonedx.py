@@ -70,10 +70,10 @@ class _Document:
         metadata = mapping(parts.top.get("metadata"))
         root = mapping(metadata.get("component"))
         depends = self._depends(parts)
-        direct = frozenset(depends.get(text(root.get("bom-ref")), ()))
+        direct = depends.get(text(root.get("bom-ref")), frozenset())
         components = self._components(parts, root, direct)
         services = self._services(parts)
-        edges, count = self._references.edges(depends, self._ignored)
+        graph, count = self._references.graph(depends, self._ignored)
         vulnerabilities = VulnerabilityReader(
             self._path, self._ignored, self._tables.severities, self._references.target
         )
@@ -82,7 +82,7 @@ class _Document:
         parts.verify()
         sbom = self._sbom(version, metadata, components, services, count)
         subjects: list[Subject] = [*components, *services, *found, sbom]
-        return Reading(subjects=ordered(subjects), dependencies=edges, notes=sbom.ignored)
+        return Reading(subjects=ordered(subjects), dependencies=(graph,), notes=sbom.ignored)
 
     def _objects(self, parts: Parts, key: str) -> Iterator[Object]:
         for row in parts.rows(key):
@@ -137,16 +137,16 @@ class _Document:
                     found.append(named)
         return found
 
-    def _depends(self, parts: Parts) -> dict[str, tuple[str, ...]]:
+    def _depends(self, parts: Parts) -> dict[str, frozenset[str]]:
         """bom-ref → bom-refs that it depends on."""
-        depends: dict[str, tuple[str, ...]] = {}
+        depends: dict[str, frozenset[str]] = {}
         for ref, on in self._meanings(parts, "dependencies", self._dependency):
-            depends[ref] = depends[ref] + on if ref in depends else on
+            depends[ref] = depends[ref] | on if ref in depends else on
         return depends
 
-    def _dependency(self, row: Object) -> tuple[str, tuple[str, ...]]:
+    def _dependency(self, row: Object) -> tuple[str, frozenset[str]]:
         ref = self._ignored.text(row.get("ref"), "dependencies[].ref")
-        return ref, tuple(self._ignored.texts(row.get("dependsOn"), "dependencies[].dependsOn"))
+        return ref, frozenset(self._ignored.texts(row.get("dependsOn"), "dependencies[].dependsOn"))
 
     def _sbom(
         self, version: str, metadata: Object, components: list[Component], services: list[Service], edges: int

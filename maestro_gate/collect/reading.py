@@ -14,7 +14,7 @@ from maestro_gate.collect.json_rows import RowMemory
 from maestro_gate.collect.mcp_words import McpWords
 from maestro_gate.collect.severities import Severities
 from maestro_gate.errors import InvalidInput
-from maestro_gate.model.evidence import ControlClaim, Detection, Passed
+from maestro_gate.model.evidence import ControlClaim, DependencyGraph, Detection, Passed
 from maestro_gate.model.subjects import Subject
 
 
@@ -26,7 +26,7 @@ class Reading:
     """Sorted, so that the order of a document's elements does not matter."""
     passed: tuple[Passed, ...] = ()
     detections: tuple[Detection, ...] = ()
-    dependencies: tuple[tuple[str, str], ...] = ()
+    dependencies: tuple[DependencyGraph, ...] = ()
     control_claims: Mapping[str, tuple[ControlClaim, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     """What was passed over or read in part, one sentence each, sorted."""
@@ -73,14 +73,18 @@ def _threat_ids(catalogue: Any) -> frozenset[str]:
 
 def ordered(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
     """The subjects in an order that depends on nothing but themselves."""
-    loose = list(subjects)
-    keys = [*map(_identity, loose)]
-    order = sorted(range(len(keys)), key=keys.__getitem__)
-    found = [loose[place] for place in order]
+    blocks: dict[tuple[str, str], list[Subject]] = defaultdict(list)
+    for subject in subjects:
+        blocks[subject.kind, subject.path].append(subject)
+    return tuple(subject for _, block in sorted(blocks.items()) for subject in _by_identity(block))
+
+
+def _by_identity(block: list[Subject]) -> list[Subject]:
+    found = sorted(block, key=_identity)
     # A repr of 100,000 components costs more than reading them: only ties need it.
-    for start, end in _ties([keys[place] for place in order]):
+    for start, end in _ties([*map(_identity, found)]):
         found[start:end] = sorted(found[start:end], key=repr)
-    return tuple(found)
+    return found
 
 
 def merged(runs: Iterable[Iterable[Subject]]) -> tuple[Subject, ...]:
@@ -97,7 +101,7 @@ def merged(runs: Iterable[Iterable[Subject]]) -> tuple[Subject, ...]:
 
 
 _kind = attrgetter("kind")
-_identity = attrgetter("kind", "path", "identity")
+_identity = attrgetter("identity")
 
 
 def _ties(keys: Sequence[object]) -> Iterator[tuple[int, int]]:

@@ -113,6 +113,27 @@ class ControlClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class DependencyGraph:
+    """What depends on what in one bill of materials, in the document's own references."""
+
+    depends_on: Mapping[str, frozenset[str]]
+    identities: Mapping[str, str]
+    """Reference → identity of what it names; other references name nothing."""
+
+    def edges(self) -> tuple[tuple[str, str], ...]:
+        """(identity, identity it depends on), sorted. Made when somebody asks: a large document has half a million."""
+        known = self.identities
+        pairs = {
+            (known[ref], known[on])
+            for ref, others in self.depends_on.items()
+            if ref in known
+            for on in others
+            if on in known
+        }
+        return tuple(sorted(pairs))
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """All normalised facts about one tree."""
 
@@ -125,8 +146,8 @@ class Evidence:
     passed: tuple[Passed, ...] = ()
     control_claims: Mapping[str, tuple[ControlClaim, ...]] = field(default_factory=dict)
     """Control id → its selectors."""
-    dependencies: tuple[tuple[str, str], ...] = ()
-    """SBOM edges as (component identity, component identity)."""
+    dependencies: tuple[DependencyGraph, ...] = ()
+    """Of every bill of materials that has one."""
     files: Mapping[str, Entry] = field(default_factory=dict)
     documents: tuple[str, ...] = ()
     """Kinds of governance documents that the tree holds, by their names; sorted."""

@@ -33,7 +33,7 @@ def document(evidence: Evidence) -> dict[str, Any]:
         ],
         "documents": list(evidence.documents),
         "checks_passed": len(evidence.passed),
-        "dependencies": len(evidence.dependencies),
+        "dependencies": sum(len(graph.edges()) for graph in evidence.dependencies),
         "files": len(evidence.files),
     }
 

@@ -49,7 +49,7 @@ def test_what_is_inside_something_counts_like_the_rest(tables: Tables) -> None:
 
 def test_edges_speak_in_identities(tables: Tables) -> None:
     reading = read(MODEL, tables)
-    assert reading.dependencies == (
+    assert reading.dependencies[0].edges() == (
         ("application:/agent", "pkg:huggingface/example/intent"),
         ("application:/agent", "pkg:npm/%40scope/lib"),
         ("pkg:npm/%40scope/lib", "library:/inner"),

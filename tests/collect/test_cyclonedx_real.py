@@ -62,7 +62,9 @@ def test_a_service_keeps_its_protection(corpus: Path, tables: Tables) -> None:
     assert (gateway.authenticated, gateway.crosses_trust_boundary) == ("no", "yes")
     assert gateway.data == ("bi-directional:PIFI", "bi-directional:PII", "bi-directional:Public")
     assert gateway.endpoints == ("https://example.com/", "https://example.com/app")
-    assert ("service:com.example/API Gateway", "service:com.example/Microservice 1") in reading.dependencies
+    assert ("service:com.example/API Gateway", "service:com.example/Microservice 1") in reading.dependencies[
+        0
+    ].edges()
 
 
 @pytest.mark.parametrize(("case", "state"), [("affected", "exploitable"), ("not_affected", "not_affected")])

@@ -57,16 +57,16 @@ def subject(text: str, tables: Tables, kind: type) -> Any:
 def test_every_list_becomes_subjects(tables: Tables) -> None:
     kinds = [s.kind for s in read(MODEL, tables).subjects]
     assert kinds == [
-        "system",
-        "asset",
-        "asset",
-        "flow",
-        "flow",
         "agent",
+        "asset",
+        "asset",
+        "control",
+        "flow",
+        "flow",
+        "scenario",
+        "system",
         "third_party",
         "threat",
-        "control",
-        "scenario",
     ]
 
 
