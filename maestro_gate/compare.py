@@ -9,11 +9,11 @@
 5. compare(x, x) changes nothing; introduced(a, b) = resolved(b, a) where both sides have the same evidence.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from maestro_gate.model import moves
 from maestro_gate.model.evidence import Absent, Collected, Failed, Source
 from maestro_gate.model.judgement import (
     Assessment,
@@ -74,24 +74,7 @@ class _Context:
 
     def moved(self, violation: Violation) -> Violation:
         """A base violation as its identity reads after the files that the change moves."""
-        new = self.renames.get(violation.path)
-        if new is None:
-            return violation
-        return replace(violation, path=new, subject=_relocated(violation.subject, violation.path, new))
-
-
-def _relocated(identity: str, old: str, new: str) -> str:
-    """The identity with the file's path, or its folder's (Terraform), replaced where it stands as a whole part."""
-    parts = re.split("[:#]", identity)
-    for before, after in ((old, new), (_folder(old), _folder(new))):
-        if before in parts:
-            return identity.replace(before, after, 1)
-    return identity
-
-
-def _folder(path: str) -> str:
-    folder, slash, _ = path.rpartition("/")
-    return f"{folder}/" if slash else "./"
+        return moves.moved(violation, self.renames)
 
 
 def _unknown(side: Sequence[Source], other: Sequence[Source]) -> frozenset[str]:

@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from maestro_gate import __version__, compare, decide, law, policy
-from maestro_gate.assess import assessment, lint
+from maestro_gate.assess import assessment, lint, waivers
 from maestro_gate.assess.rules import Rulebook
 from maestro_gate.collect import collector, discovery
 from maestro_gate.errors import InvalidInput
 from maestro_gate.law import Asked, LawBook
 from maestro_gate.model.evidence import Evidence
-from maestro_gate.model.judgement import ClaimCount, Outcome
+from maestro_gate.model.judgement import Assessment, ClaimCount, Delta, Outcome
 from maestro_gate.model.subjects import Claim
 from maestro_gate.workspace import INDEX, WORKTREE, Repository, Tree, renames
 
@@ -115,16 +115,8 @@ def _outcome(request: Request, sides: Sides, base: Evidence | None, head: Eviden
         raise InvalidInput(
             "the project's rules are not in order\n  " + "\n  ".join(problems), where=".maestro/policies"
         )
-    bench = assessment.Bench(book.policy, Rulebook(book.policy), book.waivers, request.today)
-    judged_head = assessment.assess(head, bench)
-    judged_base = None if base is None else assessment.assess(base, bench)
-    if judged_base is None or sides.base is None:
-        delta = compare.alone(judged_head)
-    else:
-        delta = compare.assessments(judged_base, judged_head, renames(sides.base, sides.head), book.policy)
-    decision = decide.decide(
-        decide.Case(delta, judged_base, judged_head, book.policy, book.law.changed_files, sides.law_problem)
-    )
+    judged_base, judged_head, delta = _judged(request, sides, base, head)
+    decision = decide.decide(_case(sides, delta, judged_base, judged_head))
     return Outcome(
         version=__version__,
         law=book.law,
@@ -146,6 +138,33 @@ def _outcome(request: Request, sides: Sides, base: Evidence | None, head: Eviden
         waivers=judged_head.waivers,
         failures=judged_head.failures,
         claims=_claims(base, head),
+    )
+
+
+def _judged(
+    request: Request, sides: Sides, base: Evidence | None, head: Evidence
+) -> tuple[Assessment | None, Assessment, Delta]:
+    book = sides.book
+    bench = assessment.Bench(book.policy, Rulebook(book.policy), book.waivers, request.today)
+    if base is None or sides.base is None:
+        judged_head = assessment.assess(head, bench)
+        return None, judged_head, compare.alone(judged_head)
+    moved = renames(sides.base, sides.head)
+    judged_base = assessment.assess(base, bench)
+    followed = waivers.following(book.waivers, judged_base, moved)
+    judged_head = assessment.assess(head, replace(bench, waivers=followed))
+    return judged_base, judged_head, compare.assessments(judged_base, judged_head, moved, book.policy)
+
+
+def _case(sides: Sides, delta: Delta, base: Assessment | None, head: Assessment) -> decide.Case:
+    return decide.Case(
+        delta=delta,
+        base=base,
+        head=head,
+        policy=sides.book.policy,
+        is_unchanged=sides.base is not None and sides.base.entries == sides.head.entries,
+        law_changes=sides.book.law.changed_files,
+        law_problem=sides.law_problem,
     )
 
 

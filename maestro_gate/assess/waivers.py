@@ -1,9 +1,12 @@
 """Holds waivers against violations: exact rule, exact subject, a date that has not passed."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
-from maestro_gate.model.judgement import Violation, Waiver, WaiverUse
+from maestro_gate.model import moves
+from maestro_gate.model.judgement import Assessment, Violation, Waiver, WaiverUse
 from maestro_gate.policy import Profile
 
 
@@ -33,6 +36,21 @@ def applied(
         _use(waiver, profile, today, is_used=key in matched) for key, waiver in sorted(by_identity.items())
     ]
     return standing, waived, tuple(uses)
+
+
+def following(waivers: Iterable[Waiver], base: Assessment, renames: Mapping[str, str]) -> tuple[Waiver, ...]:
+    """The waivers as head's files read: what one covers at base it covers in the file that base's has become."""
+    places: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for layer in base.layers:
+        for violation, _ in layer.waived:
+            places[violation.identity].add(moves.moved(violation, renames).subject)
+    return tuple(one for waiver in waivers for one in _at(waiver, places))
+
+
+def _at(waiver: Waiver, places: Mapping[tuple[str, str], set[str]]) -> Iterator[Waiver]:
+    for subject in sorted(places.get((waiver.rule, waiver.subject), {waiver.subject})):
+        is_moved = subject != waiver.subject
+        yield replace(waiver, subject=subject, moved_from=waiver.subject) if is_moved else waiver
 
 
 def _use(waiver: Waiver, profile: Profile, today: date, *, is_used: bool) -> WaiverUse:

@@ -69,6 +69,8 @@ class Waiver:
     expires: date
     path: str
     line: int
+    moved_from: str = ""
+    """The subject as the law has it, when the change moves its file."""
 
 
 @dataclass(frozen=True, slots=True)

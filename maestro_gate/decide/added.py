@@ -1,0 +1,87 @@
+"""Reasons in what the change adds: violations that count, and risk over a layer's budget or ceiling."""
+
+from collections.abc import Iterator
+
+from maestro_gate.decide.case import Case
+from maestro_gate.model.judgement import Change, LayerDelta, Reason, Violation
+
+
+def reasons(case: Case) -> Iterator[Reason]:
+    """What counts against the change by itself."""
+    yield from _violations(case)
+    yield from _newly_known(case)
+    yield from _budgets(case)
+
+
+def _violations(case: Case) -> Iterator[Reason]:
+    for layer in case.delta.layers:
+        threshold = case.policy.profile.for_layer(case.policy.profile.block_at, layer.layer)
+        for code, change in _counted(layer, is_absolute=case.is_absolute):
+            if case.policy.rank(change.violation.severity) >= case.policy.rank(threshold):
+                yield _because("block", code, change.violation, change.reason)
+
+
+def _counted(layer: LayerDelta, *, is_absolute: bool) -> Iterator[tuple[str, Change]]:
+    yield from (("introduced", change) for change in layer.introduced)
+    yield from (("worsened", change) for change in layer.worsened)
+    if is_absolute:
+        yield from (("standing", change) for change in layer.unchanged)
+
+
+def _newly_known(case: Case) -> Iterator[Reason]:
+    profile = case.policy.profile
+    for layer in case.delta.layers:
+        threshold = case.policy.rank(profile.for_layer(profile.block_at, layer.layer))
+        serious = [c for c in layer.newly_known if case.policy.rank(c.violation.severity) >= threshold]
+        for reason in sorted({change.reason for change in serious}):
+            count = sum(change.reason == reason for change in serious)
+            yield Reason(
+                profile.unattributed,
+                "newly-known",
+                f"{count} serious {_plural(count, 'violation')} cannot be put down to this change: {reason}",
+                layer=layer.layer,
+            )
+
+
+def _because(effect: str, code: str, violation: Violation, detail: str) -> Reason:
+    return Reason(
+        effect=effect,
+        code=code,
+        text=f"{violation.message} ({detail})" if detail else violation.message,
+        layer=violation.layer,
+        rule=violation.rule,
+        subject=violation.subject,
+        path=violation.path,
+        line=violation.line,
+        fix=violation.fix,
+    )
+
+
+def _budgets(case: Case) -> Iterator[Reason]:
+    profile = case.policy.profile
+    for layer in case.delta.layers:
+        budget, ceiling = (
+            profile.for_layer(profile.delta_budget, layer.layer),
+            profile.for_layer(profile.ceiling, layer.layer),
+        )
+        if not case.is_absolute and layer.brought > budget:
+            yield Reason(
+                "block",
+                "budget",
+                f"the change adds {layer.brought} basis points of risk, {budget} are allowed",
+                layer=layer.layer,
+                fix="Take out or mend some of what is introduced here, or split the change.",
+            )
+        if layer.head_own > ceiling:
+            grew = case.is_absolute or layer.brought > 0
+            yield Reason(
+                "block" if grew else "warn",
+                "ceiling",
+                f"risk is {layer.head_own} basis points, the ceiling is {ceiling}",
+                layer=layer.layer,
+                fix="Lower this layer's risk before adding to it.",
+            )
+
+
+def _plural(count: int, word: str) -> str:
+    return word if count == 1 else f"{word}s"

@@ -1,0 +1,129 @@
+"""Reasons in the evidence: what failed, what is missing, what the change removes, what no rule could answer."""
+
+from collections.abc import Iterator
+
+from maestro_gate.decide.case import Case
+from maestro_gate.model.evidence import Collected, Failed, Source
+from maestro_gate.model.judgement import Assessment, Gap, Reason
+
+
+def reasons(case: Case) -> Iterator[Reason]:
+    """What the evidence leaves open."""
+    yield from _gaps(case)
+    yield from _sources(case)
+    if case.base is not None:
+        yield from _removed(case.base, case.head)
+        yield from _removed_documents(case.base, case.head, case)
+    yield from _failures(case)
+
+
+def _gaps(case: Case) -> Iterator[Reason]:
+    for layer in case.delta.layers:
+        for gap in layer.gaps:
+            is_new = gap in layer.new_gaps and not case.is_absolute
+            effect = case.policy.profile.new_gap if is_new else case.policy.profile.old_gap
+            yield Reason(effect, "gap", _gap_text(gap), layer=gap.layer, fix=gap.fix)
+
+
+def _gap_text(gap: Gap) -> str:
+    """The reason of a failed source stands under its own name: it is not repeated for every layer."""
+    why = "its source failed" if gap.state == "failed" else gap.reason
+    return f"no {gap.evidence} covers this layer: {why}"
+
+
+def _sources(case: Case) -> Iterator[Reason]:
+    sides = (("base", case.base), ("head", case.head))
+    for side, assessment in sides:
+        for source in assessment.sources if assessment else ():
+            if isinstance(source.status, Failed):
+                yield _failed(source, source.status, side, case)
+            elif isinstance(source.status, Collected):
+                yield from _partial(source, source.status, side)
+    for sentence in case.delta.incomparable:
+        yield Reason(
+            "undecided", "incomparable", sentence, fix="Run both sides with the same tools and rules."
+        )
+    if not case.head.judged and not (case.base and case.base.judged):
+        yield Reason(
+            "undecided",
+            "nothing-to-judge",
+            "no source found anything to judge",
+            fix="See `maestro-gate collect`.",
+        )
+
+
+def _failed(source: Source, status: Failed, side: str, case: Case) -> Reason:
+    """A failure is undecided, unless it is limited to files and cannot hide what the change does.
+
+    At head that is so for files that base has with the same bytes and could not read either; at base, for what head
+    shows of them nobody can be blamed.
+    """
+    profile, effect = case.policy.profile, "undecided"
+    if status.is_partial and side == "base":
+        effect = profile.unattributed
+    elif (
+        status.is_partial and case.base is not None and set(status.unread) <= _unread(case.base, source.name)
+    ):
+        effect = profile.old_gap
+    return Reason(
+        effect,
+        "source-failed",
+        f"{source.name} failed on {side}: {status.reason}",
+        fix="Mend the file, or name it under `exclude` in .maestro/gate.yaml, by a change of its own.",
+    )
+
+
+def _unread(assessment: Assessment, name: str) -> set[tuple[str, str]]:
+    statuses = [source.status for source in assessment.sources if source.name == name]
+    return {file for status in statuses if isinstance(status, Failed) for file in status.unread}
+
+
+def _partial(source: Source, status: Collected, side: str) -> Iterator[Reason]:
+    for note in status.notes if side == "head" else ():
+        yield Reason("warn", "source-partial", f"{source.name}: {note}")
+
+
+def _removed(base: Assessment, head: Assessment) -> Iterator[Reason]:
+    """Reports that base has and head has not: what they would have said of head is unknown."""
+    there = {source.provides for source in head.sources if isinstance(source.status, Collected | Failed)}
+    gone = {
+        source.provides
+        for source in base.sources
+        if source.is_report and isinstance(source.status, Collected)
+    }
+    for kind in sorted(gone - there):
+        yield Reason(
+            "undecided",
+            "evidence-removed",
+            f"the change removes the {kind} that base has",
+            fix="Restore it; evidence that is gone proves nothing mended.",
+        )
+
+
+def _removed_documents(base: Assessment, head: Assessment, case: Case) -> Iterator[Reason]:
+    """One of several documents of a report that base has: what it says of base is not mended by its going."""
+    there = {source.provides: source.documents for source in head.sources}
+    for source in base.sources:
+        if not source.is_report or not there.get(source.provides):
+            continue
+        for path in source.documents:
+            if path in case.delta.lost_documents:
+                text = f"the change removes {path}; what it says of base is not mended by that"
+                yield Reason(case.policy.profile.unattributed, "evidence-removed", text, path=path)
+
+
+def _failures(case: Case) -> Iterator[Reason]:
+    for side, assessment in (("base", case.base), ("head", case.head)):
+        for failure in assessment.failures if assessment else ():
+            yield Reason(
+                "undecided",
+                "rule-failed",
+                f"the rule has no answer on {side}: {failure.error}",
+                layer=failure.layer,
+                rule=failure.rule,
+                subject=failure.subject,
+            )
+    if not any(layer.rules for layer in case.head.layers):
+        yield Reason(
+            "undecided", "no-rules", "no rule looked at anything", fix="See `maestro-gate policy list`."
+        )

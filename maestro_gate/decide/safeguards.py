@@ -1,0 +1,96 @@
+"""Reasons in what holds risk down: waivers, controls, what the threat model says of threats, the law itself."""
+
+from collections.abc import Iterator
+
+from maestro_gate.decide.case import Case
+from maestro_gate.model.evidence import Collected
+from maestro_gate.model.judgement import Assessment, Delta, Reason, Waiver
+
+_RENEW = "Mend the violation, or have the waiver renewed with a new date and reason."
+_FOLLOW = "Write the new subject into the waiver, in this change: it counts from the merge on."
+
+
+def reasons(case: Case) -> Iterator[Reason]:
+    """What no longer holds risk down, and what the change says of it."""
+    yield from _waivers(case)
+    if case.base is not None:
+        yield from _removed_controls(case.base, case.head, case.policy.profile.removed_control)
+        yield from _rewritten(case.base, case.head)
+        yield from _argued_away(case.delta)
+    yield from _law(case)
+
+
+def _waivers(case: Case) -> Iterator[Reason]:
+    for use in case.head.waivers:
+        waiver = use.waiver
+        if use.state == "expired":
+            text = f"the waiver of {waiver.owner} expired on {waiver.expires}: {waiver.reason}"
+            yield _of_waiver("warn" if case.is_unchanged else "block", "waiver-expired", text, waiver, _RENEW)
+        elif use.state == "expiring":
+            text = f"the waiver of {waiver.owner} expires on {waiver.expires}"
+            yield _of_waiver("warn", "waiver-expiring", text, waiver, _RENEW)
+        if waiver.moved_from and use.state != "unused":
+            text = f"the change moves what this waiver covers; it was given for {waiver.moved_from}"
+            yield _of_waiver("warn", "waiver-moved", text, waiver, _FOLLOW)
+
+
+def _of_waiver(effect: str, code: str, text: str, waiver: Waiver, fix: str) -> Reason:
+    return Reason(
+        effect,
+        code,
+        text,
+        rule=waiver.rule,
+        subject=waiver.subject,
+        path=waiver.path,
+        line=waiver.line,
+        fix=fix,
+    )
+
+
+def _removed_controls(base: Assessment, head: Assessment, effect: str) -> Iterator[Reason]:
+    """Controls that base proves and head no longer declares: a safeguard does not end by being deleted from a list."""
+    if not any(s.provides == "threat-model" and isinstance(s.status, Collected) for s in head.sources):
+        return
+    declared = {control.id for control in head.controls}
+    for control in base.controls:
+        if control.state == "verified" and control.id not in declared:
+            yield Reason(
+                effect,
+                "control-removed",
+                f"the change takes the control «{control.title}» out of the threat model, and base proves it",
+                subject=control.id,
+                fix="Keep it declared; if the safeguard ends, set `status: planned` and decide its threats anew.",
+            )
+
+
+def _rewritten(base: Assessment, head: Assessment) -> Iterator[Reason]:
+    """Proved controls whose evidence the change itself chooses anew: a person should see that."""
+    proved = {control.id: control for control in base.controls if control.state == "verified"}
+    for control in head.controls:
+        before = proved.get(control.id)
+        if before is not None and control.state == "verified" and before.claims != control.claims:
+            text = f"the change rewrites what proves the control «{control.title}»"
+            yield Reason("warn", "control-evidence-changed", text, subject=control.id)
+
+
+def _argued_away(delta: Delta) -> Iterator[Reason]:
+    """Threats whose risk the manifest lowers by a word; the budget counts them as base does."""
+    for layer in delta.layers:
+        for threat in layer.lowered:
+            text = (
+                f"the change lowers or stops counting the risk of {threat.id} by what the threat model says"
+            )
+            yield Reason("warn", "threat-lowered", text, layer=layer.layer, subject=threat.id)
+
+
+def _law(case: Case) -> Iterator[Reason]:
+    """A change of the law does not decide about itself; a person should see it, and a broken one must not land."""
+    if case.law_problem:
+        text = f"the law that this change would make does not hold together: {case.law_problem}"
+        yield Reason(
+            "undecided", "law-invalid", text, fix="Mend it: after the merge no run would come to a verdict."
+        )
+    for path in case.law_changes:
+        yield Reason(
+            "warn", "law-changed", "the change edits the law, which binds from the merge on", path=path
+        )
