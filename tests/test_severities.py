@@ -62,11 +62,20 @@ def test_no_topic_or_severity_is_written_twice(checks: dict[str, dict[str, list[
     """A repeated YAML key drops the earlier list silently, so the text must hold as many ids as the value."""
     written = [
         found
-        for line in (POLICIES / "severities.yaml").read_text(encoding="utf-8").splitlines()
+        for line in _text_of_the_table().splitlines()
         if not line.startswith("#")
         for found in CHECK_ID.findall(line)
     ]
     assert written == list(_ids(checks))
+
+
+def test_what_can_be_replaced_is_judged(
+    severities: dict[str, Any], checks: dict[str, dict[str, list[str]]]
+) -> None:
+    rows = severities["tools"]["checkov"]["replaceable"]
+    named = [check for row in rows for check in row["checks"]]
+    assert sorted(set(named) - set(_ids(checks))) == []
+    assert len(named) == len(set(named))
 
 
 def test_every_topic_is_in_the_vocabulary(checks: dict[str, dict[str, list[str]]]) -> None:
@@ -154,3 +163,7 @@ def _run(checkov: str, flag: str) -> str:
             check=True,
         )
     return finished.stdout
+
+
+def _text_of_the_table() -> str:
+    return (POLICIES / "severities.yaml").read_text(encoding="utf-8").partition("\n    checks:\n")[2]

@@ -6,11 +6,12 @@
 3. Terraform addresses are unique in a directory, whichever of its files holds the resource. Positions in
    lists (`steps[1]`) are no identity; the content at the position is.
 4. `resource` of a secret is a digest of that secret, and never shown.
+5. Where another image or module can stand at the same address, its name is part of what the finding is.
 """
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from maestro_gate import documents
@@ -43,6 +44,9 @@ _POSITION = re.compile(r"\[\d+\]\Z")
 _DISPLAY_NAME = re.compile(r"^on\(.*\)$")
 """Checkov's address of a workflow holds the name that it is shown under; its file is what it is."""
 _LINE_KEYS = ("__startline__", "__endline__", "__start_line__", "__end_line__", "startline", "endline")
+Code = Callable[[str], bytes]
+"""Path as Checkov writes it, relative to the root → the file's bytes."""
+
 _OUTCOMES = ("passed_checks", "failed_checks", "skipped_checks")
 
 
@@ -59,10 +63,15 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
     return Reading(subjects=reading.subjects, passed=reading.passed, notes=(*reading.notes, *unread))
 
 
-def parse(data: bytes, tables: Tables, *, root: str = "", where: str = "checkov's output") -> Scan:
-    """What Checkov says. `root` is the absolute folder that it scanned; paths are made relative to it."""
+def parse(
+    data: bytes, tables: Tables, *, root: str = "", code: Code | None = None, where: str = "checkov's output"
+) -> Scan:
+    """What Checkov says. `root` is the absolute folder that it scanned; paths are made relative to it.
+
+    `code` gives the bytes of a file that it looked at; without it the code that Checkov itself quotes counts.
+    """
     limits = documents.Limits(max_bytes=len(data), max_nodes=len(data))
-    reports = _Reports(tables.severities, root)
+    reports = _Reports(tables.severities, root, code)
     for report in _with_results(documents.load_json(data, where, limits).value, where):
         reports.read(report, where)
     in_order = tuple(sorted(reports.passed, key=lambda p: (p.check_id, p.path, p.resource)))
@@ -92,6 +101,8 @@ class Check:
     """What the check looked at, of frameworks that number their resources."""
     reason: str = ""
     """Words of the comment that skips it."""
+    things: tuple[str, ...] = ()
+    """What it complains of, where the address does not say."""
 
     @property
     def shown_resource(self) -> str:
@@ -106,7 +117,7 @@ class Check:
         address = _DISPLAY_NAME.sub("on", self.resource.removeprefix("/").removeprefix(self.path))
         if _POSITION.search(address) and isinstance(self.content, dict):
             return f"{_POSITION.sub('[]', address)}:{anchors.digest(*_texts(self.content))}"
-        return address
+        return ":".join((address, ",".join(self.things))) if self.things else address
 
 
 def finding(check: Check, severities: Severities, *, is_suppressed: bool) -> Finding:
@@ -157,6 +168,7 @@ class _Reports:
 
     severities: Severities
     root: str
+    code: Code | None = None
     subjects: list[Subject] = field(default_factory=list)
     passed: set[Passed] = field(default_factory=set)
     scanned: set[str] = field(default_factory=set)
@@ -190,18 +202,30 @@ class _Reports:
 
     def _check(self, record: Object, framework: str) -> Check:
         result = mapping(record.get("check_result"))
-        line = next(iter(sequence(record.get("file_line_range"))), 0)
+        path, check_id = self._path(record.get("file_path")), text(record.get("check_id"))
         return Check(
             framework=framework,
-            path=self._path(record.get("file_path")),
-            line=line if isinstance(line, int) and line > 0 else 0,
-            check_id=text(record.get("check_id")),
+            path=path,
+            line=_span(record)[0],
+            check_id=check_id,
             title=text(record.get("check_name")),
             resource=text(record.get("resource")),
             severity=text(record.get("severity")),
             content=result.get("results_configuration"),
             reason=text(result.get("suppress_comment")),
+            things=self._things(check_id, path, record),
         )
+
+    def _things(self, check_id: str, path: str, record: Object) -> tuple[str, ...]:
+        if not path or check_id not in self.severities.replaceable:
+            return ()
+        if self.code is None:
+            quoted = [sequence(row) for row in sequence(record.get("code_block"))]
+            lines = [text(row[1]) for row in quoted if len(row) > 1]
+        else:
+            first, last = _span(record)
+            lines = self.code(path).decode("utf-8", "replace").splitlines()[max(0, first - 1) : last]
+        return self.severities.things(check_id, lines)
 
     def _path(self, value: object) -> str:
         """Relative to the tree's root; empty when it is not in the tree."""
@@ -210,6 +234,13 @@ class _Reports:
             said = said[len(root) :]
         path = posixpath.normpath(said.lstrip("/")) if said.strip("/") else ""
         return "" if path in ("", ".", "..") or path.startswith("../") else path
+
+
+def _span(record: Object) -> tuple[int, int]:
+    """First and last line, 1-based; 0 for a line that is not said."""
+    lines = [n if isinstance(n, int) and n > 0 else 0 for n in sequence(record.get("file_line_range"))]
+    first, last = (*lines, 0, 0)[:2]
+    return first, max(first, last)
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Translates the words and scores of scanners into the severities of `policies/severities.yaml`."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ class Severities:
     """Every word, lowest first; the first one means "unknown"."""
     checkov: Mapping[str, tuple[str, str]]
     """Check id → severity and topic."""
+    replaceable: Mapping[str, re.Pattern[str]]
+    """Check id → what names the thing that it complains of, in a line of code."""
     semgrep: Mapping[str, str]
     """Semgrep level → severity."""
     sarif: Mapping[str, str]
@@ -30,6 +33,12 @@ class Severities:
     def of_check(self, tool: str, check_id: str) -> tuple[str, str] | None:
         """Severity and topic of a check of a scanner that brings neither; None when no table knows it."""
         return self.checkov.get(check_id) if tool == "checkov" else None
+
+    def things(self, check_id: str, code: Iterable[str]) -> tuple[str, ...]:
+        """Names of what a check of Checkov complains of, where its address does not say; sorted."""
+        names = self.replaceable.get(check_id)
+        found = (names.search(line) for line in code) if names else ()
+        return tuple(sorted({match[1] for match in found if match}))
 
     def of_score(self, score: float) -> str:
         """Severity of a CVSS-like score."""
@@ -58,6 +67,11 @@ def parse(value: Any) -> Severities:
             for topic, by_severity in tools["checkov"]["checks"].items()
             for severity, checks in by_severity.items()
             for check in checks
+        },
+        replaceable={
+            check: re.compile(row["names"])
+            for row in tools["checkov"]["replaceable"]
+            for check in row["checks"]
         },
         semgrep=tools["semgrep"]["levels"],
         sarif=tools["sarif"]["levels"],

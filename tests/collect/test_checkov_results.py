@@ -196,3 +196,30 @@ def test_the_order_of_records_never_matters(results: Path, tables: Tables, order
 )
 def test_an_address_tells_its_type(address: str, type_: str) -> None:
     assert resource_type(address) == type_
+
+
+@pytest.mark.parametrize(
+    ("check", "line", "thing"),
+    [
+        ("CKV_DOCKER_7", "FROM --platform=linux/amd64 host.example:5000/team/app:latest AS build\n", "host.example:5000/team/app"),
+        ("CKV_DOCKER_7", "FROM python\n", "python"),
+        ("CKV_DOCKER_7", "FROM python:3.12\n", ""),
+        ("CKV_K8S_14", "          image: nginx:latest\n", "nginx"),
+        ("CKV_K8S_14", "          image: nginx:1.29\n", ""),
+        ("CKV_K8S_43", '        - {name: web, image: "registry.example/web:1.2"}\n', "registry.example/web"),
+        ("CKV_K8S_43", "          image: registry.example/web@sha256:00ff\n", ""),
+        ("CKV_TF_1", '  source  = "terraform-aws-modules/vpc/aws"\n', "terraform-aws-modules/vpc/aws"),
+        ("CKV_AWS_20", "  image: nginx\n", ""),
+    ],
+)  # fmt: skip
+def test_what_can_be_replaced_at_the_same_address_is_part_of_the_identity(
+    check: str, line: str, thing: str, tables: Tables
+) -> None:
+    record = {"check_id": check, "resource": "Deployment.default.web", "file_path": "/app.yaml"}
+    quoted = parse(report("kubernetes", **record, code_block=[[3, line]]), tables)
+    seen = checkov.parse(
+        json.dumps(report("kubernetes", **record)).encode(), tables, code=lambda _: f"\n\n{line}\n".encode()
+    )
+    suffix = f":{thing}" if thing else ""
+    for scan in (quoted, seen):
+        assert findings(scan)[0].identity.endswith(f"Deployment.default.web{suffix}")

@@ -144,8 +144,9 @@ def _result(unit: Unit, answer: Scanned | NoScan, job: Job) -> UnitResult:
         # Checkov as a whole, or this framework's files and no others.
         files = ("",) if answer.is_whole else tuple(printable(path) for path, _ in unit.files)
         return UnitResult(Kept(), tuple((path, f"{unit.framework}: {answer.reason}") for path in files))
-    said = checkov.parse(answer.report, job.request.tables)
-    root, subjects = answer.root, said.reading.subjects
+    root = answer.root
+    said = checkov.parse(answer.report, job.request.tables, code=root.seen_code)
+    subjects = said.reading.subjects
     unread = {(root.shown(path), why) for path, why in said.unread}
     known = {root.of_seen(path) for path in (*answer.read, *said.scanned, *(path for path, _ in said.unread))}
     why = f"checkov passed over it, though it looks like {unit.framework}"

@@ -44,7 +44,11 @@ class Root:
 
     def code(self, shown: str) -> bytes:
         """The bytes that the scanner saw of a file, by its path as a report shows it. Raises OSError."""
-        return (self.folder / self._seen_by_shown.get(shown, shown)).read_bytes()
+        return self.seen_code(self._seen_by_shown.get(shown, shown))
+
+    def seen_code(self, seen: str) -> bytes:
+        """The same by the path that the scanner sees. Raises OSError."""
+        return (self.folder / seen).read_bytes()
 
     @property
     def _seen_by_shown(self) -> dict[str, str]:
