@@ -298,11 +298,12 @@ def _lost(base: Sequence[Source], head: Sequence[Source], renames: Mapping[str, 
 
 
 def _incomparable(base: Assessment, head: Assessment) -> tuple[str, ...]:
-    made = {source.name: source for source in base.sources if isinstance(source.status, Collected)}
+    # A scanner that had nothing to look at has made nothing.
+    made = {source.name: source.fingerprint for source in _collected(base.sources)}
     return tuple(
-        f"{source.name} made base with {made[source.name].fingerprint} and head with {source.fingerprint}"
+        f"{source.name} made base with {made[source.name]} and head with {source.fingerprint}"
         for source in _collected(head.sources)
-        if source.name in made and made[source.name].fingerprint != source.fingerprint
+        if source.fingerprint and made.get(source.name, "") not in ("", source.fingerprint)
     )
 
 

@@ -146,6 +146,20 @@ def test_a_tree_without_code_has_nothing_for_it(code):
     assert code.said == []
 
 
+def test_code_that_no_rule_reads_is_counted_and_said(code):
+    unread = {"main.go": "package main\n", "cmd/run.go": "package cmd\n", "try.ipynb": "{}\n"}
+    notes = (
+        "no rule reads Go: 2 files not looked at",
+        "no rule reads Jupyter notebooks: 1 file not looked at",
+    )
+    readings = code.run(code.trees(unread, {**unread, "a.py": LOADS, "README.md": "# A"}))
+    base, head = (readings[side]["semgrep"].source for side in ("base", "head"))
+    assert base.status == Collected(0, notes)
+    assert head.status == Collected(1, notes)
+    assert code.said == ["semgrep: scanning 1 file"]
+    assert base.fingerprint == ""
+
+
 def test_settings_can_switch_it_off(bay):
     bay.only = ()
     assert bay.scan({"a.py": LOADS})["semgrep"].source.status == Skipped("settings switch it off")

@@ -1,5 +1,6 @@
 """Says which files of a tree Semgrep gets, each with what its result depends on."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -36,6 +37,8 @@ class Selection:
     units: tuple[Unit, ...]
     too_large: tuple[str, ...]
     """Files that a rule has to look at and that no scanner gets."""
+    notes: tuple[str, ...] = ()
+    """Code that no rule can read, one sentence for each language."""
 
 
 def select(tree: Tree, rules: RuleSet, tables: ScannerTables) -> Selection:
@@ -45,7 +48,16 @@ def select(tree: Tree, rules: RuleSet, tables: ScannerTables) -> Selection:
     return Selection(
         tuple(unit for unit in units if tree.entries[unit.path].size <= limit),
         tuple(u.path for u in units if u.is_required and tree.entries[u.path].size > limit),
+        tuple(_unlooked(tree, {unit.path for unit in units}, tables)),
     )
+
+
+def _unlooked(tree: Tree, looked_at: set[str], tables: ScannerTables) -> Iterator[str]:
+    code = Globs((pattern, name) for name, patterns in tables.semgrep.code.items() for pattern in patterns)
+    files = (path for path, entry in tree.entries.items() if entry.mode in (_FILE, _PROGRAM))
+    counts = Counter(name for path in files if path not in looked_at for name in set(code.matches(path)))
+    for name, count in sorted(counts.items()):
+        yield f"no rule reads {name}: {count:,} file{'' if count == 1 else 's'} not looked at"
 
 
 def _units(tree: Tree, rules: RuleSet, tables: ScannerTables) -> Iterator[Unit]:

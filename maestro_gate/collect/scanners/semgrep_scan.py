@@ -20,6 +20,7 @@ from maestro_gate.collect.scanners.semgrep_files import Selection, Unit
 from maestro_gate.collect.scanners.semgrep_rules import RuleSet
 from maestro_gate.collect.scanners.semgrep_run import Answer, FileAnswer, NoAnswer
 from maestro_gate.errors import GateError
+from maestro_gate.model.evidence import Collected
 from maestro_gate.model.subjects import Claim, Finding, Subject
 from maestro_gate.tools import catalogue, find
 from maestro_gate.workspace.paths import printable
@@ -77,7 +78,7 @@ def scan(request: ScanRequest) -> dict[str, ScannerReading]:
     chosen = {
         side: semgrep_files.select(tree, rules, request.scanners) for side, tree in request.sides.items()
     }
-    readings = {side: PURPOSE.absent() for side in chosen}
+    readings = {side: _nothing_to_scan(selection) for side, selection in chosen.items()}
     due = {side: selection for side, selection in chosen.items() if selection.units or selection.too_large}
     if not due:
         return readings
@@ -89,6 +90,10 @@ def scan(request: ScanRequest) -> dict[str, ScannerReading]:
         return readings | _scan(Job(request, rules, bench(request, located), context), due)
     except (GateError, OSError) as error:
         return readings | {side: PURPOSE.failed(str(error)) for side in due}
+
+
+def _nothing_to_scan(selection: Selection) -> ScannerReading:
+    return PURPOSE.reading(Collected(0, selection.notes)) if selection.notes else PURPOSE.absent()
 
 
 def _scan(job: Job, due: Mapping[str, Selection]) -> dict[str, ScannerReading]:
@@ -232,7 +237,7 @@ def _reading(selection: Selection, results: Mapping[Unit, FileResult], job: Job)
     limit = f"it is larger than {job.request.scanners.semgrep.max_bytes:,} bytes"
     unread = [item for result in mine for item in (*result.kept.unread, *result.unread)]
     unread += [(printable(path), limit) for path in selection.too_large]
-    notes = [note for result in mine for note in result.kept.notes]
+    notes = [*selection.notes, *(note for result in mine for note in result.kept.notes)]
     fingerprint = f"{PURPOSE.name} {job.bench.located.version}, rules {job.rules.digest[:16]}"
     reading = PURPOSE.reading(status(len(scanned), notes, unread), fingerprint)
     subjects: list[Subject] = [finding for result in mine for finding in result.kept.findings]

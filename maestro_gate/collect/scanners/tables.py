@@ -22,6 +22,8 @@ class SemgrepTable:
     partly: frozenset[str]
     """Kinds of complaints about a file of which the rest was looked at."""
     languages: Mapping[str, tuple[str, ...]]
+    code: Mapping[str, tuple[str, ...]]
+    """What people write agents in → names of its files."""
     aliases: Mapping[str, str]
     renamed: Mapping[str, str]
     """Ending that Semgrep does not know → ending under which it sees the file."""
@@ -68,6 +70,7 @@ def _semgrep(value: Any) -> SemgrepTable:
         rule_timeouts=value["rule_timeouts"],
         partly=frozenset(value["partly"]),
         languages={name: tuple(patterns) for name, patterns in value["languages"].items()},
+        code={name: tuple(patterns) for name, patterns in value["code"].items()},
         aliases=value["aliases"],
         renamed=value["renamed"],
     )
