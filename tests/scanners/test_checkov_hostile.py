@@ -32,6 +32,13 @@ def test_a_configuration_in_the_tree_is_neither_obeyed_nor_run(iac):
     assert shown == {*names, ".checkov.baseline"}
 
 
+@pytest.mark.parametrize("name", [".checkov.yaml", ".checkov.yml", "k8s/.Checkov.YAML", "trivy.yaml"])
+def test_a_manifest_named_like_a_configuration_is_scanned(iac, name):
+    read = iac.scan({name: POD})["checkov"]
+    assert (name, PRIVILEGED) in findings(read)
+    assert isinstance(read.source.status, Collected)
+
+
 def test_a_comment_that_skips_a_check_has_no_effect_and_is_shown(iac):
     skipping = 'resource "aws_s3_bucket" "data" {\n  #checkov:skip=CKV2_AWS_6:we are in a hurry\n  bucket = "data"\n}\n'
     read = iac.scan({"main.tf": skipping})["checkov"]

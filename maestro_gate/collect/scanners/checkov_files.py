@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from maestro_gate.collect.globs import Globs
-from maestro_gate.collect.scanners import cache, claims
+from maestro_gate.collect.scanners import cache
 from maestro_gate.collect.scanners.checkov_table import CheckovTable, Framework, Selector, Template, matches
 from maestro_gate.collect.scanners.decoding import as_utf8
 from maestro_gate.collect.scanners.tables import ScannerTables
@@ -68,8 +68,8 @@ class _Looked:
 def select(tree: Tree, tables: ScannerTables) -> Selection:
     """The files of every framework that has some."""
     table = tables.checkov
-    withheld = claims.configuration_files(tree, tables)
-    paths = [path for path in tree.files if path not in withheld]
+    # A manifest may be named like a configuration: under the name that Checkov sees it under it configures nothing.
+    paths = list(tree.files)
     looked = _look(tree, paths, table)
     too_large = {one.path for one in looked.meant if tree.entries[one.path].size > table.max_bytes}
     given = [one for one in looked.meant if one.path not in too_large]

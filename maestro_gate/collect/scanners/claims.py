@@ -1,6 +1,7 @@
 """Shows what in a tree asks a scanner, or the gate itself, to look away. None of it is ever obeyed.
 
-1. A file that configures a scanner is a claim, and is never among the files that a scanner gets.
+1. A file that configures a scanner is a claim. Semgrep does not get it; Checkov gets it under another name, for it may
+   be a manifest all the same.
 2. A name at the top of the tree that Python would run instead of the gate is a claim.
 """
 
@@ -23,7 +24,7 @@ def of(tree: Tree, tables: ScannerTables) -> tuple[Claim, ...]:
 
 
 def configuration_files(tree: Tree, tables: ScannerTables) -> frozenset[str]:
-    """The files that no scanner gets."""
+    """The files that configure a scanner by their names."""
     globs = Globs(tables.configuration_files)
     return frozenset(path for path in tree.entries if globs.matches(path))
 
