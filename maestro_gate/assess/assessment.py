@@ -239,4 +239,5 @@ def _state(control: Control, evidence: Evidence, policy: Policy) -> ControlState
         effectiveness=policy.risk.effectiveness.get(control.effectiveness, 0),
         satisfies=control.satisfies,
         claims=evidence.control_claims.get(control.id, ()),
+        places=proving.places(control, evidence),
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from operator import attrgetter
 
-from maestro_gate.model.evidence import Collected, ControlClaim, Evidence, Failed
+from maestro_gate.model.evidence import Collected, ControlClaim, Evidence, Failed, Passed
 from maestro_gate.model.subjects import Component, Control, Evaluation, Finding
 
 
@@ -51,6 +51,13 @@ def prove(evidence: Evidence, known_checks: Mapping[str, frozenset[str]], today:
     return tuple(_proved(control, proofs) for control in evidence.of_kind(Control))
 
 
+def places(control: Control, evidence: Evidence) -> frozenset[str]:
+    """Files in which checks pass that the control rests on."""
+    claims = evidence.control_claims.get(control.id, ())
+    passes = (_passes(claim, evidence) for claim in claims if claim.kind == "check_passed")
+    return frozenset(passed.path for found in passes for passed in found)
+
+
 def _proved(control: Control, proofs: Proofs) -> Control:
     if control.status != "implemented":
         return replace(control, state="unproven", detail=f"it is {control.status}")
@@ -72,26 +79,39 @@ def _did_not_run(tool: str, proofs: Proofs) -> str:
         if source.name == tool:
             if isinstance(source.status, Failed):
                 return f"{tool} failed"
-            return "" if isinstance(source.status, Collected) else f"{tool} had nothing to scan"
+            ran = isinstance(source.status, Collected) and source.status.count
+            return "" if ran else f"{tool} had nothing to scan"
     return f"{tool} did not run"
 
 
 def _check_passed(claim: ControlClaim, proofs: Proofs) -> Answer:
-    tool, check, resource = claim.get("tool"), claim.get("check"), claim.get("resource")
+    tool, check = claim.get("tool"), claim.get("check")
     missing = _unknown_check(tool, check, proofs)
     if missing:
         return NoAnswer(missing)
-    on = f" on {resource}" if resource else ""
-    for finding in _findings(tool, check, proofs):
-        if resource in ("", finding.resource):
-            return Contradicted(f"{check} fails{on}")
+    on = f" on {claim.get('resource')}" if claim.get("resource") else ""
+    on += f" in {claim.get('path')}" if claim.get("path") else ""
+    if any(_is_meant(finding, claim) for finding in _findings(tool, check, proofs)):
+        return Contradicted(f"{check} fails{on}")
     stopped = _did_not_run(tool, proofs)
     if stopped and "nothing to scan" not in stopped:
         return NoAnswer(stopped)
-    for passed in proofs.evidence.passed:
-        if (passed.tool, passed.check_id) == (tool, check) and resource in ("", passed.resource):
-            return Holds()
-    return Contradicted(f"{check} passes nowhere{on}")
+    return Holds() if _passes(claim, proofs.evidence) else Contradicted(f"{check} passes nowhere{on}")
+
+
+def _passes(claim: ControlClaim, evidence: Evidence) -> list[Passed]:
+    check = (claim.get("tool"), claim.get("check"))
+    return [p for p in evidence.passed if (p.tool, p.check_id) == check and _is_meant(p, claim)]
+
+
+def _is_meant(record: Finding | Passed, claim: ControlClaim) -> bool:
+    resource = claim.get("resource")
+    return resource in ("", record.resource) and _is_within(record.path, claim.get("path"))
+
+
+def _is_within(path: str, place: str) -> bool:
+    """The path is the place, or stands below it; everything is within no place in particular."""
+    return not place or path == place or path.startswith(place.rstrip("/") + "/")
 
 
 def _no_finding(claim: ControlClaim, proofs: Proofs) -> Answer:
@@ -100,7 +120,7 @@ def _no_finding(claim: ControlClaim, proofs: Proofs) -> Answer:
     if missing:
         return NoAnswer(missing)
     for finding in _findings(tool, check, proofs):
-        if not path or finding.path == path or finding.path.startswith(path.rstrip("/") + "/"):
+        if _is_within(finding.path, path):
             return Contradicted(f"{check} is found in {finding.path}")
     if path and not _holds_files(path, proofs):
         return Contradicted(f"{path} is not in this tree")
@@ -109,8 +129,7 @@ def _no_finding(claim: ControlClaim, proofs: Proofs) -> Answer:
 
 
 def _holds_files(path: str, proofs: Proofs) -> bool:
-    folder = path.rstrip("/") + "/"
-    return path in proofs.evidence.files or any(name.startswith(folder) for name in proofs.evidence.files)
+    return any(_is_within(name, path) for name in proofs.evidence.files)
 
 
 def _unknown_check(tool: str, check: str, proofs: Proofs) -> str:
@@ -163,6 +182,8 @@ def _recent_success(result: Evaluation, max_age: str, max_failed: int, today: da
         )
     if not result.cases:
         return Contradicted(f"{result.path} holds no case")
+    if max_failed >= result.cases:
+        return Contradicted(f"{max_failed} may fail, and {result.path} holds {result.cases} cases")
     if max_age and (
         result.evaluated_at is None or today - result.evaluated_at > timedelta(days=int(max_age[:-1]))
     ):

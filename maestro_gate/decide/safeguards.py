@@ -68,8 +68,13 @@ def _rewritten(base: Assessment, head: Assessment) -> Iterator[Reason]:
     proved = {control.id: control for control in base.controls if control.state == "verified"}
     for control in head.controls:
         before = proved.get(control.id)
-        if before is not None and control.state == "verified" and before.claims != control.claims:
+        if before is None or control.state != "verified":
+            continue
+        if before.claims != control.claims:
             text = f"the change rewrites what proves the control «{control.title}»"
+            yield Reason("warn", "control-evidence-changed", text, subject=control.id)
+        elif before.places and before.places.isdisjoint(control.places):
+            text = f"what proves the control «{control.title}» stands elsewhere now: {min(control.places)}"
             yield Reason("warn", "control-evidence-changed", text, subject=control.id)
 
 

@@ -134,6 +134,8 @@ class ControlState:
     satisfies: tuple[str, ...]
     claims: tuple[ControlClaim, ...] = ()
     """What has to hold for it to count, as the manifest of this tree says."""
+    places: frozenset[str] = frozenset()
+    """Files in which checks pass that it rests on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from making import SOURCES, component, evidence, finding
 
 from maestro_gate.assess import controls
 from maestro_gate.assess.expressions import subject_of
-from maestro_gate.model.evidence import Absent, ControlClaim, Entry, Failed, Passed, Source
+from maestro_gate.model.evidence import Absent, Collected, ControlClaim, Entry, Failed, Passed, Source
 
 TODAY = date(2026, 11, 20)
 KNOWN = {"checkov": frozenset({"CKV_AWS_1"}), "semgrep": frozenset({"torch-load-unsafe"})}
@@ -35,6 +35,19 @@ def test_a_check_that_passed_verifies():
     assert state(dict(CHECK), passed=PASSED)[0] == "verified"
 
 
+def test_a_check_can_be_tied_to_a_place():
+    elsewhere = (Passed("checkov", "CKV_AWS_1", "aws_x.y", "decoy/main.tf"),)
+    tied = CHECK | {"path": "infra/"}
+    assert state(dict(tied), passed=elsewhere) == (
+        "refuted",
+        "CKV_AWS_1 passes nowhere on aws_x.y in infra/",
+    )
+    inside = (Passed("checkov", "CKV_AWS_1", "aws_x.y", "infra/main.tf"),)
+    assert state(dict(tied), passed=inside)[0] == "verified"
+    failing = finding("CKV_AWS_1", "decoy/main.tf", resource="aws_x.y")
+    assert state(dict(tied), [failing], passed=inside)[0] == "verified"
+
+
 def test_a_check_that_fails_refutes():
     failing = finding("CKV_AWS_1", "main.tf", resource="aws_x.y")
     assert state(dict(CHECK), [failing], passed=PASSED) == ("refuted", "CKV_AWS_1 fails on aws_x.y")
@@ -55,6 +68,9 @@ def test_silence_proves_only_when_the_scanner_ran():
     assert state(dict(SILENT))[0] == "verified"
     assert state(dict(SILENT), sources=without("semgrep", Absent()))[0] == "unproven"
     assert state(dict(SILENT), sources=())[0] == "unproven"
+    assert (
+        state(dict(SILENT), sources=without("semgrep", Collected(0, ("no rule reads Go",))))[0] == "unproven"
+    )
 
 
 def test_a_finding_refutes_silence():
@@ -92,12 +108,21 @@ def test_a_component_verifies_by_its_purl():
         ({"cases": 9, "passed": 8, "failed": 1, "evaluated_at": "2026-11-01"}, "refuted"),
         ({"cases": 9, "passed": 9, "evaluated_at": "2026-01-01"}, "refuted"),
         ({"cases": 9, "passed": 9}, "refuted"),
+        ({"cases": 5, "failed": 5, "evaluated_at": "2026-11-01"}, "refuted"),
         ({"cases": 0, "evaluated_at": "2026-11-01"}, "refuted"),
     ],
 )
 def test_an_evaluation_verifies_when_it_passed_recently(result, expected):
     found = subject_of("evaluation", {"path": "evals/r.json"} | result)
     assert state({"kind": "evaluation", "path": "evals/r.json", "max_age": "30d"}, [found])[0] == expected
+
+
+def test_an_evaluation_that_may_fail_altogether_proves_nothing():
+    found = subject_of("evaluation", {"path": "evals/r.json", "cases": 5, "failed": 5})
+    assert state({"kind": "evaluation", "path": "evals/r.json", "max_failed": 5}, [found]) == (
+        "refuted",
+        "5 may fail, and evals/r.json holds 5 cases",
+    )
 
 
 def test_a_planned_control_and_one_without_evidence_stay_unproven():

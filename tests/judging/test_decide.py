@@ -10,7 +10,7 @@ from maestro_gate import compare, decide, policy
 from maestro_gate.assess.assessment import Bench, assess
 from maestro_gate.assess.expressions import subject_of
 from maestro_gate.assess.rules import Rulebook
-from maestro_gate.model.evidence import Absent, Collected, ControlClaim, Entry, Failed, Source
+from maestro_gate.model.evidence import Absent, Collected, ControlClaim, Entry, Failed, Passed, Source
 from maestro_gate.model.judgement import Waiver
 
 TODAY = date(2026, 11, 20)
@@ -335,3 +335,19 @@ def test_partial_sources_are_shown():
         ),
     )
     assert codes(decided(EMPTY, partial)) == {"source-partial"}
+
+
+def test_a_check_that_passes_in_another_file_now_is_shown():
+    def tree(path):
+        arguments = (("check", "CKV_AWS_18"), ("resource", "aws_s3_bucket.audit"), ("tool", "checkov"))
+        control = subject_of("control", {"id": "c", "title": "Trail", "status": "implemented"})
+        return evidence(
+            [control],
+            passed=(Passed("checkov", "CKV_AWS_18", "aws_s3_bucket.audit", path),),
+            control_claims={"c": (ControlClaim("check_passed", arguments),)},
+        )
+
+    assert decided(tree("infra/a.tf"), tree("infra/a.tf")).verdict == "pass"
+    decision = decided(tree("infra/a.tf"), tree("decoy/a.tf"))
+    assert (decision.verdict, codes(decision)) == ("warn", {"control-evidence-changed"})
+    assert "decoy/a.tf" in decision.reasons[0].text
