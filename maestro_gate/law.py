@@ -48,7 +48,7 @@ def read(tree: Tree, origin: str, asked: Asked) -> LawBook:
         if path.startswith(settings.POLICIES_FOLDER)
     }
     judged = policy.read(
-        bundled | _rules_only(project, bundled), profile=chosen.profile, overrides=chosen.rules
+        bundled | rules_only(project, bundled, settings.POLICIES_FOLDER), profile=chosen.profile, overrides=chosen.rules
     )
     waivers = _waivers(files.get(settings.WAIVERS_FILE), judged, asked.today)
     law = Law(
@@ -91,13 +91,14 @@ def _is_law(path: str) -> bool:
     return path.startswith(settings.POLICIES_FOLDER) and path.endswith(".yaml")
 
 
-def _rules_only(project: dict[str, bytes], bundled: Mapping[str, bytes]) -> dict[str, bytes]:
+def rules_only(project: dict[str, bytes], bundled: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
+    """A project's policy files, once each is found to be a rule in its layer's folder. Raises InvalidInput."""
     layers = [row.slug for row in policy.read_layers(bundled)]
     for name in project:
         if not policy.is_rule_file(name, layers):
             raise InvalidInput(
                 "a project's policies hold rules only, each in its layer's folder",
-                where=settings.POLICIES_FOLDER + name.removeprefix(policy.PROJECT_PREFIX),
+                where=folder + name.removeprefix(policy.PROJECT_PREFIX),
                 fix=f"Move it to one of: {', '.join(layers)}.",
             )
     return project

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from git_repo import GitRepo
 
 from maestro_gate.cli import COMMANDS
@@ -127,7 +128,7 @@ def test_collect_prints_valid_evidence(repo):
 
 def test_waivers_are_added_listed_and_counted_once_merged(repo):
     arguments = ["--rule", "unpinned-mcp-server", "--subject", ".mcp.json#files:@vendor/files-mcp", "--owner", "ana",
-                 "--reason", "stable in December", "--expires", "2027-01-31"]  # fmt: skip
+                 "--reason", "stable in December", "--expires", "2027-01-31", "--as-of", "2026-11-20"]  # fmt: skip
     assert run("waivers", "add", "--path", repo.path, *arguments).returncode == 0
     listed = run("waivers", "list", "--path", repo.path, "--as-of", "2027-02-02").stdout
     assert "EXPIRED 2 days ago" in listed
@@ -140,6 +141,62 @@ def test_waivers_are_added_listed_and_counted_once_merged(repo):
     repo.commit("later", {"README.md": "# A service, later\n"})
     ended = run("check", repo.path, "--as-of", "2026-11-20", "-f", "json")
     assert json.loads(ended.stdout)["waivers"][0]["state"] == "active"
+
+
+WAIVER = (
+    "--rule",
+    "unpinned-mcp-server",
+    "--subject",
+    "b",
+    "--owner",
+    "ana",
+    "--reason",
+    "It is mended soon.",
+    "--as-of",
+    "2026-11-20",
+)
+ROW = "rule: unpinned-mcp-server, subject: a, reason: It is mended soon., owner: ana, expires: 2026-12-01"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'schema_version: "1"\nwaivers:\n- {{{ROW}}}\n',
+        f'schema_version: "1"\nwaivers:\n    - {{{ROW}}}  # why\n\n',
+        'schema_version: "1"\nwaivers: []  # none\n',
+    ],
+)
+def test_a_waiver_is_added_in_the_form_of_the_file(text, tmp_path):
+    file = tmp_path / ".maestro/waivers.yaml"
+    file.parent.mkdir()
+    file.write_text(text)
+    assert run("waivers", "add", "--path", tmp_path, *WAIVER, "--expires", "2026-12-20").returncode == 0
+    rows = yaml.safe_load(file.read_text())["waivers"]
+    assert rows[-1]["subject"] == "b"
+    assert len(rows) == 1 + text.count("rule:")
+    assert ("# why" in text) == ("# why" in file.read_text())
+
+
+def test_a_waiver_that_cannot_be_added_leaves_the_file_as_it_is(tmp_path):
+    file = tmp_path / ".maestro/waivers.yaml"
+    file.parent.mkdir()
+    text = f'waivers: [{{{ROW}}}]\nschema_version: "1"\n'
+    file.write_text(text)
+    ended = run("waivers", "add", "--path", tmp_path, *WAIVER, "--expires", "2026-12-20")
+    assert (ended.returncode, file.read_text()) == (2, text)
+    assert "by hand" in ended.stderr
+    assert "subject: b" in ended.stderr
+    for far in ("2127-01-01", "2020-01-01"):
+        ended = run("waivers", "add", "--path", tmp_path, *WAIVER, "--expires", far)
+        assert (ended.returncode, file.read_text()) == (2, text)
+        assert "standard allows 0 to 180" in ended.stderr
+
+
+def test_a_rule_outside_its_layers_folder_is_refused_by_lint_as_by_check(tmp_path):
+    (tmp_path / "stray.yaml").write_text("id: stray\n")
+    ended = run("policy", "lint", "--rules", tmp_path)
+    assert ended.returncode == 2
+    assert f"{tmp_path}/stray.yaml" in ended.stderr
 
 
 def test_explain_knows_every_rule_and_helps_with_a_wrong_name():

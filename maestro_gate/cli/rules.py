@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from maestro_gate import policy
+from maestro_gate import law, policy
 from maestro_gate.errors import InvalidInput
 from maestro_gate.policy import Policy
 
@@ -21,5 +21,5 @@ def bundled(folder: Path | None = None) -> Policy:
             raise InvalidInput(
                 "the folder holds no rule", where=str(folder), fix="Put rules in <layer>/<rule-id>.yaml."
             )
-        files |= mine
+        files |= law.rules_only(mine, files, f"{folder}/")
     return policy.read(files, profile=_PROFILE)

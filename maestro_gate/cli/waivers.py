@@ -1,13 +1,16 @@
 """`maestro-gate waivers`: list and add dated exceptions."""
 
+import os
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import click
 import yaml
 
-from maestro_gate import documents, settings
+from maestro_gate import documents, policy, settings
 from maestro_gate.cli.rules import bundled
 from maestro_gate.errors import InvalidInput
 
@@ -16,6 +19,12 @@ _path = click.option(
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=".",
     help="The project's folder.",
+)
+_as_of = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Count days from this one. Default: today (UTC).",
 )
 
 
@@ -26,12 +35,7 @@ def command() -> None:
 
 @command.command("list")
 @_path
-@click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help="Days left as on this day. Default: today (UTC).",
-)
+@_as_of
 def list_(path: Path, as_of: datetime | None) -> None:
     """List the waivers, those that end first at the top."""
     today = (as_of or datetime.now(UTC)).date()
@@ -59,7 +63,10 @@ def list_(path: Path, as_of: datetime | None) -> None:
     metavar="DATE",
     help="The last day it holds.",
 )
-def add(path: Path, rule: str, subject: str, reason: str, owner: str, expires: datetime) -> None:
+@_as_of
+def add(
+    *, path: Path, rule: str, subject: str, reason: str, owner: str, expires: datetime, as_of: datetime | None
+) -> None:
     """Add a waiver to .maestro/waivers.yaml. It counts once it is merged: law is read from base."""
     if rule not in {known.id for known in bundled().rules} and not (path / settings.POLICIES_FOLDER).is_dir():
         raise click.UsageError(f"there is no rule «{rule}». See `maestro-gate policy list`.")
@@ -78,23 +85,46 @@ def add(path: Path, rule: str, subject: str, reason: str, owner: str, expires: d
         "expires": expires.date().isoformat(),
     }
     file = path / settings.WAIVERS_FILE
-    text = _with(file.read_text(encoding="utf-8") if file.exists() else "", row)
-    _parsed(text.encode())
+    _check_length(path, expires.date(), (as_of or datetime.now(UTC)).date())
+    text = _with(file.read_text(encoding="utf-8") if file.exists() else "", rows, row)
     file.parent.mkdir(exist_ok=True)
     file.write_text(text, encoding="utf-8")
     click.echo(f"added to {file}; it counts once it is merged")
 
 
-def _with(text: str, row: dict[str, str]) -> str:
-    """The file with one more waiver at its end; comments and order stay."""
+def _check_length(path: Path, expires: date, today: date) -> None:
+    """Raises InvalidInput for a date that every run after the merge would refuse."""
+    file = path / settings.GATE_FILE
+    chosen = settings.read(file.read_bytes() if file.exists() else None, os.environ, {})
+    profile = policy.read(policy.bundled_files(), profile=chosen.profile).profile
+    days = (expires - today).days
+    if not 0 <= days <= profile.waiver_max_days:
+        raise InvalidInput(
+            f"{expires} is {days} days from {today}; {profile.id} allows 0 to {profile.waiver_max_days}",
+            fix="Choose another date; a waiver is renewed, not eternal.",
+        )
+
+
+def _with(text: str, rows: list[dict[str, str]], row: dict[str, str]) -> str:
+    """The file with one more waiver at its end; comments, order and indentation stay."""
     entry = yaml.safe_dump([row], sort_keys=False, allow_unicode=True, width=1000)
-    indented = "".join(f"  {line}\n" for line in entry.splitlines())
     if not text.strip():
-        return f'schema_version: "1"\nwaivers:\n{indented}'
+        return 'schema_version: "1"\nwaivers:\n' + indent(entry, "  ")
     lines = text.rstrip("\n").splitlines()
     if lines[-1].split("#")[0].strip() == "waivers: []":
         lines[-1] = "waivers:"
-    return "\n".join(lines) + "\n" + indented
+    margins = [line[: line.index("-")] for line in lines if re.match(r" *- ", line)]
+    longer = "\n".join(lines) + "\n" + indent(entry, margins[-1] if margins else "  ")
+    try:
+        if _parsed(longer.encode()) == [*rows, row]:
+            return longer
+    except InvalidInput:
+        pass  # the file is in order, and it is not a list of waivers that ends with the file
+    raise InvalidInput(
+        "the waivers do not stand at the end of the file, or in a form of their own",
+        where=settings.WAIVERS_FILE,
+        fix=f"Add this to `waivers` by hand:\n{indent(entry, '    ')}".rstrip(),
+    )
 
 
 def _read(path: Path) -> list[dict[str, str]]:
