@@ -191,6 +191,9 @@ def test_a_ref_that_is_not_here_says_what_brings_it(upstream: GitRepo, tmp_path:
         "gone is not in this clone\n  git fetch origin gone:refs/remotes/origin/gone"
     )
     assert "a tree" not in words(full, "HEAD:a.txt")
+    assert words(full, "HEAD~99").startswith(
+        "HEAD~99 names no commit: the history here does not go back that far\n"
+    )
 
 
 def test_every_way_to_name_a_commit_resolves_to_its_id(upstream: GitRepo) -> None:

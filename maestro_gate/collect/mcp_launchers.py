@@ -150,4 +150,6 @@ def _split(text: str) -> list[str]:
 
 def _program(command: str) -> str:
     name = re.split(r"[/\\]", command.strip())[-1]
-    return re.sub(r"\.(?:cmd|exe|bat|ps1)\Z", "", name, flags=re.IGNORECASE)
+    stem = re.sub(r"\.(?:cmd|exe|bat|ps1)\Z", "", name, flags=re.IGNORECASE)
+    # Names with such an ending are of Windows, which does not tell NPX from npx.
+    return stem if stem == name else stem.lower()

@@ -55,16 +55,25 @@ def not_found(git: Git, ref: str, *, is_shallow: bool) -> Undecidable:
     if not remote:
         what = f"{ref} names no commit in this repository"
         return Undecidable(what, fix="`git branch --all` lists what is here.")
+    if ":" in ref:
+        return Undecidable(f"{ref} names no commit", fix="Name a commit, not a file of one.")
+    if not is_shallow and _is_relative(ref):
+        return Undecidable(
+            f"{ref} names no commit: the history here does not go back that far",
+            fix="`git log --oneline --first-parent` lists what ~ counts.",
+        )
     where = "shallow clone" if is_shallow else "clone"
     return Undecidable(f"{ref} is not in this {where}", fix=_fetching(ref, remote, is_shallow=is_shallow))
 
 
+def _is_relative(ref: str) -> bool:
+    return any(sign in ref for sign in "~^@")
+
+
 def _fetching(ref: str, remote: str, *, is_shallow: bool) -> str:
     depth = "--depth=1 " if is_shallow else ""
-    if any(sign in ref for sign in "~^@:"):
-        return (
-            "git fetch --deepen=10" if is_shallow else "`git log --oneline` lists the commits that are here."
-        )
+    if _is_relative(ref):
+        return "git fetch --deepen=10"
     if _HEXADECIMAL.fullmatch(ref):
         return f"git fetch {depth}{remote} {ref}"
     name = ref.removeprefix(f"refs/remotes/{remote}/").removeprefix(f"{remote}/")

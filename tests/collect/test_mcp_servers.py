@@ -81,6 +81,7 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
         ("env A=b npx pkg", "pkg", "", False),
         ("doppler run -- uvx pkg", "pkg", "", False),
         ("C:\\tools\\npx.cmd pkg@1.0.0", "pkg", "1.0.0", True),
+        ("NPX.CMD -y pkg", "pkg", "", False),
     ],
 )
 def test_a_launcher_says_what_it_fetches(
