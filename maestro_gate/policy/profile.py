@@ -1,0 +1,53 @@
+"""Reads profiles: thresholds per layer, and what to do about gaps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from maestro_gate.errors import InvalidInput
+from maestro_gate.policy.files import validated
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Thresholds per layer and what to do about gaps."""
+
+    id: str
+    title: str
+    blocks: bool
+    block_at: Mapping[str, str]
+    unknown_as: str
+    delta_budget: Mapping[str, int]
+    ceiling: Mapping[str, int]
+    required_evidence: Mapping[str, tuple[str, ...]]
+    new_gap: str
+    old_gap: str
+    removed_control: str
+    unattributed: str
+    waiver_max_days: int
+    waiver_warn_days: int
+    limits: Mapping[str, timedelta]
+
+    def for_layer(self, table: Mapping[str, Any], layer: str) -> Any:
+        """The value of a per-layer table: the layer's own, or the default."""
+        return table.get(layer, table["default"])
+
+
+def read_profile(files: Mapping[str, bytes], profile: str) -> Profile:
+    """One profile by its id."""
+    name = f"profiles/{profile}.yaml"
+    if name not in files:
+        raise InvalidInput(
+            f"there is no profile «{profile}»", fix=f"Use one of: {', '.join(profiles(files))}."
+        )
+    value = validated(files, name, "profile")
+    value.pop("schema_version")
+    value["limits"] = {key: timedelta(days=int(text[:-1])) for key, text in value["limits"].items()}
+    value["required_evidence"] = {layer: tuple(kinds) for layer, kinds in value["required_evidence"].items()}
+    return Profile(**value)
+
+
+def profiles(files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Ids of the profiles in these files."""
+    return tuple(sorted(name[9:-5] for name in files if name.startswith("profiles/")))
