@@ -1,0 +1,75 @@
+"""Counts what the change adds to a layer's risk; nothing that is lowered by a word, and no fix, pays for it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from maestro_gate.compare.classes import Classes
+from maestro_gate.compare.sides import Context
+from maestro_gate.model.judgement import LayerAssessment, OpenThreat
+from maestro_gate.model.points import WHOLE, combined
+
+_THREATS = "threat-model"
+"""The kind of evidence that declared threats stand on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Risks:
+    """Risk of head in basis points: all of it, and what the change itself adds to base."""
+
+    head: int
+    brought: int
+    lowered: tuple[OpenThreat, ...]
+
+
+def counted(base: LayerAssessment, head: LayerAssessment, classes: Classes, context: Context) -> Risks:
+    """What stands only because head's evidence vanished counts on; what only became known is not the change's."""
+    attributed = [c.violation.residual for c in (*classes.introduced, *classes.worsened, *classes.unchanged)]
+    known = [c.violation.residual for c in classes.newly_known]
+    if _THREATS in context.at_head.unknown:
+        return Risks(combined([*attributed, *known, *_left(base.threats)]), _brought(classes), ())
+    undone, lowered = _undone(base, head), _lowered(base, head)
+    raised = () if _THREATS in context.at_base.unknown else _raised(base, head)
+    risk = combined([*attributed, *known, *_left(head.threats), *_left(undone)])
+    return Risks(risk, _brought(classes, raised), lowered)
+
+
+def _brought(classes: Classes, raised: Iterable[int] = ()) -> int:
+    """What the change adds by itself: a layer that is full has no less of a budget, and no fix pays for a hole."""
+    rises = [c.violation.residual - c.base.residual for c in classes.worsened if c.base is not None]
+    return combined(
+        [*(c.violation.residual for c in classes.introduced), *(r for r in rises if r > 0), *raised]
+    )
+
+
+def _raised(base: LayerAssessment, head: LayerAssessment) -> tuple[int, ...]:
+    """By how much the residual of declared threats rises, threat by threat."""
+    before, now = _by_id(base.threats), _by_id(head.threats)
+    return tuple(min(WHOLE, risk - before[id_]) for id_, risk in sorted(now.items()) if risk > before[id_])
+
+
+def _by_id(threats: Iterable[OpenThreat]) -> dict[str, int]:
+    total: dict[str, int] = defaultdict(int)
+    for threat in threats:
+        total[threat.id] += threat.residual
+    return total
+
+
+def _left(threats: Iterable[OpenThreat]) -> list[int]:
+    return [threat.residual for threat in threats]
+
+
+def _lowered(base: LayerAssessment, head: LayerAssessment) -> tuple[OpenThreat, ...]:
+    """Threats of base that head decides and whose inherent risk it counts lower, or not at all."""
+    now: dict[str, int] = defaultdict(int)
+    for threat in head.threats:
+        now[threat.id] += threat.risk
+    before: dict[str, int] = defaultdict(int)
+    for threat in base.threats:
+        before[threat.id] += threat.risk
+    return tuple(t for t in base.threats if t.id not in head.undecided and now[t.id] < before[t.id])
+
+
+def _undone(base: LayerAssessment, head: LayerAssessment) -> tuple[OpenThreat, ...]:
+    """Threats that base decides and head does not any more: a risk does not end by being deleted from a list."""
+    return tuple(threat for threat in base.threats if threat.id in head.undecided)

@@ -1,0 +1,112 @@
+"""Knows what each side does not know: evidence that it lacks, files that it could not read or did not follow."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from maestro_gate.model import moves
+from maestro_gate.model.evidence import Absent, Collected, Failed, Source
+from maestro_gate.model.judgement import Assessment, Violation
+from maestro_gate.model.subjects import Layer, System
+from maestro_gate.policy import Policy
+
+_WHOLE_TREE = frozenset({System.kind, Layer.kind})
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one side does not know."""
+
+    unknown: frozenset[str]
+    """Kinds of evidence that it does not have and the other side has."""
+    unread: frozenset[tuple[str, str]]
+    """(kind of evidence, path) of files that it could not read."""
+    lost: frozenset[str]
+    """Documents of a report, and files, that the other side has and that it has not or does not follow."""
+
+
+class Context:
+    """What matching needs to know of both sides."""
+
+    def __init__(
+        self, base: Assessment, head: Assessment, renames: Mapping[str, str], policy: Policy
+    ) -> None:
+        self.renames = renames
+        self.policy = policy
+        self.at_base = Side(_unknown(base.sources, head.sources), _unread(base.sources), frozenset())
+        lost = _lost(base.sources, head.sources, renames)
+        lost |= frozenset(path for path in _paths(base) if _is_behind(path, head.unfollowed))
+        self.at_head = Side(_unknown(head.sources, base.sources), _unread(head.sources), lost)
+        self.in_both = base.versions & head.versions
+
+    def moved(self, violation: Violation) -> Violation:
+        """A base violation as its identity reads after the files that the change moves."""
+        return moves.moved(violation, self.renames)
+
+
+def lacking(violation: Violation, side: Side) -> str:
+    """What a violation stands on and one side does not have: a kind of evidence, or a file that it could not read."""
+    unknown = [kind for kind in violation.stands_on if kind in side.unknown]
+    if unknown:
+        return " and no ".join(unknown)
+    if violation.path in side.lost:
+        return violation.path
+    paths = {path for kind, path in side.unread if kind in violation.stands_on}
+    unread = paths if violation.kind in _WHOLE_TREE else paths & {violation.path}
+    return f"readable {min(unread)}" if unread else ""
+
+
+def _unknown(side: Sequence[Source], other: Sequence[Source]) -> frozenset[str]:
+    """Kinds of evidence that one side does not have while the other does."""
+    here = {source.provides for source in side if _speaks(source)}
+    there = {source.provides for source in other if _speaks(source)}
+    missing = {
+        source.provides
+        for source in side
+        if source.provides not in here and (source.is_report or not isinstance(source.status, Absent))
+    }
+    return frozenset(missing & there)
+
+
+def _speaks(source: Source) -> bool:
+    """It was collected, or it failed for some files only and says something of others."""
+    if isinstance(source.status, Failed):
+        return source.status.is_partial and (bool(source.documents) or not source.is_report)
+    return isinstance(source.status, Collected)
+
+
+def _unread(sources: Sequence[Source]) -> frozenset[tuple[str, str]]:
+    """(kind of evidence, path) of files that a source could not read."""
+    failed = [(source.provides, source.status) for source in sources if isinstance(source.status, Failed)]
+    return frozenset((provides, path) for provides, status in failed for path, _ in status.unread)
+
+
+def _lost(base: Sequence[Source], head: Sequence[Source], renames: Mapping[str, str]) -> frozenset[str]:
+    kept = {path for source in head for path in source.documents}
+    return frozenset(
+        path for source in base for path in source.documents if renames.get(path, path) not in kept
+    )
+
+
+def _paths(assessment: Assessment) -> frozenset[str]:
+    return frozenset(v.path for layer in assessment.layers for v in layer.violations)
+
+
+def _is_behind(path: str, unfollowed: frozenset[str]) -> bool:
+    """The path is a symbolic link or a submodule, or stands below one: nobody looked there."""
+    parts = path.split("/")
+    return any("/".join(parts[:count]) in unfollowed for count in range(1, len(parts) + 1))
+
+
+def incomparable(base: Assessment, head: Assessment) -> tuple[str, ...]:
+    """Why the sides were made by different tools or rules, one sentence for each source."""
+    # A scanner that had nothing to look at has made nothing.
+    made = {source.name: source.fingerprint for source in _collected(base.sources)}
+    return tuple(
+        f"{source.name} made base with {made[source.name]} and head with {source.fingerprint}"
+        for source in _collected(head.sources)
+        if source.fingerprint and made.get(source.name, "") not in ("", source.fingerprint)
+    )
+
+
+def _collected(sources: Iterable[Source]) -> list[Source]:
+    return [source for source in sources if isinstance(source.status, Collected)]
