@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from maestro_gate import compare, decide, documents, policy
 from maestro_gate.assess.assessment import Bench, assess
 from maestro_gate.assess.rules import Rulebook
-from maestro_gate.model.judgement import ClaimCount, Law, Outcome, Waiver
+from maestro_gate.model.judgement import ClaimCount, Law, Outcome, Reason, Waiver
 from maestro_gate.report import json as json_report
 from maestro_gate.report import markdown, terminal
 
@@ -129,3 +129,14 @@ def test_long_lists_are_counted_not_printed():
 def test_sources_absent_on_both_sides_are_left_out(blocked):
     assert "garak" not in markdown.render(blocked)
     assert all(source.name in markdown.render(blocked) for source in SOURCES)
+
+
+def test_the_same_sentence_is_said_once_for_all_its_layers():
+    said = [("no sbom", "foundation-models"), ("no sbom", "agent-frameworks"), ("other", "agent-ecosystem")]
+    reasons = tuple(Reason("warn", "gap", text, layer=layer, fix="f") for text, layer in said)
+    shown = outcome(evidence([]), evidence([]), reasons=reasons)
+    text = terminal.render(shown, width=100, color=False)
+    assert "L1 L3 gap\n   no sbom\n   fix: f\nL7 gap\n   other\n" in text
+    page = markdown.render(shown)
+    assert "**gap** (L1, L3)\n- no sbom\n" in page
+    assert page.count("no sbom") == 1

@@ -40,6 +40,7 @@ def render(outcome: Outcome) -> str:
             names={info.slug: info.name for info in outcome.layers},
             open_attribute=Markup(" open"),
             nothing=Markup(""),
+            comma=Markup(", "),
         )
     )
     return text.strip() + "\n"

@@ -110,7 +110,10 @@ def _reasons(console: Console, title: str, reasons: tuple[Reason, ...], outcome:
     _title(console, f"{title} ({len(reasons)})")
     for group in wording.grouped(reasons):
         console.print(
-            Text(f"{shorts.get(group.layer, '–'):<3}").append(group.name, style="bold"), soft_wrap=True
+            Text(f"{' '.join(shorts[slug] for slug in group.layers) or '–':<2} ").append(
+                group.name, style="bold"
+            ),
+            soft_wrap=True,
         )
         for reason in group.reasons[:LISTED_PER_RULE]:
             _reason(console, reason)

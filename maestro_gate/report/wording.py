@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from maestro_gate.model.evidence import Absent, Collected, Failed, Skipped, Source
 from maestro_gate.model.judgement import ControlState, LayerDelta, Outcome, Reason, Violation
@@ -149,11 +149,11 @@ def changed_controls(outcome: Outcome) -> tuple[tuple[ControlState, str], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Reasons of one kind in one layer, which share a title and a fix."""
+    """Reasons that share a title and a fix: of one rule in one layer, or the same sentence for several layers."""
 
     name: str
     """The rule, or what kind of reason it is."""
-    layer: str
+    layers: tuple[str, ...]
     fix: str
     reasons: tuple[Reason, ...]
 
@@ -162,5 +162,12 @@ def grouped(reasons: Iterable[Reason]) -> tuple[Group, ...]:
     """The reasons by rule and fix, in the order in which each first appears."""
     groups: dict[tuple[str, str, str], list[Reason]] = {}
     for reason in reasons:
-        groups.setdefault((reason.rule or reason.code, reason.layer, reason.fix), []).append(reason)
-    return tuple(Group(*key, reasons=tuple(members)) for key, members in groups.items())
+        about = reason.layer if reason.rule else reason.text if reason.layer else ""
+        groups.setdefault((reason.rule or reason.code, about, reason.fix), []).append(reason)
+    return tuple(_group(name, fix, members) for (name, _, fix), members in groups.items())
+
+
+def _group(name: str, fix: str, members: list[Reason]) -> Group:
+    layers = tuple(dict.fromkeys(reason.layer for reason in members if reason.layer))
+    said = dict.fromkeys(replace(reason, layer="") if len(layers) > 1 else reason for reason in members)
+    return Group(name, layers, fix, tuple(said))
