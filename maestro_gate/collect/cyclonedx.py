@@ -6,8 +6,9 @@
 3. What vendors get wrong below the top level is passed over and listed; a wrong top level is a failed source.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import TypeVar
 
 from maestro_gate.collect import json_rows
@@ -79,7 +80,6 @@ class _Document:
         )
         rows = self._objects(parts, "vulnerabilities")
         found = [vulnerability for row in rows for vulnerability in vulnerabilities.subjects(row)]
-        parts.verify()
         sbom = self._sbom(version, metadata, components, services, count)
         subjects: list[Subject] = [*components, *services, *found, sbom]
         return Reading(subjects=ordered(subjects), dependencies=(graph,), notes=sbom.ignored)
@@ -92,10 +92,8 @@ class _Document:
                 self._ignored.note(f"{key}[]", "is not an object")
 
     def _components(self, parts: Parts, root: Object, direct: frozenset[str]) -> list[Component]:
-        found = []
-        for named in self._meanings(parts, "components", self._named):
-            for ref, component in named:
-                found.append(self._placed(ref, component, direct))
+        named = chain.from_iterable(self._meanings(parts, "components", self._named))
+        found = [self._placed(ref, component, direct) for ref, component in named]
         found.extend(self._root(root, direct))
         return [
             self._with_named_datasets(component) if component.datasets else component for component in found
@@ -104,11 +102,14 @@ class _Document:
     def _meanings(self, parts: Parts, key: str, read: Callable[[Object], T]) -> Iterator[T]:
         return parts.meanings(key, read, self._ignored, self._tables.memory.of(self._path, key))
 
-    def _named(self, row: Object) -> tuple[tuple[str, Component], ...]:
+    def _named(self, row: Object) -> Sequence[tuple[str, Component]]:
         """The components of a row, itself and those inside it, each with its reference."""
-        items = nested(row, "components", self._ignored) if "components" in row else (row,)
-        found = [(text(item.get("bom-ref")), self._reader.component(item)) for item in items]
-        return tuple((ref, component) for ref, component in found if component is not None)
+        found = []
+        for item in nested(row, "components", self._ignored) if "components" in row else (row,):
+            component = self._reader.component(item)
+            if component is not None:
+                found.append((text(item.get("bom-ref")), component))
+        return found
 
     def _placed(self, ref: str, component: Component, direct: frozenset[str]) -> Component:
         """The component as this document refers to it."""

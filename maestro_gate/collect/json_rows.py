@@ -1,12 +1,12 @@
 """Reads a large JSON object row by row, so that 100,000 components never stand in memory as dicts.
 
-Strictness costs more than parsing, so it is checked from a distance: a key that occurs twice leaves fewer
-strings in what was decoded than there are in the bytes. Whenever anything is odd the document goes through
+Strictness costs more than parsing, so it is checked from a distance: a key that occurs twice leaves fewer strings in
+what was decoded than there are in the bytes. Whenever anything is odd the document goes through
 `documents.load_json`, which knows the place and the words.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -18,11 +18,8 @@ T = TypeVar("T")
 
 _BOM = b"\xef\xbb\xbf"
 _MAX_DEPTH = documents.Limits().max_depth
-
-_top = msgspec.json.Decoder(dict[str, msgspec.Raw])
-_rows = msgspec.json.Decoder(list[msgspec.Raw])
-_value = msgspec.json.Decoder()
-_encode = msgspec.json.Encoder().encode
+_BATCH = 64
+"""Rows that are decoded and counted together: enough that a call costs nothing, few enough to stay in the cache."""
 
 ODD = (msgspec.MsgspecError, UnicodeError, RecursionError, OverflowError)
 """What the fast way raises when it cannot vouch for a document; `strict` says what is wrong, if anything."""
@@ -30,6 +27,19 @@ ODD = (msgspec.MsgspecError, UnicodeError, RecursionError, OverflowError)
 
 class Odd(msgspec.MsgspecError):
     """The document may break a rule that the fast way only sees from a distance."""
+
+
+class _Key:
+    """A key of the outermost object. It equals no other, so that one that occurs twice is seen twice."""
+
+    def __init__(self, _type: type, text: str) -> None:
+        self.text = text
+
+
+_members = msgspec.json.Decoder(dict[_Key, msgspec.Raw], dec_hook=_Key)
+_elements = msgspec.json.Decoder(list[msgspec.Raw])
+_value = msgspec.json.Decoder()
+_encode = msgspec.json.Encoder().encode
 
 
 class RowMemory:
@@ -43,8 +53,8 @@ class RowMemory:
         return self._known[path, array]
 
 
-Known = dict[bytes, tuple[T, int]]
-"""Bytes of a row → its meaning, and how many strings it holds. What was ignored in part is not known."""
+Known = dict[bytes, T]
+"""Bytes of a row → its meaning. What was ignored in part is not known: the next one who reads it has to hear of it."""
 
 
 class Parts:
@@ -73,69 +83,69 @@ class Parts:
             else:
                 ignored.note(f"{key}[]", "is not an object")
 
-    def verify(self) -> None:
-        """To be called when every row was read."""
-
 
 class _FastParts(Parts):
-    """Rows as slices of the bytes; counts strings on the way."""
+    """Rows as slices of the bytes, checked when they are read."""
 
-    def __init__(self, data: bytes, arrays: Collection[str]) -> None:
-        members = _top.decode(data)
-        rows: dict[str, Collection[object]] = {}
-        top: dict[str, object] = {}
-        self._expected = _strings(data)
-        self._seen = len(members)
-        for key, raw in members.items():
-            if key in arrays and bytes(memoryview(raw)[:1]) == b"[":
-                rows[key] = _rows.decode(raw)
-            else:
-                top[key] = self._decoded(raw)
-        super().__init__(top, rows)
+    def __init__(self, top: Mapping[str, object], rows: Mapping[str, Sequence[msgspec.Raw]]) -> None:
+        super().__init__(top, {})
+        self._raw = rows
 
     def rows(self, key: str) -> Iterator[object]:
-        for raw in self._arrays.get(key, ()):
-            yield self._decoded(raw)
+        for rows in self._batches(key):
+            yield from _values(rows)
 
     def meanings(
         self, key: str, read: Callable[[Object], T], ignored: Ignored, known: Known[T]
     ) -> Iterator[T]:
-        for raw in self._arrays.get(key, ()):
-            data = bytes(raw)  # type: ignore[call-overload]  # a Raw is a buffer
-            remembered = known.get(data)
-            if remembered is not None:
-                self._seen += remembered[1]
-                yield remembered[0]
-                continue
-            strings, notes = self._seen, ignored.total
-            row = self._decoded(data)
-            if type(row) is not dict:
-                ignored.note(f"{key}[]", "is not an object")
-                continue
-            strings = self._seen - strings
-            meaning = read(row)
-            if ignored.total == notes:
-                known[data] = (meaning, strings)
-            yield meaning
+        for rows in self._batches(key):
+            unknown = [row for row in rows if row not in known]
+            values = dict(zip(unknown, _values(unknown), strict=True))
+            for row in rows:
+                if row in known:
+                    yield known[row]
+                    continue
+                value = values[row]
+                if type(value) is not dict:
+                    ignored.note(f"{key}[]", "is not an object")
+                    continue
+                notes = ignored.total
+                meaning = read(value)
+                if ignored.total == notes:
+                    known[row] = meaning
+                yield meaning
 
-    def _decoded(self, raw: object) -> object:
-        value = _value.decode(raw)  # type: ignore[arg-type]  # a Raw is a buffer
-        canonical = _encode(value)
-        # The common case of `_strings`, without the call.
-        self._seen += _strings(canonical) if b"\\" in canonical else canonical.count(b'"') // 2
-        # Most rows hold too few brackets to be deep.
-        if canonical.count(b"{") + canonical.count(b"[") > _MAX_DEPTH - 2 and _depth(value) > _MAX_DEPTH - 2:
-            raise Odd("nested too deeply")
-        return value
-
-    def verify(self) -> None:
-        if self._seen != self._expected:
-            raise Odd("some key occurs twice")
+    def _batches(self, key: str) -> Iterator[list[bytes]]:
+        rows = self._raw.get(key, ())
+        for start in range(0, len(rows), _BATCH):
+            yield [*map(bytes, rows[start : start + _BATCH])]
 
 
 def fast(data: bytes, arrays: Collection[str]) -> Parts:
     """The parts of a JSON object. Raises one of ODD, now or while rows are read."""
-    return _FastParts(data.removeprefix(_BOM), arrays)
+    members = _members.decode(data.removeprefix(_BOM))
+    if len({key.text for key in members}) < len(members):
+        raise Odd("some key occurs twice")
+    rows: dict[str, Sequence[msgspec.Raw]] = {}
+    top: dict[str, object] = {}
+    for key, raw in members.items():
+        if key.text in arrays and bytes(memoryview(raw)[:1]) == b"[":
+            rows[key.text] = _elements.decode(raw)
+        else:
+            (top[key.text],) = _values([bytes(raw)])
+    return _FastParts(top, rows)
+
+
+def _values(texts: Sequence[bytes]) -> list[object]:
+    """What some members or rows hold, each a JSON text. Raises one of ODD."""
+    values = [*map(_value.decode, texts)]
+    if _strings(b"".join(texts)) != _strings(_encode(values)):
+        raise Odd("some key occurs twice")
+    for text, value in zip(texts, values, strict=True):
+        # Most hold too few brackets to be deep.
+        if text.count(b"{") + text.count(b"[") > _MAX_DEPTH - 2 and _depth(value) > _MAX_DEPTH - 2:
+            raise Odd("nested too deeply")
+    return values
 
 
 def strict(data: bytes, name: str, arrays: Collection[str]) -> tuple[Parts, documents.Document]:

@@ -1,6 +1,7 @@
 """Large JSON, row by row: as strict as the slow way."""
 
 import json
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maestro_gate.collect import json_rows
+from maestro_gate.collect.lenient import Ignored, Object
 from maestro_gate.errors import InvalidInput
 
 ROWS = ("rows", "more")
@@ -22,7 +24,6 @@ values = st.recursive(
 def whole(data: bytes) -> dict[str, Any]:
     parts = json_rows.fast(data, ROWS)
     rows = {key: list(parts.rows(key)) for key in ROWS}
-    parts.verify()
     return {**parts.top, **{key: value for key, value in rows.items() if value}}
 
 
@@ -81,3 +82,43 @@ def test_the_strict_way_reads_the_same(first: object, second: object) -> None:
     data = json.dumps({"rows": [first], "a": second}).encode()
     parts, document = json_rows.strict(data, "x.json", ROWS)
     assert {**parts.top, "rows": list(parts.rows("rows"))} == whole(data) == document.value
+
+
+def rows_of(*rows: str) -> json_rows.Parts:
+    return json_rows.fast(f'{{"rows": [{", ".join(rows)}]}}'.encode(), ROWS)
+
+
+def test_a_row_is_read_once_and_means_the_same_in_every_document() -> None:
+    rows = [f'{{"n": {number % 100}}}' for number in range(300)]
+    known: json_rows.Known[Any] = {}
+    asked: list[object] = []
+
+    def read(row: Object) -> object:
+        asked.append(row["n"])
+        return row["n"]
+
+    for shift in (0, 7):
+        found = list(rows_of(*rows[shift:]).meanings("rows", read, Ignored(), known))
+        assert found == [number % 100 for number in range(shift, 300)]
+    assert asked == list(range(100))
+
+
+def number(ignored: Ignored, row: Object) -> str:
+    return ignored.text(row["n"], "n")
+
+
+def test_what_was_ignored_in_a_row_is_noted_each_time_that_it_stands_there() -> None:
+    known: json_rows.Known[Any] = {}
+    for ignored in (Ignored(), Ignored()):
+        read = partial(number, ignored)
+        parts = rows_of('{"n": 1}', '{"n": "x"}', "7", '{"n": 1}', "7")
+        assert len(list(parts.meanings("rows", read, ignored, known))) == 3
+        assert ignored.sentences() == ("n: is not text (2 times)", "rows[]: is not an object (2 times)")
+
+
+def test_a_row_that_is_odd_is_odd_in_the_next_document_as_well() -> None:
+    known: json_rows.Known[Any] = {}
+    for _ in range(2):
+        with pytest.raises(json_rows.ODD):
+            list(rows_of('{"a": 1}', '{"a": 1, "a": 1}').meanings("rows", dict, Ignored(), known))
+    assert not known
