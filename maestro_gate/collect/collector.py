@@ -14,6 +14,7 @@ from types import ModuleType
 
 from maestro_gate.collect import (
     agent_card,
+    ahead,
     checkov,
     cyclonedx,
     declared,
@@ -82,7 +83,7 @@ def both(
             documents_ = _Documents(
                 discovery.rows(options.policies, options.settings), options.settings, tables
             )
-            read = {side: documents_.read(tree) for side, tree in sides.items()}
+            read = documents_.read(sides)
             scanned = scans.result()
         except BaseException:
             stop.set()  # an interrupted run does not wait for its scanners
@@ -102,6 +103,28 @@ class _Read:
     """Of the documents that were read."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A file of one tree that a source may read."""
+
+    reader: ModuleType
+    row: SourceRow
+    tree: Tree
+    file: Found
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Equal for the same bytes at the same path, in whichever tree."""
+        return self.row.name, self.file.path, self.tree.entries[self.file.path].oid
+
+    def fetched(self) -> bytes | InvalidInput:
+        """Its bytes, or why there are none to read."""
+        try:
+            return self.tree.read(self.file.path, self.row.max_bytes)
+        except InvalidInput as error:
+            return error
+
+
 class _Documents:
     """Reads the documents of both trees, those they share once."""
 
@@ -111,15 +134,33 @@ class _Documents:
         self._tables = tables
         self._known: dict[tuple[str, str, str], Reading | InvalidInput | None] = {}
 
-    def read(self, tree: Tree) -> tuple[_Read, ...]:
-        """Every source of one tree."""
-        return tuple(self._source(reader, tree) for reader in READERS)
+    def read(self, sides: Mapping[str, Tree]) -> Mapping[str, tuple[_Read, ...]]:
+        """Every source of each tree."""
+        found = {
+            (reader.NAME, side): self._found(reader, tree)
+            for reader in READERS
+            for side, tree in sides.items()
+        }
+        fresh = {document.key: document for documents_ in found.values() for document in documents_}
+        contents = ahead.one_ahead(document.fetched for document in fresh.values())
+        for document, content in zip(fresh.values(), contents, strict=True):
+            self._known[document.key] = self._reading(document, content)
+        return {
+            side: tuple(self._source(reader.NAME, tree, found[reader.NAME, side]) for reader in READERS)
+            for side, tree in sides.items()
+        }
 
-    def _source(self, reader: ModuleType, tree: Tree) -> _Read:
+    def _found(self, reader: ModuleType, tree: Tree) -> list[_Document]:
         row = self._rows[reader.NAME]
         if not self._settings.source(row.name).enabled:
+            return []
+        return [_Document(reader, row, tree, file) for file in discovery.found(tree, row)]
+
+    def _source(self, name: str, tree: Tree, found: Sequence[_Document]) -> _Read:
+        row = self._rows[name]
+        if not self._settings.source(name).enabled:
             return _Read(row, Skipped("settings switch it off"))
-        results = [(file, self._file(reader, row, tree, file)) for file in discovery.found(tree, row)]
+        results = [(document.file, self._known[document.key]) for document in found]
         readings = tuple(result for _, result in results if isinstance(result, Reading))
         paths = tuple(printable(file.path) for file, result in results if isinstance(result, Reading))
         errors = [(file.path, str(result)) for file, result in results if isinstance(result, InvalidInput)]
@@ -135,23 +176,15 @@ class _Documents:
         notes = tuple(note for result in readings for note in result.notes)
         return _Read(row, Collected(len(readings), notes) if readings else Absent(), readings, paths)
 
-    def _file(
-        self, reader: ModuleType, row: SourceRow, tree: Tree, file: Found
-    ) -> Reading | InvalidInput | None:
-        """The reading of one file; None when a candidate turns out to be something else."""
-        key = (row.name, file.path, tree.entries[file.path].oid)
-        if key not in self._known:
-            self._known[key] = self._fresh(reader, row, tree, file)
-        return self._known[key]
-
-    def _fresh(
-        self, reader: ModuleType, row: SourceRow, tree: Tree, file: Found
-    ) -> Reading | InvalidInput | None:
+    def _reading(self, document: _Document, content: bytes | InvalidInput) -> Reading | InvalidInput | None:
+        """What the bytes say; None when a candidate turns out to be something else."""
+        if isinstance(content, InvalidInput):
+            return content
+        reader, file = document.reader, document.file
         try:
-            data = tree.read(file.path, row.max_bytes)
-            if not file.is_claimed and not reader.recognises(file.path, data[: discovery.LOOKED_INTO]):
+            if not file.is_claimed and not reader.recognises(file.path, content[: discovery.LOOKED_INTO]):
                 return None
-            result: Reading = reader.read(printable(file.path), data, self._tables)
+            result: Reading = reader.read(printable(file.path), content, self._tables)
         except InvalidInput as error:
             return error
         return result
@@ -180,6 +213,7 @@ def _evidence(
         ),
         detections=tuple(sorted({*found, *(d for r in readings for d in r.detections)}, key=repr)),
         passed=passed,
+        idle={name: scan.idle for name, scan in scanned.items() if scan.idle},
         control_claims={key: claims for result in readings for key, claims in result.control_claims.items()},
         dependencies=tuple(graph for result in readings for graph in result.dependencies),
         files=files,
