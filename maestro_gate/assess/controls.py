@@ -8,6 +8,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import chain
 from operator import attrgetter
 
 from maestro_gate.model.evidence import Collected, ControlClaim, Evidence, Failed, Passed
@@ -43,12 +44,23 @@ class Proofs:
     evidence: Evidence
     known_checks: Mapping[str, frozenset[str]]
     today: date
+    listed: frozenset[str]
+    """Of the PURLs that claims name: those that a bill of materials lists, with or without a version."""
 
 
 def prove(evidence: Evidence, known_checks: Mapping[str, frozenset[str]], today: date) -> tuple[Control, ...]:
     """The declared controls with the state that this tree's evidence gives them."""
-    proofs = Proofs(evidence, known_checks, today)
+    proofs = Proofs(evidence, known_checks, today, _listed(evidence))
     return tuple(_proved(control, proofs) for control in evidence.of_kind(Control))
+
+
+def _listed(evidence: Evidence) -> frozenset[str]:
+    claims = [claim for claims in evidence.control_claims.values() for claim in claims]
+    named = {claim.get("purl") for claim in claims if claim.kind == "component"}
+    if not named:
+        return frozenset()
+    purls = map(attrgetter("base_purl", "purl"), evidence.of_kind(Component))
+    return frozenset(named.intersection(chain.from_iterable(purls)))
 
 
 def places(control: Control, evidence: Evidence) -> frozenset[str]:
@@ -125,6 +137,8 @@ def _no_finding(claim: ControlClaim, proofs: Proofs) -> Answer:
     if path and not _holds_files(path, proofs):
         return Contradicted(f"{path} is not in this tree")
     stopped = _did_not_run(tool, proofs)
+    if check in proofs.evidence.idle.get(tool, ()):
+        stopped = f"this tree has no file that {check} looks at"
     return NoAnswer(stopped) if stopped else Holds()
 
 
@@ -157,12 +171,11 @@ def _file(claim: ControlClaim, proofs: Proofs) -> Answer:
 
 def _component(claim: ControlClaim, proofs: Proofs) -> Answer:
     purl = claim.get("purl")
-    components = proofs.evidence.of_kind(Component)
-    if any(purl in map(attrgetter(name), components) for name in ("base_purl", "purl")):
+    if purl in proofs.listed:
         return Holds()
     return (
         Contradicted(f"no bill of materials lists {purl}")
-        if components
+        if proofs.evidence.of_kind(Component)
         else NoAnswer("there is no bill of materials")
     )
 
