@@ -1,6 +1,7 @@
 """Turns the components and services of a CycloneDX document into subjects."""
 
 from collections.abc import Iterable, Iterator
+from sys import intern
 
 from maestro_gate.collect import purls
 from maestro_gate.collect.lenient import Ignored, Object, mapping, sequence, text, unique
@@ -29,33 +30,34 @@ class ComponentReader:
         if not name and not base_purl:
             note.note("components[]", "has no name")
             return None
-        type_ = note.text(get("type"), "components[].type")
+        type_ = intern(note.text(get("type"), "components[].type"))
         card = note.mapping(get("modelCard"), "components[].modelCard")
         has_data = "data" in row or bool(card)
         data = self._data(row, card) if has_data else ()
+        # In the order of the fields: as keywords they would take a fifth of the time that a component takes.
         return Component(
-            path=self._path,
-            line=0,
-            type=type_,
-            group=note.text(get("group"), "components[].group"),
-            name=name,
-            version=note.text(get("version"), "components[].version"),
-            purl=purl,
-            base_purl=base_purl,
-            ecosystem=ecosystem,
-            supplier=self._supplier(row),
-            licenses=self._licenses(get("licenses")),
-            hashes=self._hashes(get("hashes")),
-            scope=note.text(get("scope"), "components[].scope"),
-            direct=False,
-            properties=self._properties(get("properties")),
-            reference_types=self._reference_types(get("externalReferences")),
-            has_model_card=bool(card),
-            datasets=self._datasets(data, card) if has_data else _NONE,
-            considerations=_filled(card.get("considerations")) if card else _NONE,
-            classification=unique([text(item.get("classification")) for item in data]) if data else _NONE,
-            sensitive_data=unique(_sensitive(data)) if data else _NONE,
-            governance=unique(_roles(data)) if data else _NONE,
+            self._path,
+            0,
+            type_,
+            note.text(get("group"), "components[].group"),
+            name,
+            intern(note.text(get("version"), "components[].version")),
+            purl,
+            base_purl,
+            intern(ecosystem),
+            self._supplier(row),
+            self._licenses(get("licenses")),
+            self._hashes(get("hashes")),
+            intern(note.text(get("scope"), "components[].scope")),
+            False,  # noqa: FBT003 - as above
+            self._properties(get("properties")),
+            self._reference_types(get("externalReferences")),
+            bool(card),
+            self._datasets(data, card) if has_data else _NONE,
+            _filled(card.get("considerations")) if card else _NONE,
+            unique([text(item.get("classification")) for item in data]) if data else _NONE,
+            unique(_sensitive(data)) if data else _NONE,
+            unique(_roles(data)) if data else _NONE,
         )
 
     def _base(self, purl: str) -> tuple[str, str]:

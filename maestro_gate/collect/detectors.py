@@ -79,11 +79,7 @@ def detections(
             found.add((asset.layer, asset.type, path.rsplit("/", 1)[-1], path))
     for subject in subjects:
         if isinstance(subject, Component):
-            revealed = (
-                *detectors.component_types.reveal(subject.type),
-                *detectors.packages.reveal(subject.base_purl),
-            )
-            for asset in revealed:
+            for asset in _of_component(subject, detectors):
                 found.add((asset.layer, asset.type, subject.name, subject.path))
         elif isinstance(subject, Finding) and subject.resource_type:
             for asset in detectors.resources.reveal(subject.resource_type):
@@ -92,6 +88,12 @@ def detections(
         for asset in detectors.resources.reveal(resource_type(check.resource)):
             found.add((asset.layer, asset.type, check.resource, check.path))
     return tuple(Detection(*fields) for fields in sorted(found))
+
+
+def _of_component(component: Component, detectors: Detectors) -> Sequence[AssetType]:
+    by_type = detectors.component_types.reveal(component.type)
+    by_package = detectors.packages.reveal(component.base_purl)
+    return [*by_type, *by_package] if by_type or by_package else ()
 
 
 def model_files(files: Mapping[str, Entry], detectors: Detectors) -> tuple[ModelFile, ...]:

@@ -6,6 +6,9 @@ Vendors emit `null` for "none", so `null` is absence and not worth a note.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import TypeVar
+
+T = TypeVar("T")
 
 Object = Mapping[str, object]
 
@@ -93,17 +96,23 @@ class Ignored:
     def objects(self, value: object, place: str) -> Sequence[Object]:
         """The objects of an array; a note for what is none."""
         items = self.sequence(value, place)
-        found = [item for item in items if type(item) is dict]
-        for _ in range(len(items) - len(found)):
-            self.note(f"{place}[]", "is not an object")
-        return found
+        for item in items:
+            if type(item) is not dict:
+                return self._only(dict, items, f"{place}[]", "is not an object")
+        return items  # type: ignore[return-value]  # each was looked at
 
     def texts(self, value: object, place: str) -> Sequence[str]:
         """The texts of an array; a note for what is none."""
         items = self.sequence(value, place)
-        found = [item for item in items if type(item) is str]
+        for item in items:
+            if type(item) is not str:
+                return self._only(str, items, f"{place}[]", "is not text")
+        return items  # type: ignore[return-value]  # each was looked at
+
+    def _only(self, kind: type[T], items: Sequence[object], place: str, otherwise: str) -> Sequence[T]:
+        found = [item for item in items if type(item) is kind]
         for _ in range(len(items) - len(found)):
-            self.note(f"{place}[]", "is not text")
+            self.note(place, otherwise)
         return found
 
     def day(self, value: object, place: str) -> date | None:

@@ -80,9 +80,11 @@ def ordered(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
 
 
 def _by_identity(block: list[Subject]) -> list[Subject]:
-    found = sorted(block, key=_identity)
+    keys = [subject.identity for subject in block]
+    order = sorted(range(len(block)), key=keys.__getitem__)
+    found = [block[place] for place in order]
     # A repr of 100,000 components costs more than reading them: only ties need it.
-    for start, end in _ties([*map(_identity, found)]):
+    for start, end in _ties([keys[place] for place in order]):
         found[start:end] = sorted(found[start:end], key=repr)
     return found
 
@@ -101,7 +103,6 @@ def merged(runs: Iterable[Iterable[Subject]]) -> tuple[Subject, ...]:
 
 
 _kind = attrgetter("kind")
-_identity = attrgetter("identity")
 
 
 def _ties(keys: Sequence[object]) -> Iterator[tuple[int, int]]:
