@@ -48,7 +48,9 @@ def read(tree: Tree, origin: str, asked: Asked) -> LawBook:
         if path.startswith(settings.POLICIES_FOLDER)
     }
     judged = policy.read(
-        bundled | rules_only(project, bundled, settings.POLICIES_FOLDER), profile=chosen.profile, overrides=chosen.rules
+        bundled | rules_only(project, bundled, settings.POLICIES_FOLDER),
+        profile=chosen.profile,
+        overrides=chosen.rules,
     )
     waivers = _waivers(files.get(settings.WAIVERS_FILE), judged, asked.today)
     law = Law(

@@ -137,6 +137,8 @@ def _no_finding(claim: ControlClaim, proofs: Proofs) -> Answer:
     if path and not _holds_files(path, proofs):
         return Contradicted(f"{path} is not in this tree")
     stopped = _did_not_run(tool, proofs)
+    if check in proofs.evidence.idle.get(tool, ()):
+        stopped = f"this tree has no file that {check} looks at"
     return NoAnswer(stopped) if stopped else Holds()
 
 

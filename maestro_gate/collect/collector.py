@@ -213,6 +213,7 @@ def _evidence(
         ),
         detections=tuple(sorted({*found, *(d for r in readings for d in r.detections)}, key=repr)),
         passed=passed,
+        idle={name: scan.idle for name, scan in scanned.items() if scan.idle},
         control_claims={key: claims for result in readings for key, claims in result.control_claims.items()},
         dependencies=tuple(graph for result in readings for graph in result.dependencies),
         files=files,

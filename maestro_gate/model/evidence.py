@@ -144,6 +144,8 @@ class Evidence:
     sources: tuple[Source, ...]
     detections: tuple[Detection, ...] = ()
     passed: tuple[Passed, ...] = ()
+    idle: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Scanner → checks that found no file to look at."""
     control_claims: Mapping[str, tuple[ControlClaim, ...]] = field(default_factory=dict)
     """Control id → its selectors."""
     dependencies: tuple[DependencyGraph, ...] = ()

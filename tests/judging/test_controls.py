@@ -73,6 +73,15 @@ def test_silence_proves_only_when_the_scanner_ran():
     )
 
 
+def test_silence_of_a_check_without_a_file_to_look_at_proves_nothing():
+    idle = {"semgrep": frozenset({"torch-load-unsafe"})}
+    assert state(dict(SILENT), idle=idle) == (
+        "unproven",
+        "this tree has no file that torch-load-unsafe looks at",
+    )
+    assert state(dict(SILENT), idle={"semgrep": frozenset({"another"})})[0] == "verified"
+
+
 def test_a_finding_refutes_silence():
     found = finding("torch-load-unsafe", "src/a.py", tool="semgrep")
     assert state(dict(SILENT), [found])[0] == "refuted"

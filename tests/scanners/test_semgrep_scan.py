@@ -160,6 +160,11 @@ def test_code_that_no_rule_reads_is_counted_and_said(code):
     assert base.fingerprint == ""
 
 
+def test_checks_without_a_file_of_their_language_are_idle(code):
+    read = with_rule(code, EVAL).scan({"a.py": "x = 1\n", "b.go": "package b\n"})["semgrep"]
+    assert read.idle == {"any-eval-js"}
+
+
 def test_settings_can_switch_it_off(bay):
     bay.only = ()
     assert bay.scan({"a.py": LOADS})["semgrep"].source.status == Skipped("settings switch it off")

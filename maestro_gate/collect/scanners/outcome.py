@@ -17,6 +17,8 @@ class ScannerReading:
     source: Source
     subjects: tuple[Subject, ...] = ()
     passed: tuple[Passed, ...] = ()
+    idle: frozenset[str] = frozenset()
+    """Checks that found no file to look at: their silence says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

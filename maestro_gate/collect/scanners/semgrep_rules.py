@@ -4,6 +4,7 @@ Semgrep reads one merged JSON ten times faster than the same rules as YAML files
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +31,8 @@ class RuleSet:
     """Patterns of files that at least one rule must have looked at."""
     possible: tuple[str, ...]
     """Patterns of files that a rule may look at, by its own `paths`."""
+    by_files: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = ()
+    """(patterns, ids of the rules that look at files of these names and at no others)."""
 
 
 def rule_set(files: Mapping[str, bytes], table: SemgrepTable, store: cache.Cache) -> RuleSet:
@@ -43,7 +46,8 @@ def rule_set(files: Mapping[str, bytes], table: SemgrepTable, store: cache.Cache
     rules = msgspec.json.decode(document)["rules"]
     required = sorted({pattern for rule in rules for pattern in _required(rule, table)})
     possible = sorted({pattern for rule in rules for pattern in _possible(rule, table)})
-    return RuleSet(document, hashlib.sha256(document).hexdigest(), tuple(required), tuple(possible))
+    digest = hashlib.sha256(document).hexdigest()
+    return RuleSet(document, digest, tuple(required), tuple(possible), tuple(_by_files(rules, table)))
 
 
 def _merged(files: Mapping[str, bytes]) -> bytes:
@@ -71,6 +75,17 @@ def _rules(name: str, data: bytes) -> Iterator[dict[str, Any]]:
         if not isinstance(rule, dict) or not isinstance(rule.get("id"), str) or not rule.get("languages"):
             raise InvalidInput("a Semgrep rule needs an id and languages", where=f"policies/{name}")
         yield rule
+
+
+def _by_files(
+    rules: Iterable[Mapping[str, Any]], table: SemgrepTable
+) -> Iterator[tuple[tuple[str, ...], frozenset[str]]]:
+    ids: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for rule in rules:
+        if all(table.patterns(language) is not None for language in rule["languages"]):
+            ids[tuple(sorted(set(_named(rule, table))))].add(rule["id"])
+    for patterns, found in sorted(ids.items()):
+        yield patterns, frozenset(found)
 
 
 def _required(rule: Mapping[str, Any], table: SemgrepTable) -> Iterable[str]:

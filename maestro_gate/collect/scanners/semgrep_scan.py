@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from maestro_gate.collect import semgrep
+from maestro_gate.collect.globs import Globs
 from maestro_gate.collect.reading import ordered
 from maestro_gate.collect.scanners import cache, layout, semgrep_files, semgrep_rules, semgrep_run
 from maestro_gate.collect.scanners.bench import Bench, ScanRequest, bench
@@ -242,4 +243,13 @@ def _reading(selection: Selection, results: Mapping[Unit, FileResult], job: Job)
     reading = PURPOSE.reading(status(len(scanned), notes, unread), fingerprint)
     subjects: list[Subject] = [finding for result in mine for finding in result.kept.findings]
     subjects += [claim for result in mine for claim in result.kept.claims]
-    return replace(reading, subjects=ordered(subjects))
+    return replace(reading, subjects=ordered(subjects), idle=_idle(selection, job.rules))
+
+
+def _idle(selection: Selection, rules: RuleSet) -> frozenset[str]:
+    idle: set[str] = set()
+    for patterns, ids in rules.by_files:
+        globs = Globs((pattern, True) for pattern in patterns)
+        if not any(globs.matches(unit.path) for unit in selection.units):
+            idle |= ids
+    return frozenset(idle)
