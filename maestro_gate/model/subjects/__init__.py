@@ -1,0 +1,47 @@
+"""What a rule can look at: one frozen dataclass per subject kind.
+
+The fields are the CEL variables of the kind (`assess.rules` derives names and types from them):
+`str`, `int`, `float`, `bool`, `tuple[str, ...]`, and `date | None`, which a rule sees as a timestamp that lies
+infinitely far in the past when there is no date ("never" is older than any limit).
+`ClassVar` fields and fields whose name starts with an underscore are invisible to rules.
+An empty string or tuple means that the evidence does not say.
+
+`identity` says what the subject *is*, never where it stands: no version, no line number, no random reference.
+"""
+
+from maestro_gate.model.subjects.manifest import Agent, Asset, Control, Flow, Scenario, ThirdParty, Threat
+from maestro_gate.model.subjects.materials import Component, Sbom, Service, Vulnerability
+from maestro_gate.model.subjects.scans import Claim, Finding
+from maestro_gate.model.subjects.subject import Subject
+from maestro_gate.model.subjects.surface import AgentCard, Evaluation, McpServer, ModelFile
+from maestro_gate.model.subjects.whole import Layer, System
+
+__all__ = [
+    "KINDS",
+    "Agent",
+    "AgentCard",
+    "Asset",
+    "Claim",
+    "Component",
+    "Control",
+    "Evaluation",
+    "Finding",
+    "Flow",
+    "Layer",
+    "McpServer",
+    "ModelFile",
+    "Sbom",
+    "Scenario",
+    "Service",
+    "Subject",
+    "System",
+    "ThirdParty",
+    "Threat",
+    "Vulnerability",
+]
+
+KINDS: tuple[type[Subject], ...] = (
+    Component, Service, Vulnerability, Sbom, Finding, Asset, Flow, Agent, ThirdParty, Threat, Control, Scenario,
+    McpServer, AgentCard, Evaluation, ModelFile, Claim, Layer, System,
+)  # fmt: skip
+"""Every subject kind, in the order of the reference pages."""

@@ -1,0 +1,206 @@
+"""Subjects from the threat model."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """An asset that the threat model declares."""
+
+    kind: ClassVar[str] = "asset"
+    path: str
+    line: int
+    id: str
+    layer: str
+    type: str
+    name: str
+    owner: str
+    criticality: str
+    data_classes: tuple[str, ...]
+    trust_zone: str
+    refs: tuple[str, ...]
+    """`purl:…`, `path:…`, `tf_address:…`: what binds evidence to it, sorted."""
+    source_files: tuple[str, ...]
+
+    @property
+    def identity(self) -> str:
+        return self.id
+
+    @property
+    def label(self) -> str:
+        return self.name or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A declared data flow between two assets."""
+
+    kind: ClassVar[str] = "flow"
+    path: str
+    line: int
+    source: str
+    target: str
+    source_layer: str
+    target_layer: str
+    source_zone: str
+    target_zone: str
+    crosses_zone: bool
+    """Both ends name a trust zone, and not the same."""
+    protocol: str
+    authn: str
+    authz: str
+    encrypted: bool
+    data: tuple[str, ...]
+    transmission: str
+
+    @property
+    def identity(self) -> str:
+        return f"{self.source}->{self.target}:{self.protocol}"
+
+    @property
+    def label(self) -> str:
+        return f"{self.source} → {self.target}"
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """An agent that the threat model declares: what it may do, and with whose consent."""
+
+    kind: ClassVar[str] = "agent"
+    path: str
+    line: int
+    asset: str
+    autonomy: str
+    tools: tuple[str, ...]
+    mcp_servers: tuple[str, ...]
+    human_approval: tuple[str, ...]
+    """Tools or actions that wait for a person."""
+    memory: str
+    identity_type: str
+    """How it authenticates itself: `workload`, `user-delegated`, `shared-key`, `none` …"""
+    reads_from: tuple[str, ...] = ()
+    """Layers of the assets that flow into it, sorted; computed."""
+    writes_to: tuple[str, ...] = ()
+    """Layers of the assets that it flows to, sorted; computed."""
+
+    @property
+    def identity(self) -> str:
+        return self.asset
+
+    @property
+    def label(self) -> str:
+        return self.asset
+
+
+@dataclass(frozen=True, slots=True)
+class ThirdParty:
+    """A partner, provider or marketplace that the threat model declares."""
+
+    kind: ClassVar[str] = "third_party"
+    path: str
+    line: int
+    id: str
+    name: str
+    purl_or_url: str
+    tier: str
+    last_assessed: date | None
+    contact: str
+    exit_plan: str
+
+    @property
+    def identity(self) -> str:
+        return self.id
+
+    @property
+    def label(self) -> str:
+        return self.name or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Threat:
+    """A decision that the threat model records for one MAESTRO threat."""
+
+    kind: ClassVar[str] = "threat"
+    path: str
+    line: int
+    id: str
+    layer: str
+    assets: tuple[str, ...]
+    applicability: str
+    reason: str
+    likelihood: str
+    impact: str
+    decision: str
+    controls: tuple[str, ...]
+    owner: str
+    review_by: date | None
+    has_review_by: bool
+    verified_controls: int
+    """How many of its controls evidence proves in this tree."""
+
+    @property
+    def identity(self) -> str:
+        return f"{self.id}({','.join(self.assets)})"
+
+    @property
+    def label(self) -> str:
+        return self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A safeguard that the threat model declares, and whether evidence proves it."""
+
+    kind: ClassVar[str] = "control"
+    path: str
+    line: int
+    id: str
+    title: str
+    category: str
+    satisfies: tuple[str, ...]
+    effectiveness: str
+    status: str
+    evidence: int
+    """How many selectors the manifest names."""
+    state: str
+    """`verified`, `unproven` or `refuted`: computed from evidence."""
+    detail: str
+    """Why it is in that state."""
+
+    @property
+    def identity(self) -> str:
+        return self.id
+
+    @property
+    def label(self) -> str:
+        return self.title or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A what-if that the team rehearses."""
+
+    kind: ClassVar[str] = "scenario"
+    path: str
+    line: int
+    id: str
+    title: str
+    start: str
+    reaches: tuple[str, ...]
+    stops_at: tuple[str, ...]
+    detected_by: tuple[str, ...]
+    last_exercised: date | None
+    owner: str
+    playbook: str
+    playbook_exists: bool
+    """The playbook is a file of this tree or a URL."""
+
+    @property
+    def identity(self) -> str:
+        return self.id
+
+    @property
+    def label(self) -> str:
+        return self.title or self.id

@@ -1,0 +1,132 @@
+"""Subjects that the repository itself shows: what agents reach, what models they load, how they were tested."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class McpServer:
+    """One server entry of an MCP client configuration."""
+
+    kind: ClassVar[str] = "mcp_server"
+    path: str
+    line: int
+    name: str
+    client: str
+    """Which client's configuration: `generic`, `cursor`, `vscode` …"""
+    transport: str
+    """`stdio`, `http` or `sse`."""
+    command: str
+    package_name: str
+    """Package or image that a launcher (`npx`, `uvx`, `docker run` …) fetches; empty for others. (CEL keeps the word
+    `package` for itself.)"""
+    version: str
+    pinned: bool
+    """The package has an exact version or digest; true when nothing is fetched."""
+    url: str
+    """Remote: scheme, host and path; no credentials, no query."""
+    scheme: str
+    host: str
+    is_local: bool
+    """Remote server on a loopback host, or a local process."""
+    authentication: str
+    """`header`, `oauth`, `env`, `url` (the credential stands in the address) or `none`: what the entry shows."""
+    literal_secrets: tuple[str, ...]
+    """Names of headers, variables or arguments that hold a secret in clear; never the secret."""
+    environment: tuple[str, ...]
+    """Names of variables that it is given, sorted."""
+    auto_approved: tuple[str, ...]
+    """Tools that run without asking a person; `*` for all."""
+    runs_shell: bool
+    """The command is a shell with inline code."""
+
+    @property
+    def identity(self) -> str:
+        return f"{self.path}#{self.name}:{self.package_name or self.host or self.command}".rstrip(":")
+
+    @property
+    def label(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class AgentCard:
+    """An A2A agent card."""
+
+    kind: ClassVar[str] = "agent_card"
+    path: str
+    line: int
+    name: str
+    version: str
+    provider: str
+    url: str
+    scheme: str
+    is_local: bool
+    protocol_version: str
+    security_schemes: tuple[str, ...]
+    """Types of the declared schemes, sorted: `oauth2`, `apiKey`, `mutualTLS` …"""
+    requires_security: bool
+    """At least one requirement is not empty."""
+    signed: bool
+    skills: tuple[str, ...]
+    capabilities: tuple[str, ...]
+
+    @property
+    def identity(self) -> str:
+        return self.path
+
+    @property
+    def label(self) -> str:
+        return self.name or self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """One result file of an evaluation or red-team run."""
+
+    kind: ClassVar[str] = "evaluation"
+    path: str
+    line: int
+    tool: str
+    cases: int
+    passed: int
+    failed: int
+    errors: int
+    evaluated_at: date | None
+    adversarial: bool
+    """At least one case comes from a red-team plug-in."""
+    plugins: tuple[str, ...]
+    targets: tuple[str, ...]
+    """Providers or models under test, sorted."""
+
+    @property
+    def identity(self) -> str:
+        return self.path
+
+    @property
+    def label(self) -> str:
+        return self.path
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """A model or weights file in the tree, by its name."""
+
+    kind: ClassVar[str] = "model_file"
+    path: str
+    line: int
+    format: str
+    """`safetensors`, `gguf`, `pickle` …"""
+    executes_code: bool
+    """The format runs code when it is loaded."""
+    size: int
+    """Bytes."""
+
+    @property
+    def identity(self) -> str:
+        return self.path
+
+    @property
+    def label(self) -> str:
+        return self.path
