@@ -1,6 +1,7 @@
 """The outcome as JSON: `schemas/outcome.schema.json`."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from maestro_gate.model.evidence import Collected, Source
@@ -18,37 +19,17 @@ def render(outcome: Outcome) -> str:
 def document(outcome: Outcome) -> dict[str, Any]:
     """The outcome as plain values."""
     names = {info.slug: info for info in outcome.layers}
-    law = outcome.law
     return {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "maestro-gate", "version": outcome.version},
-        "law": {
-            "origin": law.origin,
-            "revision": law.revision,
-            "profile": law.profile,
-            "digest": law.digest,
-            "changed_files": list(law.changed_files),
-        },
+        "law": asdict(outcome.law),
         "mode": outcome.mode,
         "as_of": outcome.as_of.isoformat(),
         "base": {"ref": outcome.base_ref, "revision": outcome.base_revision},
         "head": {"ref": outcome.head_ref, "revision": outcome.head_revision},
         "verdict": outcome.verdict,
         "would_block": outcome.would_block,
-        "reasons": [
-            {
-                "effect": reason.effect,
-                "code": reason.code,
-                "text": reason.text,
-                "layer": reason.layer,
-                "rule": reason.rule,
-                "subject": reason.subject,
-                "path": reason.path,
-                "line": reason.line,
-                "fix": reason.fix,
-            }
-            for reason in outcome.reasons
-        ],
+        "reasons": [asdict(reason) for reason in outcome.reasons],
         "layers": [
             {
                 "layer": layer.layer,
@@ -64,20 +45,8 @@ def document(outcome: Outcome) -> dict[str, Any]:
         ],
         "controls": [_control(control, outcome) for control in outcome.controls],
         "waivers": [_waiver(use) for use in outcome.waivers],
-        "claims": [
-            {
-                "type": claim.type,
-                "tool": claim.tool,
-                "path": claim.path,
-                "base": claim.base,
-                "head": claim.head,
-            }
-            for claim in outcome.claims
-        ],
-        "failures": [
-            {"rule": failure.rule, "layer": failure.layer, "subject": failure.subject, "error": failure.error}
-            for failure in outcome.failures
-        ],
+        "claims": [asdict(claim) for claim in outcome.claims],
+        "failures": [asdict(failure) for failure in outcome.failures],
     }
 
 
