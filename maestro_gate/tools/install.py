@@ -88,6 +88,10 @@ def _compiler(target: ToolEnvironment) -> list[str]:
     return [str(target.python), "-I", "-m", "compileall", "-q", "-j", "0", str(target.folder / "lib")]
 
 
+_SAID = 20
+"""Of so many packages one is named: a log is not a film."""
+
+
 class _Counter:
     """Turns pip's lines into progress: the third of ninety packages."""
 
@@ -101,7 +105,8 @@ class _Counter:
         if package:
             self._seen += 1
             name = package.group(1) or package.group(2)
-            self._progress(f"{self._name}: package {self._seen} of {self._total}, {name}")
+            if self._seen % _SAID == 1 or self._seen == self._total:
+                self._progress(f"{self._name}: package {self._seen} of {self._total}, {name}")
         elif line.startswith("Ignoring "):
             self._total -= 1  # pinned for another platform
         elif line.startswith("Installing collected"):
