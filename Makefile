@@ -42,7 +42,9 @@ demo: tools
 
 test: tools lint
 	@echo "· tests"
-	@$(BIN)/python -m pytest --quiet --cov --cov-report=term:skip-covered $(PYTEST)
+	@$(BIN)/python -m pytest --quiet --cov --cov-report= $(PYTEST)
+	@echo "· coverage by branch of what judges: at least 95 %"
+	@$(BIN)/coverage report --skip-covered --fail-under=95 --include='maestro_gate/assess/*,maestro_gate/compare/*,maestro_gate/decide/*'
 
 lint: setup
 	@mkdir -p build

@@ -7,10 +7,20 @@ import pytest
 from making import SOURCES, component, evidence, finding, policy_files, rule, server
 
 from maestro_gate import compare, decide, policy
+from maestro_gate.assess import waivers
 from maestro_gate.assess.assessment import Bench, assess
 from maestro_gate.assess.expressions import subject_of
 from maestro_gate.assess.rules import Rulebook
-from maestro_gate.model.evidence import Absent, Collected, ControlClaim, Entry, Failed, Passed, Source
+from maestro_gate.model.evidence import (
+    Absent,
+    Collected,
+    ControlClaim,
+    Entry,
+    Failed,
+    Passed,
+    Skipped,
+    Source,
+)
 from maestro_gate.model.judgement import Waiver
 
 TODAY = date(2026, 11, 20)
@@ -351,3 +361,49 @@ def test_a_check_that_passes_in_another_file_now_is_shown():
     decision = decided(tree("infra/a.tf"), tree("decoy/a.tf"))
     assert (decision.verdict, codes(decision)) == ("warn", {"control-evidence-changed"})
     assert "decoy/a.tf" in decision.reasons[0].text
+
+
+def test_a_waiver_follows_the_file_that_it_was_given_for():
+    def tree(path):
+        return evidence([subject_of("mcp_server", {"name": "files", "path": path, "pinned": False})])
+
+    judged_by = policy.read(policy_files(), profile="strict")
+    waiver = Waiver("unpinned-server", "tools/mcp.json#files", "soon", "ana", date(2026, 12, 1), "w.yaml", 3)
+    bench = Bench(judged_by, Rulebook(judged_by), (waiver,), TODAY)
+    here, moved = assess(tree("tools/mcp.json"), bench), {"tools/mcp.json": "agents/mcp.json"}
+    followed = waivers.following((waiver,), here, moved)
+    assert [(w.subject, w.moved_from) for w in followed] == [
+        ("agents/mcp.json#files", "tools/mcp.json#files")
+    ]
+    there = assess(tree("agents/mcp.json"), replace(bench, waivers=followed))
+    delta = compare.assessments(here, there, moved, judged_by)
+    decision = decide.decide(decide.Case(delta, here, there, judged_by))
+    assert codes(decision) == {"waiver-moved", "waiver-expiring"}
+    assert waivers.following((waiver,), here, {}) == (waiver,)
+
+
+@pytest.mark.parametrize(
+    ("status", "gap"),
+    [
+        (Absent(), "the tree holds none"),
+        (Skipped("switched off"), "switched off"),
+        (Failed("it broke"), "its source failed"),
+    ],
+)
+def test_a_gap_says_why_the_evidence_is_missing(status, gap):
+    sources = tuple(replace(s, status=status) if s.provides == "sbom" else s for s in SOURCES)
+    decision = decided(evidence([]), evidence([server("x")], sources), "strict")
+    present = decided(evidence([component("alpha")]), evidence([component("alpha")], sources), "strict")
+    texts = {reason.text for reason in (*decision.reasons, *present.reasons) if reason.code == "gap"}
+    assert f"no sbom covers this layer: {gap}" in texts
+
+
+def test_a_law_that_would_not_hold_together_is_no_verdict():
+    judged_by = policy.read(policy_files(), profile="standard")
+    there = assess(EMPTY, Bench(judged_by, Rulebook(judged_by), (), TODAY))
+    delta = compare.assessments(there, there, {}, judged_by)
+    case = decide.Case(
+        delta, there, there, judged_by, law_changes=(".maestro/gate.yaml",), law_problem="broken"
+    )
+    decision = decide.decide(case)
+    assert (decision.verdict, codes(decision)) == ("undecided", {"law-invalid", "law-changed"})
