@@ -30,14 +30,17 @@ class Odd(msgspec.MsgspecError):
 
 
 class _Key:
-    """A key of the outermost object. It equals no other, so that one that occurs twice is seen twice."""
+    """A key of an object. It equals no other, so that one that occurs twice is seen twice."""
 
     def __init__(self, _type: type, text: str) -> None:
         self.text = text
 
 
-_members = msgspec.json.Decoder(dict[_Key, msgspec.Raw], dec_hook=_Key)
-_elements = msgspec.json.Decoder(list[msgspec.Raw])
+_Members = dict[_Key, msgspec.Raw]
+_Elements = list[msgspec.Raw]
+_frame = msgspec.json.Decoder(
+    dict[_Key, _Members | _Elements | str | int | float | bool | None], dec_hook=_Key
+)
 _value = msgspec.json.Decoder()
 _encode = msgspec.json.Encoder().encode
 
@@ -102,8 +105,9 @@ class _FastParts(Parts):
             unknown = [row for row in rows if row not in known]
             values = dict(zip(unknown, _values(unknown), strict=True))
             for row in rows:
-                if row in known:
-                    yield known[row]
+                remembered = known.get(row)
+                if remembered is not None:
+                    yield remembered
                     continue
                 value = values[row]
                 if type(value) is not dict:
@@ -123,21 +127,33 @@ class _FastParts(Parts):
 
 def fast(data: bytes, arrays: Collection[str]) -> Parts:
     """The parts of a JSON object. Raises one of ODD, now or while rows are read."""
-    members = _members.decode(data.removeprefix(_BOM))
-    if len({key.text for key in members}) < len(members):
-        raise Odd("some key occurs twice")
     rows: dict[str, Sequence[msgspec.Raw]] = {}
     top: dict[str, object] = {}
-    for key, raw in members.items():
-        if key.text in arrays and bytes(memoryview(raw)[:1]) == b"[":
-            rows[key.text] = _elements.decode(raw)
+    for name, member in _once(_frame.decode(data.removeprefix(_BOM))).items():
+        if not isinstance(member, list):
+            top[name] = _object(member) if isinstance(member, dict) else member
+        elif name in arrays:
+            rows[name] = member
         else:
-            (top[key.text],) = _values([bytes(raw)])
+            top[name] = _values([*map(bytes, member)])
     return _FastParts(top, rows)
 
 
+def _once(members: Mapping[_Key, T]) -> dict[str, T]:
+    """The members by the texts of their keys."""
+    found = {key.text: member for key, member in members.items()}
+    if len(found) < len(members):
+        raise Odd("some key occurs twice")
+    return found
+
+
+def _object(members: _Members) -> Object:
+    once = _once(members)
+    return dict(zip(once, _values([*map(bytes, once.values())]), strict=True))
+
+
 def _values(texts: Sequence[bytes]) -> list[object]:
-    """What some members or rows hold, each a JSON text. Raises one of ODD."""
+    """What stands at the second level of the document: rows, elements, members, each a JSON text. Raises one of ODD."""
     values = [*map(_value.decode, texts)]
     if _strings(b"".join(texts)) != _strings(_encode(values)):
         raise Odd("some key occurs twice")

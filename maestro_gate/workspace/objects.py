@@ -33,6 +33,10 @@ class Objects:
         return {oid: self._size(oid, answer) for oid, answer in zip(wanted, answers, strict=False)}
 
     def _blobs(self, entries: Sequence[Entry]) -> Iterator[bytes]:
+        alone = self._alone(entries[0]) if len(entries) == 1 else None
+        if alone is not None:
+            yield alone
+            return
         asked = "".join(f"{entry.oid}\n" for entry in entries).encode()
         expected = sum(entry.size + _HEADER for entry in entries)
         output = replace(self.git, max_output=expected).read("cat-file", "--batch", "--buffer", stdin=asked)
@@ -42,6 +46,12 @@ class Objects:
             size = self._size(entry.oid, output[offset : max(end, offset)])
             offset = end + 1 + size + 1
             yield output[end + 1 : offset - 1]
+
+    def _alone(self, entry: Entry) -> bytes | None:
+        """A blob without a header, which would be cut off by copying; None when `_blobs` has to say what is wrong."""
+        git = replace(self.git, max_output=entry.size + _HEADER)
+        ended = git.run("cat-file", "blob", entry.oid)
+        return None if ended.code else ended.output
 
     def _size(self, oid: str, answer: bytes) -> int:
         words = answer.split()
