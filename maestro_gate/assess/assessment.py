@@ -76,7 +76,7 @@ def assess(evidence: Evidence, bench: Bench) -> Assessment:
         controls=states,
         waivers=uses,
         failures=tuple(sorted(judged.failures, key=lambda f: (f.rule, f.subject))),
-        versions=frozenset((component.identity, component.version) for component in evidence.of_kind(Component)),
+        components=evidence.of_kind(Component),
         unfollowed=frozenset(path for path, entry in evidence.files.items() if not entry.mode.startswith("100")),
         judged=len(evidence.subjects) + sum(
             source.status.count for source in evidence.sources if isinstance(source.status, Collected)

@@ -9,6 +9,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
+from operator import attrgetter, not_
 from typing import TypeVar
 
 from maestro_gate.collect import json_rows
@@ -92,8 +93,10 @@ class _Document:
                 self._ignored.note(f"{key}[]", "is not an object")
 
     def _components(self, parts: Parts, root: Object, direct: frozenset[str]) -> list[Component]:
-        named = chain.from_iterable(self._meanings(parts, "components", self._named))
-        found = [self._placed(ref, component, direct) for ref, component in named]
+        rows = self._meanings(parts, "components", self._named)
+        named = [(ref, _placed(ref, component, direct)) for ref, component in chain.from_iterable(rows)]
+        self._references.add(named, self._ignored)
+        found = [component for _, component in named]
         found.extend(self._root(root, direct))
         return [
             self._with_named_datasets(component) if component.datasets else component for component in found
@@ -111,17 +114,13 @@ class _Document:
                 found.append((text(item.get("bom-ref")), component))
         return found
 
-    def _placed(self, ref: str, component: Component, direct: frozenset[str]) -> Component:
-        """The component as this document refers to it."""
-        placed = replace(component, direct=True) if ref in direct else component
-        self._references.add(ref, placed, self._ignored)
-        return placed
-
     def _root(self, root: Object, direct: frozenset[str]) -> Iterator[Component]:
         for row in nested(root, "components", self._ignored) if root else ():
             component = self._reader.component(row)
             if component is not None:
-                placed = self._placed(text(row.get("bom-ref")), component, direct)
+                ref = text(row.get("bom-ref"))
+                placed = _placed(ref, component, direct)
+                self._references.add([(ref, placed)], self._ignored)
                 if row is not root or component.type in (MODEL, DATA):
                     yield placed
 
@@ -134,7 +133,7 @@ class _Document:
             for item in nested(row, "services", self._ignored):
                 named = service(item, self._path, self._ignored)
                 if named is not None:
-                    self._references.add(text(item.get("bom-ref")), named, self._ignored)
+                    self._references.add([(text(item.get("bom-ref")), named)], self._ignored)
                     found.append(named)
         return found
 
@@ -166,11 +165,11 @@ class _Document:
             datasets=sum(component.type == DATA for component in components),
             services=len(services),
             dependencies=edges,
-            without_version=sum(not component.version for component in components),
-            without_purl=sum(not component.purl for component in components),
-            without_license=sum(not component.licenses for component in components),
-            without_hash=sum(not component.hashes for component in components),
-            without_supplier=sum(not component.supplier for component in components),
+            without_version=_without("version", components),
+            without_purl=_without("purl", components),
+            without_license=_without("licenses", components),
+            without_hash=_without("hashes", components),
+            without_supplier=_without("supplier", components),
             ignored=self._ignored.sentences(),
         )
 
@@ -187,6 +186,16 @@ class _Document:
             held = self._ignored.objects(value, "metadata.tools")
         for tool in held:
             yield f"{text(tool.get('name'))} {text(tool.get('version'))}".strip()
+
+
+def _placed(ref: str, component: Component, direct: frozenset[str]) -> Component:
+    """The component as this document refers to it."""
+    return replace(component, direct=True) if ref in direct else component
+
+
+def _without(field: str, components: Iterable[Component]) -> int:
+    """How many components leave the field empty."""
+    return sum(map(not_, map(attrgetter(field), components)))
 
 
 def _spec_version(top: Object) -> str:

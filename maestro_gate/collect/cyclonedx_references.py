@@ -1,6 +1,6 @@
 """Knows what the references of a CycloneDX document mean, and what its dependency graph is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from maestro_gate.collect.cyclonedx_vulnerabilities import Target
@@ -16,14 +16,15 @@ class References:
     _by_ref: dict[str, Component | Service] = field(default_factory=dict)
     _by_purl: dict[str, Component] = field(default_factory=dict)
 
-    def add(self, ref: str, subject: Component | Service, ignored: Ignored) -> None:
-        """What a `bom-ref` names; an empty one names nothing."""
-        if not ref:
-            return
-        taken = self._by_ref.setdefault(ref, subject)
-        if taken is not subject:
-            ignored.note("bom-ref", "names two things")
-            self._by_ref[ref] = min(taken, subject, key=lambda named: (named.identity, named.version))
+    def add(self, named: Iterable[tuple[str, Component | Service]], ignored: Ignored) -> None:
+        """What each `bom-ref` names; an empty one names nothing."""
+        for ref, subject in named:
+            if not ref:
+                continue
+            taken = self._by_ref.setdefault(ref, subject)
+            if taken is not subject:
+                ignored.note("bom-ref", "names two things")
+                self._by_ref[ref] = min(taken, subject, key=lambda named: (named.identity, named.version))
 
     def find(self, ref: str) -> Component | Service | None:
         """By `bom-ref`; some generators write the PURL instead."""
@@ -48,11 +49,12 @@ class References:
     def graph(self, depends: Mapping[str, frozenset[str]], ignored: Ignored) -> tuple[DependencyGraph, int]:
         """The dependency graph, and how many edges the document's own references make."""
         identities = {ref: named.identity for ref, named in self._by_ref.items()}
+        known_refs = identities.keys()
         count = 0
         for ref, others in depends.items():
-            if not self._knows(ref, identities):
+            if ref not in known_refs and not self._knows(ref, identities):
                 ignored.note("dependencies[].ref", "names nothing in this document")
-            elif others <= identities.keys():
+            elif others <= known_refs:
                 count += len(others)
             else:
                 known = sum(self._knows(on, identities) for on in others)

@@ -6,6 +6,7 @@ What reveals what is `policies/detectors.yaml`.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from maestro_gate.collect import purls
@@ -43,9 +44,10 @@ class Names:
             else:
                 self._exact[name].append(asset)
         self._any = tuple(beginning for beginning, _ in self._beginnings)
+        self.reveal = cache(self._reveal)
+        """The asset types that a name reveals. Base and head ask for nearly the same names."""
 
-    def reveal(self, name: str) -> Sequence[AssetType]:
-        """The asset types that a name reveals."""
+    def _reveal(self, name: str) -> Sequence[AssetType]:
         exact = self._exact.get(name, ())
         if not name.startswith(self._any):  # nearly always, and the many components feel it
             return exact

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from maestro_gate.model import moves
 from maestro_gate.model.evidence import Absent, Collected, Failed, Source
@@ -36,7 +37,8 @@ class Context:
         lost = _lost(base.sources, head.sources, renames)
         lost |= frozenset(path for path in _paths(base) if _is_behind(path, head.unfollowed))
         self.at_head = Side(_unknown(head.sources, base.sources), _unread(head.sources), lost)
-        self.in_both = base.versions & head.versions
+        self.in_both = _in_both(base, head)
+        """(component identity, version) of what advisories of head are about and both sides hold."""
 
     def moved(self, violation: Violation) -> Violation:
         """A base violation as its identity reads after the files that the change moves."""
@@ -53,6 +55,13 @@ def lacking(violation: Violation, side: Side) -> str:
     paths = {path for kind, path in side.unread if kind in violation.stands_on}
     unread = paths if violation.kind in _WHOLE_TREE else paths & {violation.path}
     return f"readable {min(unread)}" if unread else ""
+
+
+def _in_both(base: Assessment, head: Assessment) -> frozenset[tuple[str, str]]:
+    held = frozenset(v.about for layer in head.layers for v in layer.violations if v.about[1])
+    for side in (base, head) if held else ():
+        held = held.intersection(map(attrgetter("identity", "version"), side.components))
+    return held
 
 
 def _unknown(side: Sequence[Source], other: Sequence[Source]) -> frozenset[str]:

@@ -3,10 +3,11 @@
 Risk is in integer basis points (0–10000) everywhere.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from maestro_gate.model.evidence import ControlClaim, Source
+from maestro_gate.model.subjects import Component
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +172,8 @@ class Assessment:
     controls: tuple[ControlState, ...]
     waivers: tuple[WaiverUse, ...]
     failures: tuple[RuleFailure, ...]
-    versions: frozenset[tuple[str, str]] = frozenset()
-    """(component identity, version) of everything in the bills of materials."""
+    components: tuple[Component, ...] = field(default=(), repr=False, compare=False)
+    """What was judged of the bills of materials: whoever compares looks a few of them up."""
     unfollowed: frozenset[str] = frozenset()
     """Paths of symbolic links and submodules: what stands behind them was not looked at."""
     judged: int = 0
