@@ -8,17 +8,17 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import chain
-from typing import Any, get_type_hints
+from typing import Any
 
 from cel_expr_python import cel
 
 from maestro_gate.assess.crowd import Crowd
 from maestro_gate.errors import InvalidInput
-from maestro_gate.model.subjects import KINDS, Subject, System
+from maestro_gate.model.subjects import KINDS, Subject, System, fields
 
 _TYPES: dict[object, cel.Type] = {
     str: cel.Type.STRING,
@@ -63,13 +63,7 @@ def variables(kind: str) -> Mapping[str, object]:
         raise InvalidInput(
             f"there is no subject kind «{kind}»", fix=f"Use one of: {', '.join(sorted(kinds()))}."
         )
-    subject = kinds()[kind]
-    hints = get_type_hints(subject)
-    return {
-        field.name: hints[field.name]
-        for field in fields(subject)  # type: ignore[arg-type]  # every kind is a dataclass
-        if not field.name.startswith("_")
-    }
+    return {name: type_ for name, type_ in fields(kinds()[kind]).items() if not name.startswith("_")}
 
 
 def subject_of(kind: str, values: Mapping[str, Any]) -> Subject:
@@ -79,7 +73,7 @@ def subject_of(kind: str, values: Mapping[str, Any]) -> Subject:
         if name not in types:
             raise ExpressionError(f"«{name}» is no field of {kind}")
     full = {name: _DEFAULTS[type_] for name, type_ in types.items()}
-    hidden = {f.name: "" for f in fields(kinds()[kind]) if f.name.startswith("_")}  # type: ignore[arg-type]  # as above
+    hidden = {name: "" for name in fields(kinds()[kind]) if name.startswith("_")}
     return kinds()[kind](
         **full | hidden | {name: _typed(kind, name, types[name], value) for name, value in values.items()}
     )

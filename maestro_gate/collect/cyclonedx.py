@@ -7,10 +7,11 @@
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 from operator import attrgetter, not_
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from maestro_gate.collect import json_rows
 from maestro_gate.collect.cyclonedx_components import DATA, MODEL, ComponentReader, nested, service

@@ -2,12 +2,11 @@
 
 import json
 from collections import defaultdict
-from dataclasses import fields
 from datetime import date
 from typing import Any
 
 from maestro_gate.model.evidence import Evidence
-from maestro_gate.model.subjects import KINDS, Subject
+from maestro_gate.model.subjects import KINDS, Subject, fields
 from maestro_gate.report.json import source_document
 
 SCHEMA_VERSION = "1"
@@ -39,8 +38,8 @@ def document(evidence: Evidence) -> dict[str, Any]:
 
 
 def _subject(subject: Subject) -> dict[str, Any]:
-    names = [field.name for field in fields(subject)]  # type: ignore[arg-type]  # every kind is a dataclass
-    values = {name: _plain(getattr(subject, name)) for name in names if not name.startswith("_")}
+    names = [name for name in fields(type(subject)) if not name.startswith("_")]
+    values = {name: _plain(getattr(subject, name)) for name in names}
     return {"identity": subject.identity, **values}
 
 

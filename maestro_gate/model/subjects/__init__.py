@@ -1,4 +1,4 @@
-"""What a rule can look at: one frozen dataclass per subject kind.
+"""What a rule can look at: one frozen type per subject kind.
 
 The fields are the CEL variables of the kind (`assess.rules` derives names and types from them):
 `str`, `int`, `float`, `bool`, `tuple[str, ...]`, and `date | None`, which a rule sees as a timestamp that lies
@@ -12,7 +12,7 @@ An empty string or tuple means that the evidence does not say.
 from maestro_gate.model.subjects.manifest import Agent, Asset, Control, Flow, Scenario, ThirdParty, Threat
 from maestro_gate.model.subjects.materials import Component, Sbom, Service, Vulnerability
 from maestro_gate.model.subjects.scans import Claim, Finding
-from maestro_gate.model.subjects.subject import Subject
+from maestro_gate.model.subjects.subject import Subject, fields
 from maestro_gate.model.subjects.surface import AgentCard, Evaluation, McpServer, ModelFile
 from maestro_gate.model.subjects.whole import Layer, System
 
@@ -38,6 +38,7 @@ __all__ = [
     "ThirdParty",
     "Threat",
     "Vulnerability",
+    "fields",
 ]
 
 KINDS: tuple[type[Subject], ...] = (

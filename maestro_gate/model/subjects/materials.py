@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Component:
-    """One component of a software bill of materials (CycloneDX `components[]`)."""
+
+class Component(Struct, frozen=True):
+    """One component of a software bill of materials (CycloneDX `components[]`).
+
+    A struct, because a large product has 100,000 of them and a frozen dataclass takes ten times as long to make.
+    """
 
     kind: ClassVar[str] = "component"
     path: str

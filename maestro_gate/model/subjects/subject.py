@@ -1,6 +1,8 @@
 """What every kind of subject offers."""
 
-from typing import ClassVar, Protocol
+from collections.abc import Mapping
+from functools import cache
+from typing import ClassVar, Protocol, get_origin, get_type_hints
 
 
 class Subject(Protocol):
@@ -27,3 +29,9 @@ class Subject(Protocol):
     def label(self) -> str:
         """How a person calls it."""
         ...
+
+
+@cache
+def fields(kind: type[Subject]) -> Mapping[str, object]:
+    """Names and Python types of a kind's fields, in their order."""
+    return {name: type_ for name, type_ in get_type_hints(kind).items() if get_origin(type_) is not ClassVar}
