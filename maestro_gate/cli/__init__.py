@@ -15,6 +15,7 @@ import importlib
 import os
 import sys
 from collections.abc import Mapping
+from typing import NoReturn
 
 import click
 
@@ -90,7 +91,17 @@ def main() -> None:
         _say(f"a defect of maestro-gate: {type(error).__name__}: {error}")
         click.echo(f"  Set {DEBUG_VARIABLE}=1 to see where, and report it.", err=True)
         sys.exit(EXIT_DEFECT)
-    sys.exit(code if isinstance(code, int) else 0)
+    _leave(code if isinstance(code, int) else 0)
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process at once: everything is written, and freeing a million objects takes longer than leaving."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:  # whoever read the output has gone
+        os._exit(EXIT_DEFECT)
+    os._exit(code)
 
 
 def _say(text: str) -> None:
