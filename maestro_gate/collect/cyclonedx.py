@@ -11,6 +11,7 @@ from itertools import chain
 from operator import attrgetter, not_
 from typing import TypeVar
 
+import msgspec
 from msgspec.structs import replace
 
 from maestro_gate.collect import json_rows
@@ -56,6 +57,16 @@ class _MisshapenError(Exception):
     def __init__(self, what: str, *pointer: str, fix: str = "") -> None:
         super().__init__(what)
         self.what, self.pointer, self.fix = what, pointer, fix
+
+
+class _Dependency(msgspec.Struct, gc=False):
+    """What one reference depends on, as nearly every generator writes it."""
+
+    ref: str | msgspec.UnsetType = msgspec.UNSET
+    depends_on: list[str] | msgspec.UnsetType = msgspec.field(default=msgspec.UNSET, name="dependsOn")
+
+
+_DEPENDENCY = msgspec.json.Decoder(_Dependency)
 
 
 class _Document:
@@ -141,13 +152,17 @@ class _Document:
     def _depends(self, parts: Parts) -> dict[str, frozenset[str]]:
         """bom-ref → bom-refs that it depends on."""
         depends: dict[str, frozenset[str]] = {}
-        for ref, on in self._meanings(parts, "dependencies", self._dependency):
+        for row in parts.structs("dependencies", _DEPENDENCY):
+            if type(row) is _Dependency:
+                ref, on = row.ref or "", frozenset(row.depends_on or ())
+            elif type(row) is dict:
+                ref = self._ignored.text(row.get("ref"), "dependencies[].ref")
+                on = frozenset(self._ignored.texts(row.get("dependsOn"), "dependencies[].dependsOn"))
+            else:
+                self._ignored.note("dependencies[]", "is not an object")
+                continue
             depends[ref] = depends[ref] | on if ref in depends else on
         return depends
-
-    def _dependency(self, row: Object) -> tuple[str, frozenset[str]]:
-        ref = self._ignored.text(row.get("ref"), "dependencies[].ref")
-        return ref, frozenset(self._ignored.texts(row.get("dependsOn"), "dependencies[].dependsOn"))
 
     def _sbom(
         self, version: str, metadata: Object, components: list[Component], services: list[Service], edges: int

@@ -14,6 +14,7 @@ import msgspec
 from maestro_gate import documents
 from maestro_gate.collect.lenient import Ignored, Object
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 _BOM = b"\xef\xbb\xbf"
@@ -72,6 +73,10 @@ class Parts:
         """The elements of one array, each read when its turn comes."""
         yield from self._arrays.get(key, ())
 
+    def structs(self, key: str, _shape: "msgspec.json.Decoder[S]") -> Iterator[S | object]:
+        """The elements of one array: as structs where they have that shape and nothing else, else as plain values."""
+        return self.rows(key)
+
     def meanings(
         self,
         key: str,
@@ -97,6 +102,10 @@ class _FastParts(Parts):
     def rows(self, key: str) -> Iterator[object]:
         for rows in self._batches(key):
             yield from _values(rows)
+
+    def structs(self, key: str, shape: "msgspec.json.Decoder[S]") -> Iterator[S | object]:
+        for rows in self._batches(key):
+            yield from _structs(rows, shape) or _values(rows)
 
     def meanings(
         self, key: str, read: Callable[[Object], T], ignored: Ignored, known: Known[T]
@@ -162,6 +171,15 @@ def _values(texts: Sequence[bytes]) -> list[object]:
         if text.count(b"{") + text.count(b"[") > _MAX_DEPTH - 2 and _depth(value) > _MAX_DEPTH - 2:
             raise Odd("nested too deeply")
     return values
+
+
+def _structs(texts: Sequence[bytes], shape: "msgspec.json.Decoder[S]") -> list[S]:
+    """The rows as structs; none when one of them says more than the struct, twice, or of another type."""
+    try:
+        found = [*map(shape.decode, texts)]
+    except msgspec.ValidationError:
+        return []
+    return found if _strings(b"".join(texts)) == _strings(_encode(found)) else []
 
 
 def strict(data: bytes, name: str, arrays: Collection[str]) -> tuple[Parts, documents.Document]:

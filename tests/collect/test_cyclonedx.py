@@ -181,3 +181,19 @@ def test_every_version_with_a_json_form_is_read(version: str, tables: Tables) ->
 def test_recognition_asks_the_content() -> None:
     assert cyclonedx.recognises("bom.json", b'{"$schema": "x", "bomFormat": "CycloneDX"')
     assert not cyclonedx.recognises("bom.json", b'{"materials": ["steel"]}')
+
+
+def test_dependencies_mean_the_same_however_they_are_written(tables: Tables) -> None:
+    plain = [{"ref": "root", "dependsOn": ["a", "b"]}, {"ref": "a"}, {"ref": "a", "dependsOn": ["b"]}]
+    odd = [*plain, {"ref": "b", "dependsOn": None, "provides": ["x"]}, {"ref": 3}, "rubbish"]
+    components = [{"type": "library", "name": name, "bom-ref": name} for name in ("root", "a", "b")]
+    expected = (
+        ("library:/a", "library:/b"),
+        ("library:/root", "library:/a"),
+        ("library:/root", "library:/b"),
+    )
+    first, second = (read(bom(components=components, dependencies=rows), tables) for rows in (plain, odd))
+    assert first.dependencies[0].edges() == second.dependencies[0].edges() == expected
+    assert first.notes == ()
+    assert "dependencies[]: is not an object" in second.notes
+    assert "dependencies[].ref: is not text" in second.notes

@@ -46,11 +46,12 @@ def test_a_wrong_frame_is_a_failed_source(document: object, words: str, tables: 
         (b'{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"name": "a"', "not valid JSON"),
         (b"\xff\xfe{", "UTF-16"),
         (b'{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"name": "a", "name": "b"}]}', "occurs twice"),
+        (b'{"bomFormat": "CycloneDX", "specVersion": "1.6", "dependencies": [{"ref": "a", "ref": "b"}]}', "occurs twice"),
         (b'{"bomFormat": "CycloneDX", "specVersion": "1.6", "x": ' + b"[" * 60_000 + b"]" * 60_000 + b"}", "nested"),
         (b'{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [' + b'{"components": [' * 200 + b"]}" * 200 + b"]}", "nested"),
         (b"PK\x03\x04 not json at all", "not valid JSON|not UTF-8|UTF-16"),
     ],
-    ids=["empty", "truncated", "utf-16", "key twice", "deep", "deep components", "rubbish"],
+    ids=["empty", "truncated", "utf-16", "key twice", "reference twice", "deep", "deep components", "rubbish"],
 )  # fmt: skip
 def test_an_unreadable_document_is_a_failed_source(data: bytes, words: str, tables: Tables) -> None:
     with pytest.raises(InvalidInput, match=words):
