@@ -73,7 +73,9 @@ def _sides(request: Request) -> Sides:
     asked = Asked(request.environment, request.flags, request.today)
     wants_absolute = request.flags.get("mode") == "absolute" and request.base is None
     if wants_absolute:
-        book = law.read(head, "head", asked)
+        # Files that are not committed are nobody's law.
+        committed = repository.tree("HEAD") if request.head in (WORKTREE, INDEX) else head
+        book = law.read(head if request.law_from == "head" else committed, "head", asked)
         return Sides(None, _without(head, book.settings.exclude), book)
     if request.base in (WORKTREE, INDEX):
         raise InvalidInput(
@@ -151,9 +153,14 @@ def _judged(
         return None, judged_head, compare.alone(judged_head)
     moved = renames(sides.base, sides.head)
     judged_base = assessment.assess(base, bench)
-    followed = waivers.following(book.waivers, judged_base, moved)
+    followed = waivers.following(book.waivers, judged_base, _intact(moved, sides.base, sides.head))
     judged_head = assessment.assess(head, replace(bench, waivers=followed))
     return judged_base, judged_head, compare.assessments(judged_base, judged_head, moved, book.policy)
+
+
+def _intact(moved: Mapping[str, str], base: Tree, head: Tree) -> Mapping[str, str]:
+    """The files that moved without a change."""
+    return {old: new for old, new in moved.items() if base.entries[old].oid == head.entries[new].oid}
 
 
 def _case(sides: Sides, delta: Delta, base: Assessment | None, head: Assessment) -> decide.Case:

@@ -93,12 +93,24 @@ def test_on_the_default_branch_loose_files_are_compared_with_their_commit(
     upstream: GitRepo, tmp_path: Path
 ) -> None:
     clone = upstream.clone(tmp_path / "clone")
-    for repo in (clone, upstream):
-        assert base(repo, WORKTREE) == base(repo, INDEX) == repo.head()
     merged = upstream.merge("feature")
+    for repo in (clone, upstream):
+        repo.write("loose.txt", "1")
+        repo.git("add", "loose.txt")
+        assert base(repo, WORKTREE) == base(repo, INDEX) == repo.head()
     assert base(upstream, WORKTREE) == merged, "also on a merge commit: it is not what changed"
     clone.branch("fresh")
     assert base(clone, WORKTREE) == clone.head(), "a fresh branch without a commit is on the default branch"
+
+
+def test_a_clean_work_tree_is_not_compared_with_itself(upstream: GitRepo, tmp_path: Path) -> None:
+    for head in (WORKTREE, INDEX):
+        assert advice(upstream, head).startswith("there is nothing to compare: ")
+    first = upstream.head()
+    upstream.merge("feature")
+    assert base(upstream, WORKTREE) == base(upstream, INDEX) == first
+    job = upstream.clone(tmp_path / "job", depth=1)
+    assert "is a merge commit, and this shallow clone does not hold its first parent" in advice(job, WORKTREE)
 
 
 def test_on_the_default_branch_a_merge_is_compared_with_its_first_parent(upstream: GitRepo) -> None:
@@ -115,6 +127,7 @@ def test_the_only_branch_is_the_default_branch_where_there_is_no_remote(tmp_path
     repo = GitRepo.create(tmp_path / "own", branch="trunk")
     assert "has no commit yet" in advice(repo, WORKTREE)
     one = repo.commit("one", {"a": "1"})
+    repo.write("a", "2")
     assert base(repo, WORKTREE) == one
     repo.branch("topic")
     repo.commit("topic", {"b": "1"})

@@ -29,6 +29,7 @@ from maestro_gate.model.subjects import (
     Component,
     Control,
     Layer,
+    Sbom,
     Scenario,
     Subject,
     System,
@@ -36,6 +37,8 @@ from maestro_gate.model.subjects import (
     Vulnerability,
 )
 from maestro_gate.policy import Policy
+
+_WEIGHTS = ("exposure", "data_sensitivity", "business_criticality")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ def assess(evidence: Evidence, bench: Bench) -> Assessment:
         failures=tuple(sorted(judged.failures, key=lambda f: (f.rule, f.subject))),
         components=evidence.of_kind(Component),
         unfollowed=frozenset(path for path, entry in evidence.files.items() if not entry.mode.startswith("100")),
+        emptied=frozenset(sbom.path for sbom in evidence.of_kind(Sbom) if not (sbom.components or sbom.services)),
+        declared=tuple((word, getattr(system, word)) for word in _WEIGHTS) if system.declared else (),
         judged=len(evidence.subjects) + sum(
             source.status.count for source in evidence.sources if isinstance(source.status, Collected)
         ),

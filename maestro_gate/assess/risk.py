@@ -11,7 +11,7 @@ of its arguments, also after rounding, because factors are applied in a fixed or
 from collections.abc import Iterable
 
 from maestro_gate.model.judgement import ControlState
-from maestro_gate.model.points import SCALE, WHOLE
+from maestro_gate.model.points import WHOLE, left_of
 from maestro_gate.policy import RiskTable
 
 
@@ -28,8 +28,4 @@ def residual(risk: int, threats: Iterable[str], controls: Iterable[ControlState]
         for control in controls
         if control.state == "verified" and named.intersection(control.satisfies)
     ]
-    left = risk * SCALE
-    for effect in sorted(effects, reverse=True):
-        left = -(-left * (WHOLE - effect) // WHOLE)
-    floor = -(-risk * table.residual_floor // WHOLE)
-    return max(floor, -(-left // SCALE))
+    return left_of(risk, effects, table.residual_floor)

@@ -39,10 +39,14 @@ def applied(
 
 
 def following(waivers: Iterable[Waiver], base: Assessment, renames: Mapping[str, str]) -> tuple[Waiver, ...]:
-    """The waivers as head's files read: what one covers at base it covers in the file that base's has become."""
+    """The waivers as head's files read: what one covers at base it covers where base's file went, byte for byte.
+
+    `renames` holds files that moved without a change: a waiver is for what somebody looked at.
+    """
     places: dict[tuple[str, str], set[str]] = defaultdict(set)
     for layer in base.layers:
-        for violation, _ in layer.waived:
+        # What an expired waiver covered stands again.
+        for violation in (*(waived for waived, _ in layer.waived), *layer.violations):
             places[violation.identity].add(moves.moved(violation, renames).subject)
     return tuple(one for waiver in waivers for one in _at(waiver, places))
 

@@ -102,7 +102,12 @@ def model_files(files: Mapping[str, Entry], detectors: Detectors) -> tuple[Model
     """The model and weights files of a tree, by their names, sorted."""
     return tuple(
         ModelFile(
-            path=path, line=0, format=form.format, executes_code=form.executes_code, size=files[path].size
+            path=path,
+            line=0,
+            format=form.format,
+            executes_code=form.executes_code,
+            size=files[path].size,
+            _blob=files[path].oid,
         )
         for path in _plain_files(files)
         for form in detectors.model_files.matches(path)[:1]

@@ -37,7 +37,8 @@ class Severities:
     def things(self, check_id: str, code: Iterable[str]) -> tuple[str, ...]:
         """Names of what a check of Checkov complains of, where its address does not say; sorted."""
         names = self.replaceable.get(check_id)
-        found = (names.search(line) for line in code) if names else ()
+        said = (line for line in code if not line.lstrip().startswith(("#", "//")))
+        found = (names.search(line) for line in said) if names else ()
         return tuple(sorted({match[1] for match in found if match}))
 
     def of_score(self, score: float) -> str:

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from maestro_gate.compare.classes import Classes
 from maestro_gate.compare.risks import Risks, counted
-from maestro_gate.compare.sides import Context, incomparable, lacking
+from maestro_gate.compare.sides import Context, gone_with, incomparable, lacking
 from maestro_gate.model.judgement import Assessment, Change, Delta, LayerAssessment, LayerDelta, Violation
 from maestro_gate.policy import Policy
 
@@ -92,7 +92,7 @@ def _sort_new(violation: Violation, classes: Classes, context: Context) -> None:
 def _sort_gone(
     violation: Violation, waived: set[tuple[str, str]], classes: Classes, context: Context
 ) -> None:
-    missing = lacking(violation, context.at_head)
+    missing = gone_with(violation, context.at_head)
     if missing:
         classes.unchanged.append(Change(violation, violation, f"head has no {missing} to show it mended"))
     elif context.moved(violation).identity not in waived:

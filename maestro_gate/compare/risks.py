@@ -27,19 +27,21 @@ def counted(base: LayerAssessment, head: LayerAssessment, classes: Classes, cont
     attributed = [c.violation.residual for c in (*classes.introduced, *classes.worsened, *classes.unchanged)]
     known = [c.violation.residual for c in classes.newly_known]
     if _THREATS in context.at_head.unknown:
-        return Risks(combined([*attributed, *known, *_left(base.threats)]), _brought(classes), ())
+        return Risks(combined([*attributed, *known, *_left(base.threats)]), _brought(classes, context), ())
     undone, lowered = _undone(base, head), _lowered(base, head)
     raised = () if _THREATS in context.at_base.unknown else _raised(base, head)
     risk = combined([*attributed, *known, *_left(head.threats), *_left(undone)])
-    return Risks(risk, _brought(classes, raised), lowered)
+    return Risks(risk, _brought(classes, context, raised), lowered)
 
 
-def _brought(classes: Classes, raised: Iterable[int] = ()) -> int:
-    """What the change adds by itself: a layer that is full has no less of a budget, and no fix pays for a hole."""
-    rises = [c.violation.residual - c.base.residual for c in classes.worsened if c.base is not None]
-    return combined(
-        [*(c.violation.residual for c in classes.introduced), *(r for r in rises if r > 0), *raised]
-    )
+def _brought(classes: Classes, context: Context, raised: Iterable[int] = ()) -> int:
+    """What the change adds by itself: a layer that is full has no less of a budget, and no fix pays for a hole.
+
+    Nor does a control that the change itself declares: it is held against what base's controls leave.
+    """
+    new = [context.left_of(change.violation) for change in classes.introduced]
+    rises = [context.left_of(c.violation) - c.base.residual for c in classes.worsened if c.base is not None]
+    return combined([*new, *(rise for rise in rises if rise > 0), *raised])
 
 
 def _raised(base: LayerAssessment, head: LayerAssessment) -> tuple[int, ...]:

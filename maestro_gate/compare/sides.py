@@ -1,12 +1,13 @@
 """Knows what each side does not know: evidence that it lacks, files that it could not read or did not follow."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
 from maestro_gate.model import moves
 from maestro_gate.model.evidence import Absent, Collected, Failed, Source
 from maestro_gate.model.judgement import Assessment, Violation
+from maestro_gate.model.points import left_of
 from maestro_gate.model.subjects import Layer, System
 from maestro_gate.policy import Policy
 
@@ -36,13 +37,35 @@ class Context:
         self.at_base = Side(_unknown(base.sources, head.sources), _unread(base.sources), frozenset())
         lost = _lost(base.sources, head.sources, renames)
         lost |= frozenset(path for path in _paths(base) if _is_behind(path, head.unfollowed))
+        lost |= head.emptied - base.emptied
         self.at_head = Side(_unknown(head.sources, base.sources), _unread(head.sources), lost)
+        self.trusted = tuple(_trusted(base, head))
+        """(effectiveness, threats) of controls that do not owe their weight to the change."""
         self.in_both = _in_both(base, head)
         """(component identity, version) of what advisories of head are about and both sides hold."""
+
+    def left_of(self, violation: Violation) -> int:
+        """What is left of a violation of head over the controls that base declares in the same way and head proves."""
+        named = frozenset(violation.threats)
+        effects = [
+            min(effect, self.policy.risk.effectiveness_cap)
+            for effect, satisfied in self.trusted
+            if named & satisfied
+        ]
+        return left_of(violation.risk, effects, self.policy.risk.residual_floor)
 
     def moved(self, violation: Violation) -> Violation:
         """A base violation as its identity reads after the files that the change moves."""
         return moves.moved(violation, self.renames)
+
+
+def _trusted(base: Assessment, head: Assessment) -> Iterator[tuple[int, frozenset[str]]]:
+    declared = {control.id: control for control in base.controls}
+    for control in head.controls:
+        before = declared.get(control.id)
+        if before is not None and control.state == "verified" and before.claims == control.claims:
+            satisfied = frozenset(before.satisfies).intersection(control.satisfies)
+            yield min(before.effectiveness, control.effectiveness), satisfied
 
 
 def lacking(violation: Violation, side: Side) -> str:
@@ -50,11 +73,14 @@ def lacking(violation: Violation, side: Side) -> str:
     unknown = [kind for kind in violation.stands_on if kind in side.unknown]
     if unknown:
         return " and no ".join(unknown)
-    if violation.path in side.lost:
-        return violation.path
     paths = {path for kind, path in side.unread if kind in violation.stands_on}
     unread = paths if violation.kind in _WHOLE_TREE else paths & {violation.path}
     return f"readable {min(unread)}" if unread else ""
+
+
+def gone_with(violation: Violation, side: Side) -> str:
+    """Why nobody can say that a violation, which one side has no more, is mended there; empty when it is."""
+    return lacking(violation, side) or (violation.path if violation.path in side.lost else "")
 
 
 def _in_both(base: Assessment, head: Assessment) -> frozenset[tuple[str, str]]:

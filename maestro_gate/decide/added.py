@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from maestro_gate.decide.case import Case
 from maestro_gate.model.judgement import Change, LayerDelta, Reason, Violation
+from maestro_gate.model.points import percent
 
 
 def reasons(case: Case) -> Iterator[Reason]:
@@ -68,16 +69,16 @@ def _budgets(case: Case) -> Iterator[Reason]:
             yield Reason(
                 "block",
                 "budget",
-                f"the change adds {layer.brought} basis points of risk, {budget} are allowed",
+                f"the change adds {percent(layer.brought)} % of risk, {percent(budget)} % are allowed",
                 layer=layer.layer,
-                fix="Take out or mend some of what is introduced here, or split the change.",
+                fix="Take out or mend some of what is introduced or worsened here.",
             )
         if layer.head_own > ceiling:
             grew = case.is_absolute or layer.brought > 0
             yield Reason(
                 "block" if grew else "warn",
                 "ceiling",
-                f"risk is {layer.head_own} basis points, the ceiling is {ceiling}",
+                f"risk is {percent(layer.head_own)} %, the ceiling is {percent(ceiling)} %",
                 layer=layer.layer,
                 fix="Lower this layer's risk before adding to it.",
             )

@@ -6,11 +6,16 @@ from maestro_gate.decide.case import Case
 from maestro_gate.model.evidence import Collected, Failed, Source
 from maestro_gate.model.judgement import Assessment, Gap, Reason
 
+_MEND_FILES = (
+    "Mend the files. What no tool can read may stand under `exclude` in .maestro/gate.yaml, "
+    "by a change of its own."
+)
+
 
 def reasons(case: Case) -> Iterator[Reason]:
     """What the evidence leaves open."""
-    yield from _gaps(case)
     yield from _sources(case)
+    yield from _gaps(case)
     if case.base is not None:
         yield from _removed(case.base, case.head)
         yield from _removed_documents(case.base, case.head, case)
@@ -69,7 +74,9 @@ def _failed(source: Source, status: Failed, side: str, case: Case) -> Reason:
         effect,
         "source-failed",
         f"{source.name} failed on {side}: {status.reason}",
-        fix="Mend the file, or name it under `exclude` in .maestro/gate.yaml, by a change of its own.",
+        fix=_MEND_FILES
+        if status.is_partial
+        else "Mend what the reason names; nothing of this source was judged.",
     )
 
 
@@ -101,15 +108,17 @@ def _removed(base: Assessment, head: Assessment) -> Iterator[Reason]:
 
 
 def _removed_documents(base: Assessment, head: Assessment, case: Case) -> Iterator[Reason]:
-    """One of several documents of a report that base has: what it says of base is not mended by its going."""
+    """Documents of a report that base has: what they say of base is not mended by their going, or being emptied."""
     there = {source.provides: source.documents for source in head.sources}
     for source in base.sources:
         if not source.is_report or not there.get(source.provides):
             continue
-        for path in source.documents:
-            if path in case.delta.lost_documents:
-                text = f"the change removes {path}; what it says of base is not mended by that"
-                yield Reason(case.policy.profile.unattributed, "evidence-removed", text, path=path)
+        lost = [path for path in source.documents if path in case.delta.lost_documents]
+        effect = "undecided" if len(lost) == len(source.documents) else case.policy.profile.unattributed
+        for path in lost:
+            verb = "empties" if path in head.emptied else "removes"
+            text = f"the change {verb} {path}; what it says of base is not mended by that"
+            yield Reason(effect, "evidence-removed", text, path=path)
 
 
 def _failures(case: Case) -> Iterator[Reason]:

@@ -17,6 +17,8 @@ def reasons(case: Case) -> Iterator[Reason]:
         yield from _removed_controls(case.base, case.head, case.policy.profile.removed_control)
         yield from _rewritten(case.base, case.head)
         yield from _argued_away(case.delta)
+        yield from _added(case.base, case.head)
+        yield from _weighed_anew(case.base, case.head)
     yield from _law(case)
 
 
@@ -86,6 +88,24 @@ def _argued_away(delta: Delta) -> Iterator[Reason]:
                 f"the change lowers or stops counting the risk of {threat.id} by what the threat model says"
             )
             yield Reason("warn", "threat-lowered", text, layer=layer.layer, subject=threat.id)
+
+
+def _added(base: Assessment, head: Assessment) -> Iterator[Reason]:
+    """Controls that lower risk from this change on; its own budget does not count them."""
+    held = {(control.id, control.effectiveness, control.satisfies) for control in base.controls}
+    for control in head.controls if base.declared else ():
+        if control.state == "verified" and (control.id, control.effectiveness, control.satisfies) not in held:
+            text = f"the change adds or strengthens the control «{control.title}»; its own budget does not count that"
+            yield Reason("warn", "control-added", text, subject=control.id)
+
+
+def _weighed_anew(base: Assessment, head: Assessment) -> Iterator[Reason]:
+    """Words for the whole system decide which rules fire: a person should see them change."""
+    now = dict(head.declared)
+    for word, before in base.declared:
+        if word in now and now[word] != before:
+            text = f"the change declares another {word.replace('_', ' ')}: {before or 'none'} → {now[word] or 'none'}"
+            yield Reason("warn", "system-weighed-anew", text)
 
 
 def _law(case: Case) -> Iterator[Reason]:

@@ -176,6 +176,10 @@ class Assessment:
     """What was judged of the bills of materials: whoever compares looks a few of them up."""
     unfollowed: frozenset[str] = frozenset()
     """Paths of symbolic links and submodules: what stands behind them was not looked at."""
+    emptied: frozenset[str] = frozenset()
+    """Bills of materials that list nothing."""
+    declared: tuple[tuple[str, str], ...] = ()
+    """Words by which the threat model weighs the system as a whole: exposure, sensitivity, criticality."""
     judged: int = 0
     """How many subjects were judged."""
 

@@ -7,6 +7,19 @@ SCALE = 10**24
 """Fixed point of a product: thousands of factors lose less than a basis point."""
 
 
+def percent(points: int) -> str:
+    """Basis points as a percentage with one decimal: 1234 → `12.3`; exact, no float."""
+    return f"{points // 100}.{points % 100 // 10}"
+
+
+def left_of(risk: int, effects: Iterable[int], floor: int) -> int:
+    """What safeguards leave of a risk, at least `floor` basis points of it; rounded up, so that it stays monotone."""
+    left = risk * SCALE
+    for effect in sorted(effects, reverse=True):
+        left = -(-left * (WHOLE - effect) // WHOLE)
+    return max(-(-risk * floor // WHOLE), -(-left // SCALE))
+
+
 def combined(residuals: Iterable[int]) -> int:
     """Noisy-OR of residuals: the chance that at least one of them comes true."""
     spared = SCALE

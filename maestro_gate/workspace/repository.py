@@ -73,7 +73,11 @@ class Repository:
         """The commit that `head` is best compared with; see `base_choice` for the rules."""
         loose = head in (WORKTREE, INDEX)
         commit = self.resolve("HEAD" if loose else head)
-        return base_choice.base_of(self.git, commit, loose=loose, is_shallow=self.is_shallow)
+        base = base_choice.base_of(self.git, commit, loose=loose, is_shallow=self.is_shallow)
+        if base == commit and self.tree(head).entries == self.tree(commit).entries:
+            # A clean work tree is its commit: a job that checked one out must not compare it with itself.
+            return base_choice.base_of(self.git, commit, loose=False, is_shallow=self.is_shallow)
+        return base
 
 
 def refuse_odd(ref: str) -> None:

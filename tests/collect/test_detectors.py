@@ -185,3 +185,12 @@ def test_every_row_of_the_table_is_of_a_layer_and_reveals_something() -> None:
         for key in keys:
             assert len(set(row.get(key, ()))) == len(row.get(key, ())), row
     assert {layer for layer, _ in seen} == layers - {"cross-layer"}
+
+
+def test_other_weights_under_the_same_name_are_another_file(tables: Tables) -> None:
+    one, two = (
+        detectors.model_files({"m/a.pkl": Entry("100644", digit * 40, 3)}, tables.detectors)[0]
+        for digit in "ab"
+    )
+    assert one.identity == "m/a.pkl:aaaaaaaaaaaa" != two.identity
+    assert one.label == two.label == "m/a.pkl"

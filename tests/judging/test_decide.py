@@ -407,3 +407,73 @@ def test_a_law_that_would_not_hold_together_is_no_verdict():
     )
     decision = decide.decide(case)
     assert (decision.verdict, codes(decision)) == ("undecided", {"law-invalid", "law-changed"})
+
+
+def test_a_new_violation_where_a_document_was_is_new():
+    def sources(*paths):
+        return tuple(replace(s, documents=paths) if s.name == "cyclonedx" else s for s in SOURCES)
+
+    manifest = finding("CKV_K8S_16", "sbom/x.json", resource="Pod.default.web")
+    base, head = (
+        evidence([], sources("a.cdx.json", "sbom/x.json")),
+        evidence([manifest], sources("a.cdx.json")),
+    )
+    decision = decided(base, head)
+    assert decision.verdict == "block"
+    assert "introduced" in codes(decision)
+
+
+def test_a_bill_of_materials_that_is_emptied_resolves_nothing():
+    sources = tuple(replace(s, documents=("a.cdx.json",)) if s.name == "cyclonedx" else s for s in SOURCES)
+    full = subject_of("sbom", {"path": "a.cdx.json", "components": 1})
+    base = evidence([component("alpha", path="a.cdx.json"), full], sources)
+    decision = decided(base, evidence([replace(full, components=0)], sources))
+    assert (decision.verdict, codes(decision)) == ("undecided", {"evidence-removed"})
+    assert "empties a.cdx.json" in decision.reasons[0].text
+
+
+def test_an_expired_waiver_blocks_wherever_its_file_goes():
+    def tree(path):
+        return evidence([subject_of("mcp_server", {"name": "files", "path": path, "pinned": False})])
+
+    judged_by = policy.read(policy_files(), profile="standard")
+    waiver = Waiver("unpinned-server", "a/mcp.json#files", "soon", "ana", date(2026, 11, 1), "w.yaml", 3)
+    bench = Bench(judged_by, Rulebook(judged_by), (waiver,), TODAY)
+    here, moved = assess(tree("a/mcp.json"), bench), {"a/mcp.json": "b/mcp.json"}
+    followed = waivers.following((waiver,), here, moved)
+    there = assess(tree("b/mcp.json"), replace(bench, waivers=followed))
+    delta = compare.assessments(here, there, moved, judged_by)
+    assert "waiver-expired" in codes(decide.decide(decide.Case(delta, here, there, judged_by)), "block")
+
+
+def with_control(subjects, **control):
+    fields = {"id": "c", "title": "Guard", "status": "implemented", "effectiveness": "critical"}
+    made = subject_of("control", fields | {"satisfies": ["L3-01", "L7-10"]} | control)
+    claims = {"c": (ControlClaim("file", (("path", "README.md"),)),)}
+    return evidence(
+        [*subjects, made], files={"README.md": Entry("100644", "a" * 40, 3)}, control_claims=claims
+    )
+
+
+def test_a_control_that_the_change_declares_does_not_pay_for_it():
+    servers = [server(f"s{n}") for n in range(4)]
+    system = subject_of("system", {"declared": True})
+    brought = {}
+    for name, base in (("new", evidence([system])), ("old", with_control([system]))):
+        judged_by = policy.read(policy_files(), profile="standard")
+        bench = Bench(judged_by, Rulebook(judged_by), (), TODAY)
+        here, there = assess(base, bench), assess(with_control([system, *servers]), bench)
+        delta = compare.assessments(here, there, {}, judged_by)
+        brought[name] = next(layer.brought for layer in delta.layers if layer.layer == "agent-ecosystem")
+        shown = codes(decide.decide(decide.Case(delta, here, there, judged_by)), "warn")
+        assert ("control-added" in shown) == (name == "new")
+    assert brought["old"] < 1000 < brought["new"]
+
+
+def test_words_that_weigh_the_whole_system_are_shown_when_they_change():
+    system = subject_of(
+        "system", {"declared": True, "exposure": "internet", "data_sensitivity": "restricted"}
+    )
+    decision = decided(evidence([system]), evidence([replace(system, exposure="internal")]))
+    assert codes(decision, "warn") == {"system-weighed-anew"}
+    assert decision.reasons[0].text == "the change declares another exposure: internet → internal"

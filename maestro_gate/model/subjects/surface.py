@@ -122,10 +122,12 @@ class ModelFile:
     """The format runs code when it is loaded."""
     size: int
     """Bytes."""
+    _blob: str = ""
+    """Git's id of the content: other weights under the same name are another file."""
 
     @property
     def identity(self) -> str:
-        return self.path
+        return f"{self.path}:{self._blob[:12]}" if self._blob else self.path
 
     @property
     def label(self) -> str:
