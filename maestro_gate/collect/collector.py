@@ -182,7 +182,7 @@ class _Documents:
             return content
         reader, file = document.reader, document.file
         try:
-            if not file.is_claimed and not reader.recognises(file.path, content[: discovery.LOOKED_INTO]):
+            if not file.is_claimed and not discovery.recognises(reader, file.path, content):
                 return None
             result: Reading = reader.read(printable(file.path), content, self._tables)
         except InvalidInput as error:

@@ -1,7 +1,9 @@
 """Finds the files that each reader reads: by name, and where a name may mean something else, by content."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import ModuleType
 from typing import Any
 
 from maestro_gate import documents
@@ -10,8 +12,9 @@ from maestro_gate.settings import Settings
 from maestro_gate.workspace import Tree
 
 TABLE = "sources.yaml"
-LOOKED_INTO = 65_536
-"""Bytes of a candidate that its reader is shown."""
+
+_ESCAPED = re.compile(rb"\\(?:u00|x|U000000)([2-7][0-9A-Fa-f])")
+"""An ASCII character as JSON, TOML and YAML let it be written; control characters are no part of any word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,19 @@ def found(tree: Tree, row: SourceRow) -> tuple[Found, ...]:
     )
     matches = ((path, named.matches(path)) for path in tree.files)
     return tuple(Found(path, any(claims)) for path, claims in matches if claims)
+
+
+def recognises(reader: ModuleType, path: str, content: bytes) -> bool:
+    """Does the reader know a candidate by its content, wherever in it the words stand and however they are spelt."""
+    if reader.recognises(path, content):
+        return True
+    # The search for a backslash takes no time, even in the largest of documents.
+    spelt_out = _ESCAPED.sub(_character, content) if b"\\" in content else content
+    return spelt_out != content and bool(reader.recognises(path, spelt_out))
+
+
+def _character(escape: re.Match[bytes]) -> bytes:
+    return bytes([int(escape[1], 16)])
 
 
 def links(tree: Tree, row: SourceRow) -> tuple[str, ...]:
