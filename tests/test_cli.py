@@ -53,6 +53,7 @@ def test_the_format_never_changes_the_exit_code(repo, format_):
 
 
 def test_reports_go_to_files_and_the_terminal(repo, tmp_path):
+    (tmp_path / "out").mkdir()
     report, outcome = tmp_path / "out" / "report.md", tmp_path / "out" / "outcome.json"
     ended = run("check", repo.path, "-f", "markdown", "-o", report, "-f", "json", "-o", outcome)
     assert ended.stdout.startswith("maestro-gate: blocked")
@@ -68,11 +69,60 @@ def test_a_stale_report_does_not_survive_a_run_that_fails(repo, tmp_path):
     assert not outcome.exists()
 
 
-def test_a_report_that_cannot_be_written_is_an_error(repo, tmp_path):
+@pytest.mark.parametrize("folder", ["missing", "file"])
+def test_a_report_that_cannot_be_written_is_an_error(repo, tmp_path, folder):
     (tmp_path / "file").write_text("")
-    ended = run("check", repo.path, "-f", "json", "-o", tmp_path / "file" / "outcome.json")
+    (tmp_path / "stale.md").write_text("stale")
+    files = [
+        "-f",
+        "markdown",
+        "-o",
+        tmp_path / "stale.md",
+        "-f",
+        "json",
+        "-o",
+        tmp_path / folder / "outcome.json",
+    ]
+    ended = run("check", repo.path, *files)
     assert ended.returncode == 2
     assert "cannot be written" in ended.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "repo", "stale.md"]
+
+
+def test_a_fifo_is_written_to_and_stays(repo, tmp_path):
+    fifo, link = tmp_path / "fifo", tmp_path / "link"
+    os.mkfifo(fifo)
+    link.symlink_to(fifo)
+    for name in (fifo, link):
+        with os.fdopen(os.open(fifo, os.O_RDONLY | os.O_NONBLOCK), encoding="utf-8") as reader:
+            assert run("check", repo.path, "-f", "json", "-o", name).returncode == 10
+            assert json.load(reader)["verdict"] == "block"
+    assert fifo.is_fifo()
+    assert link.is_symlink()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_link_stays_and_its_file_is_written(repo, tmp_path, there):
+    file, link = tmp_path / "outcome.json", tmp_path / "link"
+    link.symlink_to(file)
+    if there:
+        file.write_text("stale")
+    assert run("check", repo.path, "--base", "nowhere", "-f", "json", "-o", link).returncode == 3
+    assert not file.exists()
+    assert run("check", repo.path, "-f", "json", "-o", link).returncode == 10
+    assert json.loads(file.read_text(encoding="utf-8"))["verdict"] == "block"
+    assert link.is_symlink()
+
+
+def test_a_file_that_is_standard_output_is_not_replaced(repo, tmp_path):
+    log = tmp_path / "log"
+    log.write_text("earlier\n")
+    with log.open("a") as stream:
+        arguments = [str(GATE), "check", str(repo.path), "-f", "json", "-o", str(log), "--quiet"]
+        assert subprocess.run(arguments, stdout=stream, check=False, timeout=120).returncode == 10
+    first, rest = log.read_text(encoding="utf-8").split("\n", 1)
+    assert first == "earlier"
+    assert json.loads(rest)["verdict"] == "block"
 
 
 @pytest.mark.parametrize(

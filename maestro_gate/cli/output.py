@@ -1,6 +1,7 @@
-"""Where reports go: standard output or files that are written whole or not at all; progress on standard error."""
+"""Where reports go: standard output or files, written whole or not at all; progress on standard error."""
 
 import os
+import stat
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +20,7 @@ def paired(formats: Sequence[str], outputs: Sequence[Path]) -> Pairs:
         raise click.UsageError(
             f"{len(outputs)} --output for {len(formats)} --format: give each file its format."
         )
-    if len({file.absolute() for file in outputs}) < len(outputs):
+    if len({_target(file) for file in outputs}) < len(outputs):
         raise click.UsageError("two reports cannot share a file: give each --output its own.")
     printed = formats[len(outputs) :]
     if len(printed) > 1:
@@ -32,10 +33,11 @@ def paired(formats: Sequence[str], outputs: Sequence[Path]) -> Pairs:
 
 def remove(pairs: Pairs) -> None:
     """Delete reports of an earlier run: a stale verdict must not survive a crash."""
-    for _, file in pairs:
-        if file is not None:
+    files = [file for _, file in pairs if file is not None]
+    for step in (_refuse_missing_folder, _remove):
+        for file in files:
             try:
-                file.unlink(missing_ok=True)
+                step(file)
             except OSError as error:
                 raise _unwritable(file, error) from error
 
@@ -46,20 +48,61 @@ def write(pairs: Pairs, texts: Mapping[str, str]) -> None:
         if file is None:
             click.echo(texts[format_], nl=False)
         else:
-            _replace(file, texts[format_])
+            _write(file, texts[format_])
+
+
+def _refuse_missing_folder(file: Path) -> None:
+    folder = _target(file).parent
+    if not folder.is_dir() and not file.exists():
+        raise click.UsageError(f"{file} cannot be written: there is no folder {folder}.")
+
+
+def _remove(file: Path) -> None:
+    if not _is_stream(file):
+        _target(file).unlink(missing_ok=True)
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        if _is_standard_output(file):
+            click.echo(text, nl=False)
+        elif _is_stream(file):
+            with file.open("w", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+        else:
+            _replace(_target(file), text)
+    except OSError as error:
+        raise _unwritable(file, error) from error
+
+
+def _target(file: Path) -> Path:
+    """The file that links lead to, there or not."""
+    return Path(os.path.realpath(file))
+
+
+def _is_stream(file: Path) -> bool:
+    """Whether it is there and not ours to remove: a device, a FIFO, a socket or our own output, or a link to one."""
+    try:
+        return not stat.S_ISREG(file.stat().st_mode) or _is_standard_output(file)
+    except FileNotFoundError:
+        return False
+
+
+def _is_standard_output(file: Path) -> bool:
+    """As `/dev/stdout` is: replacing the file behind it would lose what stands there, and what follows."""
+    try:
+        return os.path.samestat(file.stat(), os.fstat(1))
+    except OSError:  # not there yet, or standard output is closed
+        return False
 
 
 def _replace(file: Path, text: str) -> None:
-    folder = file.parent
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=folder, prefix=f".{file.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(file)
-    except OSError as error:
-        raise _unwritable(file, error) from error
+    """Write a file so that it is there whole or not at all."""
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+        stream.write(text)
+    Path(name).chmod(0o644)
+    Path(name).replace(file)
 
 
 def _unwritable(file: Path, error: OSError) -> InvalidInput:
