@@ -242,6 +242,39 @@ def test_a_waiver_that_cannot_be_added_leaves_the_file_as_it_is(tmp_path):
         assert "standard allows 0 to 180" in ended.stderr
 
 
+@pytest.mark.parametrize("text", [None, 'schema_version: "1"\nwaivers: []\n'])
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--reason", "", "/waivers/0/reason"),
+        ("--reason", "soon", "shorter than 10 characters"),
+        ("--owner", "", "/waivers/0/owner"),
+        ("--rule", "no-such-rule", "there is no rule «no-such-rule»"),
+    ],
+)
+def test_a_waiver_that_no_run_would_accept_is_not_written(tmp_path, text, option, value, words):
+    file = tmp_path / ".maestro/waivers.yaml"
+    (tmp_path / ".maestro/policies").mkdir(parents=True)
+    if text:
+        file.write_text(text)
+    ended = run("waivers", "add", "--path", tmp_path, *WAIVER, "--expires", "2026-12-20", option, value)
+    assert ended.returncode == 2
+    assert words in " ".join(ended.stderr.split())
+    assert (file.read_text() if file.exists() else None) == text
+
+
+def test_a_waiver_of_the_projects_own_rule_is_added_at_the_top_from_any_folder(repo):
+    story = ROOT / "tests" / "scenarios" / "own-rule" / "base" / ".maestro" / "policies"
+    rule = (story / "agent-ecosystem" / "only-our-servers.yaml").read_text(encoding="utf-8")
+    repo.write(".maestro/policies/agent-ecosystem/only-our-servers.yaml", rule)
+    (repo.path / "docs").mkdir()
+    own = (*WAIVER, "--expires", "2026-12-20", "--rule", "only-our-servers")
+    assert run("waivers", "add", *own, cwd=repo.path / "docs").returncode == 0
+    assert "only-our-servers" in (repo.path / ".maestro/waivers.yaml").read_text(encoding="utf-8")
+    assert "only-our-servers" in run("waivers", "list", cwd=repo.path / "docs").stdout
+    assert not (repo.path / "docs/.maestro").exists()
+
+
 def test_a_rule_outside_its_layers_folder_is_refused_by_lint_as_by_check(tmp_path):
     (tmp_path / "stray.yaml").write_text("id: stray\n")
     ended = run("policy", "lint", "--rules", tmp_path)

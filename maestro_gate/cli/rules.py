@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from maestro_gate import law, policy
+from maestro_gate import law, policy, settings
 from maestro_gate.errors import InvalidInput
 from maestro_gate.policy import Policy
 
@@ -23,3 +23,9 @@ def bundled(folder: Path | None = None) -> Policy:
             )
         files |= law.rules_only(mine, files, f"{folder}/")
     return policy.read(files, profile=_PROFILE)
+
+
+def of_project(root: Path) -> Policy:
+    """The bundled rules, and those that a project keeps at its usual place."""
+    own = root / settings.POLICIES_FOLDER
+    return bundled(own if any(own.rglob("*.yaml")) else None)

@@ -11,8 +11,9 @@ import click
 import yaml
 
 from maestro_gate import documents, policy, settings
-from maestro_gate.cli.rules import bundled
-from maestro_gate.errors import InvalidInput
+from maestro_gate.cli.rules import of_project
+from maestro_gate.errors import GateError, InvalidInput
+from maestro_gate.workspace import Repository
 
 _path = click.option(
     "--path",
@@ -39,7 +40,7 @@ def command() -> None:
 def list_(path: Path, as_of: datetime | None) -> None:
     """List the waivers, those that end first at the top."""
     today = (as_of or datetime.now(UTC)).date()
-    rows = sorted(_read(path), key=lambda row: (row["expires"], row["rule"], row["subject"]))
+    rows = sorted(_read(_root(path)), key=lambda row: (row["expires"], row["rule"], row["subject"]))
     if not rows:
         click.echo("there are no waivers")
     for row in rows:
@@ -68,15 +69,7 @@ def add(
     *, path: Path, rule: str, subject: str, reason: str, owner: str, expires: datetime, as_of: datetime | None
 ) -> None:
     """Add a waiver to .maestro/waivers.yaml. It counts once it is merged: law is read from base."""
-    if rule not in {known.id for known in bundled().rules} and not (path / settings.POLICIES_FOLDER).is_dir():
-        raise click.UsageError(f"there is no rule «{rule}». See `maestro-gate policy list`.")
-    rows = _read(path)
-    if any((row["rule"], row["subject"]) == (rule, subject) for row in rows):
-        raise InvalidInput(
-            "this rule and subject have a waiver already",
-            where=settings.WAIVERS_FILE,
-            fix="Change its date there.",
-        )
+    root = _root(path)
     row = {
         "rule": rule,
         "subject": subject,
@@ -84,12 +77,30 @@ def add(
         "owner": owner,
         "expires": expires.date().isoformat(),
     }
-    file = path / settings.WAIVERS_FILE
-    _check_length(path, expires.date(), (as_of or datetime.now(UTC)).date())
-    text = _with(file.read_text(encoding="utf-8") if file.exists() else "", rows, row)
+    _parsed(_written([row]).encode(), "the new waiver")
+    if rule not in {known.id for known in of_project(root).rules}:
+        raise click.UsageError(f"there is no rule «{rule}». See `maestro-gate policy list`.")
+    _check_length(root, expires.date(), (as_of or datetime.now(UTC)).date())
+    rows = _read(root)
+    if any((other["rule"], other["subject"]) == (rule, subject) for other in rows):
+        raise InvalidInput(
+            "this rule and subject have a waiver already",
+            where=settings.WAIVERS_FILE,
+            fix="Change its date there.",
+        )
+    file = root / settings.WAIVERS_FILE
+    text = _with(file.read_text(encoding="utf-8"), rows, row) if file.exists() else _written([row])
     file.parent.mkdir(exist_ok=True)
     file.write_text(text, encoding="utf-8")
     click.echo(f"added to {file}; it counts once it is merged")
+
+
+def _root(path: Path) -> Path:
+    """The top of the work tree that the folder is in, where the law is read from; outside of one, the folder."""
+    try:
+        return Repository.open(path).root
+    except GateError:
+        return path
 
 
 def _check_length(path: Path, expires: date, today: date) -> None:
@@ -105,18 +116,24 @@ def _check_length(path: Path, expires: date, today: date) -> None:
         )
 
 
+def _written(rows: list[dict[str, str]]) -> str:
+    return 'schema_version: "1"\nwaivers:\n' + indent(_entry(rows), "  ")
+
+
+def _entry(rows: list[dict[str, str]]) -> str:
+    return yaml.safe_dump(rows, sort_keys=False, allow_unicode=True, width=1000)
+
+
 def _with(text: str, rows: list[dict[str, str]], row: dict[str, str]) -> str:
     """The file with one more waiver at its end; comments, order and indentation stay."""
-    entry = yaml.safe_dump([row], sort_keys=False, allow_unicode=True, width=1000)
-    if not text.strip():
-        return 'schema_version: "1"\nwaivers:\n' + indent(entry, "  ")
+    entry = _entry([row])
     lines = text.rstrip("\n").splitlines()
     if lines[-1].split("#")[0].strip() == "waivers: []":
         lines[-1] = "waivers:"
     margins = [line[: line.index("-")] for line in lines if re.match(r" *- ", line)]
     longer = "\n".join(lines) + "\n" + indent(entry, margins[-1] if margins else "  ")
     try:
-        if _parsed(longer.encode()) == [*rows, row]:
+        if _parsed(longer.encode(), settings.WAIVERS_FILE) == [*rows, row]:
             return longer
     except InvalidInput:
         pass  # the file is in order, and it is not a list of waivers that ends with the file
@@ -129,11 +146,11 @@ def _with(text: str, rows: list[dict[str, str]], row: dict[str, str]) -> str:
 
 def _read(path: Path) -> list[dict[str, str]]:
     file = path / settings.WAIVERS_FILE
-    return _parsed(file.read_bytes()) if file.exists() else []
+    return _parsed(file.read_bytes(), settings.WAIVERS_FILE) if file.exists() else []
 
 
-def _parsed(data: bytes) -> list[dict[str, str]]:
-    document = documents.load_yaml(data, settings.WAIVERS_FILE)
+def _parsed(data: bytes, name: str) -> list[dict[str, str]]:
+    document = documents.load_yaml(data, name)
     documents.validate(document, "waivers")
     value: Any = document.value
     rows: list[dict[str, str]] = value["waivers"]
