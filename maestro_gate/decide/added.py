@@ -11,6 +11,7 @@ def reasons(case: Case) -> Iterator[Reason]:
     """What counts against the change by itself."""
     yield from _violations(case)
     yield from _newly_known(case)
+    yield from _standing_changed(case)
     yield from _budgets(case)
 
 
@@ -42,6 +43,19 @@ def _newly_known(case: Case) -> Iterator[Reason]:
                 f"{count} serious {_plural(count, 'violation')} cannot be put down to this change: {reason}",
                 layer=layer.layer,
             )
+
+
+def _standing_changed(case: Case) -> Iterator[Reason]:
+    """Serious violations that stand, of which the change alters the facts: an agent with one more harmful tool."""
+    for layer in case.delta.layers:
+        threshold = case.policy.rank(case.policy.profile.for_layer(case.policy.profile.block_at, layer.layer))
+        for change in layer.unchanged:
+            violation, base = change.violation, change.base
+            if base is None or case.policy.rank(violation.severity) < threshold:
+                continue
+            said = base.message.replace(base.path, violation.path) if base.path else base.message
+            if said != violation.message:
+                yield _because("warn", "standing-changed", violation, f"base: {base.message}")
 
 
 def _because(effect: str, code: str, violation: Violation, detail: str) -> Reason:

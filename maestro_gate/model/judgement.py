@@ -245,7 +245,9 @@ class Reason:
     effect: str
     """`block`, `undecided` or `warn`."""
     code: str
-    """What kind of reason: `introduced`, `worsened`, `waiver-expired`, `budget`, `ceiling`, `gap`, `source-failed` …"""
+    """What kind of reason: `introduced`, `worsened`, `standing-changed`, `waiver-expired`, `budget`, `ceiling`, `gap`,
+    `source-failed` …
+    """
     text: str
     layer: str = ""
     rule: str = ""

@@ -477,3 +477,16 @@ def test_words_that_weigh_the_whole_system_are_shown_when_they_change():
     decision = decided(evidence([system]), evidence([replace(system, exposure="internal")]))
     assert codes(decision, "warn") == {"system-weighed-anew"}
     assert decision.reasons[0].text == "the change declares another exposure: internet → internal"
+
+
+def test_a_standing_violation_whose_facts_change_is_shown():
+    base, head = (evidence([component("alpha", type=kind)]) for kind in ("library", "framework"))
+    extra = {
+        "agent-frameworks/component-without-version.yaml": rule(
+            "component-without-version", message="{name} is a {type}"
+        )
+    }
+    decision = decided(base, head, extra=extra)
+    assert (decision.verdict, codes(decision)) == ("warn", {"standing-changed"})
+    assert decision.reasons[0].text == "alpha is a framework (base: alpha is a library)"
+    assert decided(base, base, extra=extra).verdict == "pass"
