@@ -29,7 +29,7 @@ def test_prose_stays_on_its_line_and_holds_no_markup(text):
 def test_a_renderer_sees_nothing_but_text(text):
     parser = MarkdownIt("gfm-like", {"linkify": False, "html": True})
     for shown in (
-        f"- {_lines(text)} <br>Subject: {code(text)}\n\nFix: {_advice(text)}",
+        f"- {_lines(text)} <br>Subject: {code(text)}\n\nFix: {_advice(unindented(text))}",
         f"{_lines(text)}\n",
     ):
         inline = [child for token in parser.parse(shown) for child in token.children or ()]
@@ -47,6 +47,24 @@ def test_a_renderer_sees_nothing_but_text(text):
         assert not any(
             token.type in ("html_block", "heading_open", "fence", "hr") for token in parser.parse(shown)
         )
+
+
+def unindented(text):
+    return "\n".join(line.lstrip() for line in text.splitlines())
+
+
+@given(lines=st.lists(HOSTILE | st.sampled_from(["```", "~~~", "`````x", "</details>"]), min_size=1))
+def test_a_block_of_code_cannot_be_left(lines):
+    indented = "\n".join(f"  {line}" for text in lines for line in text.splitlines())
+    fix = f"Do this:\n{indented}\nThen that."
+    page = f"<details>\n\nFix: {_advice(fix)}\n\n</details>\n"
+    kinds = [token.type for token in MarkdownIt("gfm-like", {"linkify": False, "html": True}).parse(page)]
+    paragraph = ["paragraph_open", "inline", "paragraph_close"]
+    if "fence" in kinds:
+        assert kinds == ["html_block", *paragraph, "fence", *paragraph, "html_block"]
+    else:
+        assert kinds == ["html_block", *paragraph, "html_block"]
+        assert not indented.strip() or not _advice(indented)
 
 
 @given(text=HOSTILE)
@@ -73,3 +91,10 @@ def test_samples_that_broke_others():
     assert prose("<!-- x -->") == "&lt;!-- x --&gt;"
     assert code("a`b") == "``a`b``"
     assert code("`") == "`` ` ``"
+
+
+def test_a_fix_keeps_the_form_of_its_code():
+    fix = "Close it (`public = false`):\n  resource {\n    name = `<x>`\n  }\nAnd run it again.\n"
+    assert _advice(fix) == (
+        "Close it (`public = false`):\n\n```\nresource {\n  name = `<x>`\n}\n```\n\nAnd run it again."
+    )

@@ -7,6 +7,8 @@ come from the change under review and must not become mentions, links, images, H
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import groupby
+from textwrap import dedent
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -64,7 +66,7 @@ def code(text: object) -> Markup:
     flat = _CONTROL.sub("", _SPACE.sub(" ", str(text))).strip()
     if not flat:
         return Markup("")
-    fence = "`" * (1 + max((len(run) for run in re.findall("`+", flat)), default=0))
+    fence = _fence(flat, 1)
     pad = " " if flat.startswith("`") or flat.endswith("`") else ""
     span = f"{fence}{pad}{flat}{pad}{fence}".replace("|", "\\|")
     return Markup(span)  # the span is what makes it safe
@@ -89,8 +91,26 @@ def _lines(text: str) -> Markup:
 
 
 def _advice(text: str) -> Markup:
-    """Lines of a rule's own text: what stands in backticks is code, the rest is escaped like all text."""
-    return _joined(_with_code(line.strip()) for line in text.splitlines() if line.strip())
+    """A rule's own text: prose, in which backticks mark code, and indented lines as blocks of code."""
+    lines = (_CONTROL.sub("", line.expandtabs()) for line in text.splitlines())
+    parts = groupby((line for line in lines if line.strip()), key=lambda line: line.startswith(" "))
+    blocks = (
+        _block(part) if is_code else _joined(_with_code(line.strip()) for line in part)
+        for is_code, part in parts
+    )
+    return Markup("\n\n").join(blocks)
+
+
+def _block(lines: Iterable[str]) -> Markup:
+    """Hostile lines as a block of code that they cannot leave: no run of backticks inside is as long as its fence."""
+    text = dedent("\n".join(lines))
+    fence = _fence(text, 3)
+    return Markup(f"{fence}\n{text}\n{fence}")  # the fence is what makes it safe
+
+
+def _fence(text: str, shortest: int) -> str:
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    return "`" * max(shortest, longest + 1)
 
 
 def _joined(lines: Iterable[str]) -> Markup:
