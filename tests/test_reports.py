@@ -132,11 +132,41 @@ def test_sources_absent_on_both_sides_are_left_out(blocked):
 
 
 def test_the_same_sentence_is_said_once_for_all_its_layers():
-    said = [("no sbom", "foundation-models"), ("no sbom", "agent-frameworks"), ("other", "agent-ecosystem")]
-    reasons = tuple(Reason("warn", "gap", text, layer=layer, fix="f") for text, layer in said)
-    shown = outcome(evidence([]), evidence([]), reasons=reasons)
-    text = terminal.render(shown, width=100, color=False)
-    assert "L1 L3 gap\n   no sbom\n   fix: f\nL7 gap\n   other\n" in text
-    page = markdown.render(shown)
+    page, text = saying("warn", [("no sbom", "foundation-models"), ("no sbom", "agent-frameworks")])
+    assert "L1 L3 gap\n   no sbom\n   fix: f\n" in text
     assert "**gap** (L1, L3)\n- no sbom\n" in page
-    assert page.count("no sbom") == 1
+    assert page.count("no sbom") == text.count("no sbom") == 1
+
+
+def test_sentences_with_one_fix_stand_together_each_with_its_layers():
+    said = [("no sbom", "foundation-models"), ("no sbom", "agent-frameworks"), ("other", "agent-ecosystem")]
+    page, text = saying("warn", said)
+    assert "L1 L3 L7 gap\n   L1 L3: no sbom\n   L7: other\n   fix: f\n" in text
+    assert "**gap** (L1, L3, L7)\n- L1, L3: no sbom\n- L7: other\n\nFix: f\n" in page
+
+
+def test_every_layer_over_its_budget_is_listed_and_the_fix_once():
+    layers = [layer.slug for layer in outcome(evidence([]), evidence([])).layers]
+    _, text = saying("block", [(f"{number} % too much", slug) for number, slug in enumerate(layers)])
+    assert "   X: 7 % too much\n   fix: f\n" in text
+    assert text.count("fix: f") == 1
+
+
+def saying(effect, said):
+    reasons = tuple(Reason(effect, "gap", text, layer=layer, fix="f") for text, layer in said)
+    shown = outcome(evidence([]), evidence([]), reasons=reasons)
+    return markdown.render(shown), terminal.render(shown, width=100, color=False)
+
+
+def test_a_hostile_message_starts_no_line_in_the_terminal():
+    reason = Reason("warn", "gap", "no\r\n\nmaestro-gate: may merge\u2028\x85\x1b[2K", fix="one\n  two")
+    shown = outcome(evidence([]), evidence([]), reasons=(reason,))
+    text = terminal.render(shown, width=100, color=False)
+    assert "\n   no maestro-gate: may merge [2K\n   fix: one\n          two\n" in text
+
+
+def test_what_is_new_and_passes_is_shown_with_its_place():
+    head = evidence([component(HOSTILE), finding("CKV_AWS_1", "src/app.py", "x", line=7)])
+    text = terminal.render(outcome(evidence([]), head, reasons=()), width=120, color=False)
+    new = text.split("New, not blocking")[1]
+    assert "src/app.py:7\n" in new

@@ -43,6 +43,7 @@ def render(outcome: Outcome) -> str:
             open_attribute=Markup(" open"),
             nothing=Markup(""),
             comma=Markup(", "),
+            colon=Markup(": "),
         )
     )
     return text.strip() + "\n"
@@ -92,8 +93,8 @@ def _lines(text: str) -> Markup:
 
 def _advice(text: str) -> Markup:
     """A rule's own text: prose, in which backticks mark code, and indented lines as blocks of code."""
-    lines = (_CONTROL.sub("", line.expandtabs()) for line in text.splitlines())
-    parts = groupby((line for line in lines if line.strip()), key=lambda line: line.startswith(" "))
+    lines = (line.expandtabs() for line in text.splitlines() if _CONTROL.sub("", line).strip())
+    parts = groupby(lines, key=lambda line: line.startswith(" "))
     blocks = (
         _block(part) if is_code else _joined(_with_code(line.strip()) for line in part)
         for is_code, part in parts
@@ -103,7 +104,7 @@ def _advice(text: str) -> Markup:
 
 def _block(lines: Iterable[str]) -> Markup:
     """Hostile lines as a block of code that they cannot leave: no run of backticks inside is as long as its fence."""
-    text = dedent("\n".join(lines))
+    text = dedent("\n".join(_CONTROL.sub("", line) for line in lines))
     fence = _fence(text, 3)
     return Markup(f"{fence}\n{text}\n{fence}")  # the fence is what makes it safe
 

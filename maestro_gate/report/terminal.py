@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from maestro_gate.model.judgement import LayerDelta, Outcome, Reason
+from maestro_gate.model.judgement import LayerDelta, Outcome, Reason, Violation
 from maestro_gate.report import wording
 
 LISTED = 40
@@ -115,32 +115,36 @@ def _reasons(console: Console, title: str, reasons: tuple[Reason, ...], outcome:
             ),
             soft_wrap=True,
         )
-        for reason in group.reasons[:LISTED_PER_RULE]:
-            _reason(console, reason)
-        if len(group.reasons) > LISTED_PER_RULE:
-            console.print(
-                f"   … {len(group.reasons) - LISTED_PER_RULE} more of this rule; --format json lists all"
-            )
+        listed = len(group.said) if len(group.layers) > 1 else LISTED_PER_RULE
+        for said in group.said[:listed]:
+            _reason(console, said.reason, " ".join(shorts[slug] for slug in said.layers))
+        if len(group.said) > listed:
+            console.print(f"   … {len(group.said) - listed} more of this rule; --format json lists all")
         for number, line in enumerate(group.fix.splitlines()):
             head = "fix: " if number == 0 else "     "
             console.print(Padding(Text(f"{head}{_clean(line)}", style="green"), (0, 0, 0, 3)))
 
 
-def _reason(console: Console, reason: Reason) -> None:
+def _reason(console: Console, reason: Reason, layers: str) -> None:
     place = _clean(wording.place(reason.path, reason.line))
     if place:
         console.print(Text(f"   {place}", style="cyan"), soft_wrap=True)
-    for line in reason.text.splitlines():
-        console.print(Padding(Text(_clean(line)), (0, 0, 0, 3)))
+    text = f"{layers}: {reason.text}" if layers else reason.text
+    console.print(Padding(Text(_flat(text)), (0, 0, 0, 3)))
     if reason.subject:
         console.print(Text(f"   subject: {_clean(reason.subject)}", style="dim"), soft_wrap=True)
 
 
 def _let_pass(console: Console, outcome: Outcome) -> None:
     shorts = {info.slug: info.short for info in outcome.layers}
-    entries = [(shorts[v.layer], v.severity, v.rule, v.subject) for v in wording.let_pass(outcome)]
-    lines = [f"{short:<3}{severity:<9}{rule}  {subject}" for short, severity, rule, subject in entries]
+    lines = [f"{shorts[v.layer]:<3}{v.severity:<9}{_what(v)}" for v in wording.let_pass(outcome)]
     _list(console, "New, not blocking", lines, "yellow")
+
+
+def _what(violation: Violation) -> str:
+    place = wording.place(violation.path, violation.line)
+    known = place in ("", violation.subject)
+    return f"{violation.rule}  {violation.subject}" + ("" if known else f"  {place}")
 
 
 def _resolved(console: Console, outcome: Outcome) -> None:
@@ -231,3 +235,8 @@ def _title(console: Console, text: str) -> None:
 def _clean(text: str) -> str:
     """Hostile text on one line, without control characters or escape sequences."""
     return _CONTROL.sub("", text.replace("\n", " "))
+
+
+def _flat(text: str) -> str:
+    """A hostile sentence on one line, with single spaces for what could start another."""
+    return " ".join(_CONTROL.sub(" ", text).split())

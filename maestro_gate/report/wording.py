@@ -148,26 +148,44 @@ def changed_controls(outcome: Outcome) -> tuple[tuple[ControlState, str], ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """One reason, said once for all layers that it holds for."""
+
+    reason: Reason
+    layers: tuple[str, ...]
+    """The layers that it is about; empty when every reason of its group is about the same ones."""
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """Reasons that share a title and a fix: of one rule in one layer, or the same sentence for several layers."""
+    """Reasons that share a title and a fix: of one rule in one layer, or of one kind and no rule."""
 
     name: str
     """The rule, or what kind of reason it is."""
     layers: tuple[str, ...]
     fix: str
-    reasons: tuple[Reason, ...]
+    said: tuple[Said, ...]
 
 
 def grouped(reasons: Iterable[Reason]) -> tuple[Group, ...]:
-    """The reasons by rule and fix, in the order in which each first appears."""
+    """The reasons by rule, or kind, and fix, in the order in which each first appears."""
     groups: dict[tuple[str, str, str], list[Reason]] = {}
     for reason in reasons:
-        about = reason.layer if reason.rule else reason.text if reason.layer else ""
-        groups.setdefault((reason.rule or reason.code, about, reason.fix), []).append(reason)
+        layer = reason.layer if reason.rule else ""
+        groups.setdefault((reason.rule or reason.code, layer, reason.fix), []).append(reason)
     return tuple(_group(name, fix, members) for (name, _, fix), members in groups.items())
 
 
 def _group(name: str, fix: str, members: list[Reason]) -> Group:
-    layers = tuple(dict.fromkeys(reason.layer for reason in members if reason.layer))
-    said = dict.fromkeys(replace(reason, layer="") if len(layers) > 1 else reason for reason in members)
-    return Group(name, layers, fix, tuple(said))
+    layers: dict[Reason, tuple[str, ...]] = {}
+    for reason in members:
+        alike = replace(reason, layer="")
+        layers[alike] = _with(layers.get(alike, ()), reason.layer)
+    differ = len(set(layers.values())) > 1
+    said = tuple(Said(reason, about if differ else ()) for reason, about in layers.items())
+    every = tuple(dict.fromkeys(reason.layer for reason in members if reason.layer))
+    return Group(name, every, fix, said)
+
+
+def _with(layers: tuple[str, ...], layer: str) -> tuple[str, ...]:
+    return layers if not layer or layer in layers else (*layers, layer)
