@@ -61,7 +61,6 @@ BROKEN = {
     ),
     "kubernetes with tabs": ("tabs.yaml", "apiVersion: v1\nkind: Pod\nmetadata:\n\tname: b\n"),
     "one broken document of many": ("c.yaml", POD + "---\napiVersion: v1\nkind: Pod\nmetadata: {name: [\n"),
-    "a comment that makes it a template": ("d.yaml", "# {{ .Values.any }}\n" + POD),
     "a workflow that is cut short": (".github/workflows/b.yml", "on: push\njobs: [\n"),
     "cloudformation that is cut short": (
         "stack.yaml",
@@ -132,6 +131,7 @@ HIDING = {
         "apiVersion: v1\nkind: List\nitems:\n- " + POD.replace("\n", "\n  ").replace("name: web", "a: b"),
         PRIVILEGED,
     ),
+    "a comment that makes it a template": ("q.yaml", "# {{ .Values.any }}\n" + POD, PRIVILEGED),
     "an odd name": ("l\nm.yaml", POD, PRIVILEGED),
 }
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from maestro_gate.collect.globs import Globs
-from maestro_gate.collect.scanners import cache
+from maestro_gate.collect.scanners import cache, yaml_shape
 from maestro_gate.collect.scanners.checkov_table import CheckovTable, Framework, Selector, Template, matches
 from maestro_gate.collect.scanners.decoding import as_utf8
 from maestro_gate.collect.scanners.tables import ScannerTables
@@ -18,7 +18,7 @@ _NEXT_DOCUMENT = re.compile(rb"\S[^\0]*^---\s*$", re.MULTILINE)
 """A separator with something before it."""
 
 LARGEST_READ = 64 * 1024 * 1024
-"""Bytes of a file that is looked into to see what it is; larger ones are data."""
+"""Bytes of a file that is looked into to see what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class Selection:
     """What one tree has for Checkov."""
 
     units: tuple[Unit, ...]
-    too_large: tuple[str, ...]
+    unread: tuple[tuple[str, str], ...]
+    """(path, why) of files that are meant for Checkov and that it does not get, sorted."""
     notes: tuple[str, ...]
 
 
@@ -63,6 +64,10 @@ class _Looked:
     """Kind of template, once for each file that has to be rendered first."""
     cut: list[str]
     """Files of which only the first document is read."""
+    huge: list[str]
+    """Files that nobody looks into, although their names say what they are."""
+    data: list[str]
+    """Files that nobody looks into, and that are mostly data by their names."""
 
 
 def select(tree: Tree, tables: ScannerTables) -> Selection:
@@ -71,11 +76,14 @@ def select(tree: Tree, tables: ScannerTables) -> Selection:
     # A manifest may be named like a configuration: under the name that Checkov sees it under it configures nothing.
     paths = list(tree.files)
     looked = _look(tree, paths, table)
-    too_large = {one.path for one in looked.meant if tree.entries[one.path].size > table.max_bytes}
-    given = [one for one in looked.meant if one.path not in too_large]
+    large = {one.path for one in looked.meant if tree.entries[one.path].size > table.max_bytes}
+    given = [one for one in looked.meant if one.path not in large]
     units = (_unit(tree, framework, given, paths) for framework in table.frameworks)
+    why = f"it is larger than {table.max_bytes:,} bytes"
     return Selection(
-        tuple(unit for unit in units if unit.files), tuple(sorted(too_large)), tuple(_notes(looked))
+        tuple(unit for unit in units if unit.files),
+        tuple((path, why) for path in sorted(large.union(looked.huge))),
+        tuple(_notes(looked)),
     )
 
 
@@ -99,12 +107,13 @@ def _look(tree: Tree, paths: list[str], table: CheckovTable) -> _Looked:
     )
     below = _template_folders(paths, table)
     candidates = {path: found for path in paths if (found := globs.matches(path))}
-    readable = [path for path in candidates if tree.entries[path].size <= LARGEST_READ]
-    looked = _Looked([], [], [])
-    for path, data in tree.read_many(readable):
+    huge = {path for path in candidates if tree.entries[path].size > LARGEST_READ}
+    data_only = {path for path in huge if _is_data(path, candidates[path])}
+    looked = _Looked([], [], [], sorted(huge - data_only), sorted(data_only))
+    for path, data in tree.read_many(path for path in candidates if path not in huge):
         text = as_utf8(path, data)
         kind = _template_of(path, below)
-        if kind is not None and kind.mark in text:
+        if kind is not None and _has_to_be_rendered(text, kind, table.max_bytes):
             looked.templates.append(kind.name)
             continue
         for framework in _wanting(text, candidates[path]):
@@ -138,9 +147,21 @@ def _template_of(path: str, below: Mapping[str, Template]) -> Template | None:
     return next((below[f] for n in range(len(parents), 0, -1) if (f := "/".join(parents[:n])) in below), None)
 
 
+def _has_to_be_rendered(text: bytes, kind: Template, limit: int) -> bool:
+    """Is this no manifest as it stands: a mark in a comment makes no template of a plain one."""
+    return kind.mark in text and len(text) <= limit and not yaml_shape.is_loadable(text)
+
+
+def _is_data(path: str, found: list[tuple[Framework, Selector]]) -> bool:
+    """Is the name that of any JSON, and of no framework's files in particular."""
+    return path.lower().endswith(".json") and all(selector.contains for _, selector in found)
+
+
 def _notes(looked: _Looked) -> Iterator[str]:
     for name in sorted(set(looked.templates)):
         count = looked.templates.count(name)
         yield f"{count:,} {name} are not rendered, so nothing is known of what they make"
     for path in sorted(set(looked.cut)):
         yield f"{printable(path)}: checkov reads only the first of its documents"
+    for path in looked.data:
+        yield f"{printable(path)} is too large to be looked into"

@@ -17,7 +17,7 @@ from maestro_gate.collect.scanners.checkov_files import Selection, Unit
 from maestro_gate.collect.scanners.checkov_run import NoScan, Scanned
 from maestro_gate.collect.scanners.outcome import Purpose, ScannerReading, status
 from maestro_gate.errors import GateError
-from maestro_gate.model.evidence import Passed
+from maestro_gate.model.evidence import Collected, Passed
 from maestro_gate.model.subjects import Claim, Finding, Subject
 from maestro_gate.tools import catalogue, find
 from maestro_gate.workspace.paths import printable
@@ -66,8 +66,8 @@ _decoder = msgspec.json.Decoder(Kept)
 def scan(request: ScanRequest) -> dict[str, ScannerReading]:
     """The reading of each side."""
     chosen = {side: checkov_files.select(tree, request.scanners) for side, tree in request.sides.items()}
-    readings = {side: PURPOSE.absent() for side in chosen}
-    due = {side: selection for side, selection in chosen.items() if selection.units or selection.too_large}
+    readings = {side: _nothing_to_scan(selection) for side, selection in chosen.items()}
+    due = {side: selection for side, selection in chosen.items() if selection.units or selection.unread}
     if not due:
         return readings
     located = find.find(catalogue.named(PURPOSE.name, catalogue.load()), request.place)
@@ -78,6 +78,10 @@ def scan(request: ScanRequest) -> dict[str, ScannerReading]:
         return readings | _scan(Job(request, bench(request, located), context), due)
     except (GateError, OSError) as error:
         return readings | {side: PURPOSE.failed(str(error)) for side in due}
+
+
+def _nothing_to_scan(selection: Selection) -> ScannerReading:
+    return PURPOSE.reading(Collected(0, selection.notes)) if selection.notes else PURPOSE.absent()
 
 
 def _scan(job: Job, due: Mapping[str, Selection]) -> dict[str, ScannerReading]:
@@ -164,9 +168,8 @@ def _result(unit: Unit, answer: Scanned | NoScan, job: Job) -> UnitResult:
 def _reading(selection: Selection, results: Mapping[Unit, UnitResult], job: Job) -> ScannerReading:
     mine = [results[unit] for unit in selection.units]
     files = {path for unit in selection.units for path, _ in unit.files}
-    limit = f"it is larger than {job.request.scanners.checkov.max_bytes:,} bytes"
     unread = [item for result in mine for item in result.unread]
-    unread += [(printable(path), limit) for path in selection.too_large]
+    unread += [(printable(path), why) for path, why in selection.unread]
     notes = [*selection.notes, *(note for result in mine for note in result.kept.notes)]
     fingerprint = f"{PURPOSE.name} {job.bench.located.version}"
     reading = PURPOSE.reading(status(len(files), notes, unread), fingerprint)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 UNNAMED = "(no name)"
@@ -19,6 +20,17 @@ def admit_all() -> None:
         judge = manifests.K8sValidator.is_valid_template
         manifests.K8sValidator.is_valid_template = staticmethod(lambda document: judge(named(document)))
         manifests.K8sValidator._is_name_valid = staticmethod(lambda _: (True, ""))  # noqa: SLF001
+    for name in ("yaml", "json"):
+        parser: Any = sys.modules.get(f"checkov.kubernetes.parser.k8_{name}")
+        if parser is not None:
+            # `{{ .Values.` in a comment is enough, or an escaped letter in the key `apiVersion`.
+            parser.load = partial(load, parser)
+
+
+def load(parser: Any, filename: Any) -> tuple[list[Any], list[tuple[int, str]]]:
+    """The documents of a file, whatever words stand in it, and its lines."""
+    content = parser.read_file_with_any_encoding(file_path=filename)
+    return parser.loads(content), list(enumerate(content.splitlines(keepends=True), 1))
 
 
 def has_jobs(workflow: Any) -> bool:
