@@ -102,16 +102,15 @@ def test_a_fifo_is_written_to_and_stays(repo, tmp_path):
 
 
 @pytest.mark.parametrize("there", [True, False])
-def test_a_link_stays_and_its_file_is_written(repo, tmp_path, there):
-    file, link = tmp_path / "outcome.json", tmp_path / "link"
+def test_a_link_to_a_file_is_refused_and_nothing_is_lost(repo, tmp_path, there):
+    file, link = tmp_path / "precious", tmp_path / "report.json"
     link.symlink_to(file)
     if there:
-        file.write_text("stale")
-    assert run("check", repo.path, "--base", "nowhere", "-f", "json", "-o", link).returncode == 3
-    assert not file.exists()
-    assert run("check", repo.path, "-f", "json", "-o", link).returncode == 10
-    assert json.loads(file.read_text(encoding="utf-8"))["verdict"] == "block"
-    assert link.is_symlink()
+        file.write_text("precious")
+    ended = run("check", repo.path, "-f", "json", "-o", link)
+    assert (ended.returncode, link.is_symlink(), file.exists()) == (2, True, there)
+    assert "is a symbolic link: name the file that it leads to" in ended.stderr
+    assert not there or file.read_text() == "precious"
 
 
 def test_a_file_that_is_standard_output_is_not_replaced(repo, tmp_path):

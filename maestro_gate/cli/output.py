@@ -34,7 +34,7 @@ def paired(formats: Sequence[str], outputs: Sequence[Path]) -> Pairs:
 def remove(pairs: Pairs) -> None:
     """Delete reports of an earlier run: a stale verdict must not survive a crash."""
     files = [file for _, file in pairs if file is not None]
-    for step in (_refuse_missing_folder, _remove):
+    for step in (_refuse_link, _refuse_missing_folder, _remove):
         for file in files:
             try:
                 step(file)
@@ -49,6 +49,12 @@ def write(pairs: Pairs, texts: Mapping[str, str]) -> None:
             click.echo(texts[format_], nl=False)
         else:
             _write(file, texts[format_])
+
+
+def _refuse_link(file: Path) -> None:
+    """A change can plant a link where its report is written; whatever it leads to is not the report's to replace."""
+    if file.is_symlink() and not _is_stream(file):
+        raise click.UsageError(f"{file} is a symbolic link: name the file that it leads to.")
 
 
 def _refuse_missing_folder(file: Path) -> None:

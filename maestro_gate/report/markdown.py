@@ -18,6 +18,8 @@ from maestro_gate.report import wording
 
 LISTED = 25
 """Entries of a list that are printed; the rest is counted."""
+LISTED_PER_GROUP = 8
+"""Reasons of one rule that are printed: a rule that fires often must not hide the others."""
 
 _PUNCTUATION = re.compile(r"([\\`*_\[\]|~$])")
 _LINE_START = re.compile(r"^([-+=#:]|\d+(?=[.)]))")
@@ -38,6 +40,7 @@ def render(outcome: Outcome) -> str:
         .render(
             outcome=outcome,
             listed=LISTED,
+            listed_per_group=LISTED_PER_GROUP,
             shorts={info.slug: Markup(info.short) for info in outcome.layers},
             names={info.slug: info.name for info in outcome.layers},
             open_attribute=Markup(" open"),
