@@ -52,3 +52,88 @@ def test_a_mark_makes_no_template_of_a_file_that_is_plain_yaml(iac):
     assert {path for path, check in findings(read) if check == PRIVILEGED} == {
         f"c/templates/{n}" for n in PLAIN
     }
+
+
+def spelt(*pairs: tuple[str, str]) -> str:
+    """The manifest with its keys in other words."""
+    text = POD
+    for key, other in pairs:
+        assert key in text
+        text = text.replace(key, other)
+    return text
+
+
+KEY = "apiVersion: v1"
+AS_JSON = (
+    '{"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "w"}, "spec": {"containers": '
+    '[{"name": "c", "image": "x", "securityContext": {"privileged": true}}]}}'
+)
+SPELLINGS = {
+    "an anchor": ("a.yaml", spelt((KEY, "&a apiVersion: v1"))),
+    "a tag": ("b.yaml", spelt((KEY, "!!str apiVersion: v1"), ("kind:", "!<tag:yaml.org,2002:str> kind:"))),
+    "an explicit key": ("c.yaml", spelt((KEY, "? apiVersion\n: v1"), ("kind:", "? kind\n:"))),
+    "an escape": ("d.yaml", spelt((KEY, '"\\x61piVersion": v1'))),
+    "a longer escape": ("e.yml", spelt((KEY, '"api\\u0056ersion": v1'), ("kind:", '"\\U0000006bind":'))),
+    "an escaped kind": ("f.yaml", spelt(("kind:", '"k\\x69nd":'))),
+    "everything escaped": (
+        "g.yaml",
+        spelt((KEY, '"\\x61piVersion": v1'), ("kind:", '"k\\x69nd":'), ("metadata:", '"met\\x61data":')),
+    ),
+    "an escaped end of line": (
+        "h.yaml",
+        spelt((KEY, '? "api\\\n  Version"\n: v1'), ("kind:", '"\\x6bind":')),
+    ),
+    "base64": ("i.yaml", spelt((KEY, "!!binary YXBpVmVyc2lvbg==: v1"))),
+    "another name of base64": (
+        "j.yaml",
+        "%TAG !x! tag:yaml.org,2002:\n---\n" + spelt((KEY, "!x!bin%61ry YXBpVmVyc2lvbg==: v1")),
+    ),
+    "an alias": (
+        "k.yaml",
+        spelt(("{name: web}", "{name: &a apiVersion}"), (KEY, ""), ("]}\n", "]}\n*a : v1\n")),
+    ),
+    "a merge": ("l.yaml", "<<: &a " + AS_JSON + "\n"),
+    "JSON": ("m.json", AS_JSON.replace("apiVersion", "\\u0061piVersion").replace("kind", "k\\u0069nd")),
+    "YAML named JSON": ("n.json", POD),
+    "the second document": ("o.yaml", "a: b\n---\n" + spelt((KEY, "!!str apiVersion: v1"))),
+    "words of a template": ("p.yaml", POD + "# {{- .Release.Name }}\n"),
+}
+UNSEEN = {"base64", "another name of base64", "YAML named JSON"}
+"""Spellings in which Checkov itself does not see a manifest."""
+
+
+def test_a_manifest_is_scanned_or_missed_however_its_keys_are_spelt(iac):
+    read = iac.scan(dict(SPELLINGS.values()))["checkov"]
+    scanned = {path for path, check in findings(read) if check == PRIVILEGED}
+    unseen = {SPELLINGS[name][0] for name in UNSEEN}
+    assert scanned == {path for path, _ in SPELLINGS.values()} - unseen
+    assert isinstance(read.source.status, Failed)
+    assert {path for path, _ in read.source.status.unread} == unseen
+
+
+MENTIONING = {
+    "words.yaml": "text: the apiVersion and the kind of an object\n",
+    "list.yaml": "- {apiVersion: v1, kind: Pod, metadata: {}}\n",
+    "docker-compose.yaml": 'services:\n  a: {command: "create apiVersion kind metadata \\x41"}\n',
+    "openapi.json": '{"definitions": {"apiVersion": {}, "kind": {}, "metadata": {}}}',
+    "template.yaml": "text: {{ apiVersion }} {% kind %}\n",
+    "run.yaml": 'steps:\n- run: |\n    [ $? = 0 ] && echo "a \\\n    b"\n',
+}
+
+
+def test_a_file_that_mentions_the_words_is_not_missed(iac):
+    read = iac.scan({**MENTIONING, "pod.yaml": POD})["checkov"]
+    assert isinstance(read.source.status, Collected)
+    assert {path for path, _ in findings(read)} == {"pod.yaml"}
+
+
+def test_objects_that_are_no_workload_are_not_missed(iac):
+    crd = (
+        "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: a.b}\n"
+        "spec: {versions: [{schema: {openAPIV3Schema: {properties: {apiVersion: {type: string}, kind: {}}}}}]}\n"
+    )
+    plain = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [crd.yaml]\n"
+    read = iac.scan({"crd.yaml": crd, "kustomization.yaml": plain, "many.yaml": f"a: b\n---\n{crd}"})[
+        "checkov"
+    ]
+    assert read.source.status == Collected(3)

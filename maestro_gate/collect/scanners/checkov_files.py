@@ -116,19 +116,27 @@ def _look(tree: Tree, paths: list[str], table: CheckovTable) -> _Looked:
         if kind is not None and _has_to_be_rendered(text, kind, table.max_bytes):
             looked.templates.append(kind.name)
             continue
-        for framework in _wanting(text, candidates[path]):
-            looked.meant.append(_Meant(path, framework.name, framework.has_to_be_read(text)))
+        for framework, is_required in _wanting(text, candidates[path], table.max_bytes):
+            looked.meant.append(_Meant(path, framework.name, is_required))
             if framework.reads_first_document and _NEXT_DOCUMENT.search(text):
                 looked.cut.append(path)
     return looked
 
 
-def _wanting(data: bytes, found: list[tuple[Framework, Selector]]) -> Iterator[Framework]:
-    seen: set[str] = set()
+def _wanting(
+    data: bytes, found: list[tuple[Framework, Selector]], limit: int
+) -> Iterator[tuple[Framework, bool]]:
+    """Each framework that wants a file with this content, and whether it has to be read."""
+    named: dict[str, tuple[Framework, list[Selector]]] = {}
     for framework, selector in found:
-        if framework.name not in seen and matches(data, selector.contains):
-            seen.add(framework.name)
-            yield framework
+        named.setdefault(framework.name, (framework, []))[1].append(selector)
+    for framework, selectors in named.values():
+        is_meant = any(matches(data, selector.contains) for selector in selectors)
+        is_required = is_meant and framework.has_to_be_read(data)
+        if not is_required and framework.top_level is not None:
+            is_required = framework.top_level.is_in(data, limit)
+        if is_meant or is_required:
+            yield framework, is_required
 
 
 def _template_folders(paths: list[str], table: CheckovTable) -> dict[str, Template]:

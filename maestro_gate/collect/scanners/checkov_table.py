@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from maestro_gate.collect.scanners import yaml_shape
 from maestro_gate.errors import InvalidInput
 
 Expressions = tuple[re.Pattern[bytes], ...]
@@ -20,6 +21,31 @@ class Selector:
 
 
 @dataclass(frozen=True, slots=True)
+class TopLevel:
+    """Keys at the top level of a document that say what it is, however they are spelt."""
+
+    contains: Expressions
+    """Without a match of all of them it is not worth while to look for the keys."""
+    keys: tuple[frozenset[str], ...]
+    """One of each group."""
+
+    def is_in(self, data: bytes, limit: int) -> bool:
+        """Has a document of this file all the keys. Beyond the limit, or too deep, that is taken for granted."""
+        if not matches(data, self.contains):
+            return False
+        if len(data) > limit and not data.lstrip().startswith(b"{"):
+            return True
+        try:
+            return any(self._are_among(found) for found in yaml_shape.top_level_keys(data))
+        except yaml_shape.TooDeepError:
+            return True
+
+    def _are_among(self, found: frozenset[str]) -> bool:
+        # What a mapping brings along may be any of them.
+        return yaml_shape.MERGE in found or not any(group.isdisjoint(found) for group in self.keys)
+
+
+@dataclass(frozen=True, slots=True)
 class Framework:
     """One framework of Checkov."""
 
@@ -27,6 +53,8 @@ class Framework:
     selectors: tuple[Selector, ...]
     read_when: Expressions
     """A file that matches all of them has to be read; empty when Checkov does not say what it read."""
+    top_level: TopLevel | None
+    """A file with these keys is meant, whatever else it contains, and has to be read."""
     block_comment: tuple[bytes, bytes] | None
     companions: tuple[str, ...]
     """Names of files that are given along."""
@@ -85,10 +113,17 @@ def _framework(row: Mapping[str, Any], where: str) -> Framework:
             for files in row["files"]
         ),
         read_when=_expressions(row.get("read_when", ()), place),
+        top_level=_top_level(row.get("top_level"), place),
         block_comment=None if comment is None else (comment[0].encode(), comment[1].encode()),
         companions=tuple(row.get("companions", ())),
         reads_first_document=row.get("reads_first_document", False),
     )
+
+
+def _top_level(row: Mapping[str, Any] | None, where: str) -> TopLevel | None:
+    if row is None:
+        return None
+    return TopLevel(_expressions(row["contains"], where), tuple(frozenset(group) for group in row["keys"]))
 
 
 def _expressions(texts: Iterable[str], where: str) -> Expressions:
