@@ -1,10 +1,12 @@
 """Ways to keep a manifest from Checkov without a word: sizes, marks of templates. None of them may look clean."""
 
 from bay import findings
+from git_repo import GitRepo
 from infrastructure import BUCKET, POD, PRIVILEGED
 
 from maestro_gate.collect.scanners import checkov_files
 from maestro_gate.model.evidence import Collected, Failed
+from maestro_gate.workspace import Repository
 
 CHART = "apiVersion: v2\nname: c\nversion: 1.0.0\n"
 TEMPLATES = "{count} Helm templates are not rendered, so nothing is known of what they make"
@@ -137,3 +139,15 @@ def test_objects_that_are_no_workload_are_not_missed(iac):
         "checkov"
     ]
     assert read.source.status == Collected(3)
+
+
+def test_a_link_with_the_name_of_a_manifest_is_said(iac):
+    repo = GitRepo.create(iac.folder / "repo")
+    repo.write("docs/x.txt", POD)
+    (repo.path / "k.yaml").symlink_to("docs/x.txt")
+    (repo.path / "package.json").symlink_to("docs/x.txt")
+    repo.git("add", "--all")
+    head = Repository.open(repo.path).tree(repo.commit("links"))
+    read = iac.run({"head": head})["head"]["checkov"]
+    assert isinstance(read.source.status, Collected)
+    assert read.source.status.notes == ("k.yaml is a symbolic link and is not followed",)

@@ -2,8 +2,10 @@
 
 import pytest
 from bay import POLICIES, Bay, claims, findings
+from git_repo import GitRepo
 
 from maestro_gate.model.evidence import Absent, Collected, Failed, Skipped
+from maestro_gate.workspace import Repository
 
 LOADS = "import pickle\nmodel = pickle.load(open('m.pkl', 'rb'))\n"
 RULE = "pickle-file-loaded"
@@ -158,6 +160,17 @@ def test_code_that_no_rule_reads_is_counted_and_said(code):
     assert head.status == Collected(1, notes)
     assert code.said == ["semgrep: scanning 1 file"]
     assert base.fingerprint == ""
+
+
+def test_a_link_with_the_name_of_code_is_said(code):
+    repo = GitRepo.create(code.folder / "repo")
+    repo.write("docs/y.txt", LOADS)
+    (repo.path / "tool.py").symlink_to("docs/y.txt")
+    (repo.path / "notes.md").symlink_to("docs/y.txt")
+    repo.git("add", "--all")
+    head = Repository.open(repo.path).tree(repo.commit("links"))
+    read = code.run({"head": head})["head"]["semgrep"]
+    assert read.source.status == Collected(0, ("tool.py is a symbolic link and is not followed",))
 
 
 def test_checks_without_a_file_of_their_language_are_idle(code):

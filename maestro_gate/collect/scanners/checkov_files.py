@@ -17,6 +17,8 @@ from maestro_gate.workspace import Tree, printable
 _NEXT_DOCUMENT = re.compile(rb"\S[^\0]*^---\s*$", re.MULTILINE)
 """A separator with something before it."""
 
+_LINK = "120000"
+
 LARGEST_READ = 64 * 1024 * 1024
 """Bytes of a file that is looked into to see what it is."""
 
@@ -83,8 +85,22 @@ def select(tree: Tree, tables: ScannerTables) -> Selection:
     return Selection(
         tuple(unit for unit in units if unit.files),
         tuple((path, why) for path in sorted(large.union(looked.huge))),
-        tuple(_notes(looked)),
+        (*_notes(looked), *_links(tree, table)),
     )
+
+
+def _links(tree: Tree, table: CheckovTable) -> Iterator[str]:
+    """Links with the name of infrastructure; JSON is mostly something else."""
+    named = Globs(
+        (pattern, True)
+        for framework in table.frameworks
+        for selector in framework.selectors
+        for pattern in selector.patterns
+        if not pattern.endswith(".json")
+    )
+    for path, entry in sorted(tree.entries.items()):
+        if entry.mode == _LINK and named.matches(path):
+            yield f"{printable(path)} is a symbolic link and is not followed"
 
 
 def _unit(tree: Tree, framework: Framework, given: list[_Meant], paths: list[str]) -> Unit:

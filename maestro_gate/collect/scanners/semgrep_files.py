@@ -9,9 +9,9 @@ from maestro_gate.collect.scanners import cache, claims
 from maestro_gate.collect.scanners.semgrep_rules import RuleSet
 from maestro_gate.collect.scanners.tables import ScannerTables
 from maestro_gate.model.evidence import Entry
-from maestro_gate.workspace import Tree
+from maestro_gate.workspace import Tree, printable
 
-_FILE, _PROGRAM = "100644", "100755"
+_FILE, _PROGRAM, _LINK = "100644", "100755", "120000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def select(tree: Tree, rules: RuleSet, tables: ScannerTables) -> Selection:
     return Selection(
         tuple(unit for unit in units if tree.entries[unit.path].size <= limit),
         tuple(u.path for u in units if u.is_required and tree.entries[u.path].size > limit),
-        tuple(_unlooked(tree, {unit.path for unit in units}, tables)),
+        (*_unlooked(tree, {unit.path for unit in units}, tables), *_links(tree, rules)),
     )
 
 
@@ -58,6 +58,13 @@ def _unlooked(tree: Tree, looked_at: set[str], tables: ScannerTables) -> Iterato
     counts = Counter(name for path in files if path not in looked_at for name in set(code.matches(path)))
     for name, count in sorted(counts.items()):
         yield f"no rule reads {name}: {count:,} file{'' if count == 1 else 's'} not looked at"
+
+
+def _links(tree: Tree, rules: RuleSet) -> Iterator[str]:
+    required = Globs((pattern, True) for pattern in rules.required)
+    for path, entry in sorted(tree.entries.items()):
+        if entry.mode == _LINK and required.matches(path):
+            yield f"{printable(path)} is a symbolic link and is not followed"
 
 
 def _units(tree: Tree, rules: RuleSet, tables: ScannerTables) -> Iterator[Unit]:
