@@ -93,25 +93,25 @@ class ComponentReader:
                 names.append(found)
             else:
                 self._ignored.note("components[].licenses[]", "names no licence")
-        return self.once(names)
+        return self._once(names)
 
     def _hashes(self, value: object) -> tuple[str, ...]:
         if not value:
             return _NONE
         hashes = self._ignored.objects(value, "components[].hashes")
-        return self.once([text(hash_.get("alg")) for hash_ in hashes if text(hash_.get("content"))])
+        return self._once([text(hash_.get("alg")) for hash_ in hashes if text(hash_.get("content"))])
 
     def _properties(self, value: object) -> tuple[str, ...]:
         if not value:
             return _NONE
         pairs = self._ignored.objects(value, "components[].properties")
-        return self.once([f"{text(pair.get('name'))}={text(pair.get('value'))}" for pair in pairs])
+        return self._once([f"{text(pair.get('name'))}={text(pair.get('value'))}" for pair in pairs])
 
     def _reference_types(self, value: object) -> tuple[str, ...]:
         if not value:
             return _NONE
         references = self._ignored.objects(value, "components[].externalReferences")
-        return self.once([text(reference.get("type")) for reference in references])
+        return self._once([text(reference.get("type")) for reference in references])
 
     def _data(self, row: Object, card: Object) -> tuple[Object, ...]:
         """Data sets that the component holds, or that its model card describes in line."""
@@ -128,7 +128,7 @@ class ComponentReader:
         # Names are put in place of references once every component was read.
         return unique([*(text(item.get("name")) for item in data), *refs])
 
-    def once(self, names: list[str]) -> tuple[str, ...]:
+    def _once(self, names: list[str]) -> tuple[str, ...]:
         """The texts that are not empty, each once, sorted; the same object for the same texts."""
         key = tuple(names)
         found = self._shared.get(key)

@@ -1,8 +1,9 @@
 """Counts what the change adds to a layer's risk; nothing that is lowered by a word, and no fix, pays for it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from maestro_gate.compare.classes import Classes
 from maestro_gate.compare.sides import Context
@@ -46,14 +47,14 @@ def _brought(classes: Classes, context: Context, raised: Iterable[int] = ()) -> 
 
 def _raised(base: LayerAssessment, head: LayerAssessment) -> tuple[int, ...]:
     """By how much the residual of declared threats rises, threat by threat."""
-    before, now = _by_id(base.threats), _by_id(head.threats)
+    before, now = (_by_id(side.threats, attrgetter("residual")) for side in (base, head))
     return tuple(min(WHOLE, risk - before[id_]) for id_, risk in sorted(now.items()) if risk > before[id_])
 
 
-def _by_id(threats: Iterable[OpenThreat]) -> dict[str, int]:
+def _by_id(threats: Iterable[OpenThreat], risk: Callable[[OpenThreat], int]) -> dict[str, int]:
     total: dict[str, int] = defaultdict(int)
     for threat in threats:
-        total[threat.id] += threat.residual
+        total[threat.id] += risk(threat)
     return total
 
 
@@ -63,12 +64,7 @@ def _left(threats: Iterable[OpenThreat]) -> list[int]:
 
 def _lowered(base: LayerAssessment, head: LayerAssessment) -> tuple[OpenThreat, ...]:
     """Threats of base that head decides and whose inherent risk it counts lower, or not at all."""
-    now: dict[str, int] = defaultdict(int)
-    for threat in head.threats:
-        now[threat.id] += threat.risk
-    before: dict[str, int] = defaultdict(int)
-    for threat in base.threats:
-        before[threat.id] += threat.risk
+    before, now = (_by_id(side.threats, attrgetter("risk")) for side in (base, head))
     return tuple(t for t in base.threats if t.id not in head.undecided and now[t.id] < before[t.id])
 
 

@@ -17,10 +17,16 @@ def reasons(case: Case) -> Iterator[Reason]:
 
 def _violations(case: Case) -> Iterator[Reason]:
     for layer in case.delta.layers:
-        threshold = case.policy.profile.for_layer(case.policy.profile.block_at, layer.layer)
         for code, change in _counted(layer, is_absolute=case.is_absolute):
-            if case.policy.rank(change.violation.severity) >= case.policy.rank(threshold):
+            if _is_serious(change, case):
                 yield _because("block", code, change.violation, change.reason)
+
+
+def _is_serious(change: Change, case: Case) -> bool:
+    """The severity is one that the profile blocks in this layer."""
+    profile, violation = case.policy.profile, change.violation
+    threshold = profile.for_layer(profile.block_at, violation.layer)
+    return case.policy.rank(violation.severity) >= case.policy.rank(threshold)
 
 
 def _counted(layer: LayerDelta, *, is_absolute: bool) -> Iterator[tuple[str, Change]]:
@@ -31,14 +37,12 @@ def _counted(layer: LayerDelta, *, is_absolute: bool) -> Iterator[tuple[str, Cha
 
 
 def _newly_known(case: Case) -> Iterator[Reason]:
-    profile = case.policy.profile
     for layer in case.delta.layers:
-        threshold = case.policy.rank(profile.for_layer(profile.block_at, layer.layer))
-        serious = [c for c in layer.newly_known if case.policy.rank(c.violation.severity) >= threshold]
+        serious = [change for change in layer.newly_known if _is_serious(change, case)]
         for reason in sorted({change.reason for change in serious}):
             count = sum(change.reason == reason for change in serious)
             yield Reason(
-                profile.unattributed,
+                case.policy.profile.unattributed,
                 "newly-known",
                 f"{count} serious {_plural(count, 'violation')} cannot be put down to this change: {reason}",
                 layer=layer.layer,
@@ -48,10 +52,9 @@ def _newly_known(case: Case) -> Iterator[Reason]:
 def _standing_changed(case: Case) -> Iterator[Reason]:
     """Serious violations that stand, of which the change alters the facts: an agent with one more harmful tool."""
     for layer in case.delta.layers:
-        threshold = case.policy.rank(case.policy.profile.for_layer(case.policy.profile.block_at, layer.layer))
         for change in layer.unchanged:
             violation, base = change.violation, change.base
-            if base is None or case.policy.rank(violation.severity) < threshold:
+            if base is None or not _is_serious(change, case):
                 continue
             said = base.message.replace(base.path, violation.path) if base.path else base.message
             if said != violation.message:

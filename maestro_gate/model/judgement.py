@@ -235,7 +235,7 @@ class Delta:
     incomparable: tuple[str, ...]
     """Why sides made by different means do not compare, one sentence each."""
     lost_documents: frozenset[str] = frozenset()
-    """Documents of a report that base has and head has not."""
+    """Documents of a report, and files, that base has and that head lacks, empties or does not follow."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from maestro_gate.model.judgement import Outcome, Reason, Violation
+from maestro_gate.model.points import percent
 from maestro_gate.report import wording
 
 LISTED = 25
@@ -82,7 +83,7 @@ def _finalize(value: object) -> Markup:
 
 
 def _percent(points: int) -> Markup:
-    return Markup(wording.percent(points))
+    return Markup(percent(points))
 
 
 def _signed(points: int) -> Markup:

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from maestro_gate.model import points
 from maestro_gate.model.judgement import LayerDelta, Outcome, Reason, Violation
 from maestro_gate.report import wording
 
@@ -87,7 +88,7 @@ def _table(outcome: Outcome) -> Table:
 
 
 def _standing(layer: LayerDelta) -> tuple[Text, ...]:
-    risk = wording.percent(layer.head_own) if layer.present else "–"
+    risk = points.percent(layer.head_own) if layer.present else "–"
     return (Text(risk), Text(str(len(layer.unchanged)) if layer.unchanged else "·"))
 
 
@@ -99,7 +100,7 @@ def _numbers(layer: LayerDelta) -> tuple[Text, ...]:
     change = Text(
         wording.signed(layer.change), style="red" if layer.change > 0 else "green" if layer.change < 0 else ""
     )
-    risk = Text(f"{wording.percent(layer.base_own)} → {wording.percent(layer.head_own)}")
+    risk = Text(f"{points.percent(layer.base_own)} → {points.percent(layer.head_own)}")
     return (risk, change, *counts)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from maestro_gate.model.evidence import Absent, Collected, Failed, Skipped, Source
 from maestro_gate.model.judgement import ControlState, LayerDelta, Outcome, Reason, Violation
+from maestro_gate.model.points import percent
 
 HEADLINES: Mapping[str, str] = {
     "pass": "may merge",
@@ -34,11 +35,6 @@ def law(outcome: Outcome) -> str:
         "head": f"law of head {revision}{', which does not bind' if outcome.mode == 'delta' else ''}",
         "bundled": "bundled rules alone",
     }[outcome.law.origin]
-
-
-def percent(points: int) -> str:
-    """Basis points as a percentage with one decimal: 1234 → `12.3`; exact, no float."""
-    return f"{points // 100}.{points % 100 // 10}"
 
 
 def signed(points: int) -> str:

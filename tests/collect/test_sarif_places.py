@@ -12,7 +12,7 @@ from sarif_documents import at, document, one, read, result
 from maestro_gate.collect import sarif
 from maestro_gate.collect.reading import Tables
 
-BASES = {"SRCROOT": {"uri": "file:///home/runner/work/app/"}, "LIB": {"uri": "lib", "uriBaseId": "SRCROOT"}}
+BASES = {"SRCROOT": {"uri": "file:///checkout/app/"}, "LIB": {"uri": "lib", "uriBaseId": "SRCROOT"}}
 
 
 @pytest.mark.parametrize(
@@ -25,8 +25,8 @@ BASES = {"SRCROOT": {"uri": "file:///home/runner/work/app/"}, "LIB": {"uri": "li
         ({"uri": "a.py", "uriBaseId": "%SRCROOT%"}, "a.py"),
         ({"uri": "a.py", "uriBaseId": "SRCROOT"}, "a.py"),
         ({"uri": "a.py", "uriBaseId": "LIB"}, "lib/a.py"),
-        ({"uri": "file:///home/runner/work/app/src/a.py"}, "src/a.py"),
-        ({"uri": "/home/runner/work/app/src/a.py"}, "src/a.py"),
+        ({"uri": "file:///checkout/app/src/a.py"}, "src/a.py"),
+        ({"uri": "/checkout/app/src/a.py"}, "src/a.py"),
         ({"index": 1}, "art.py"),
     ],
 )
@@ -43,7 +43,7 @@ def test_a_result_stands_in_a_file_of_the_tree(location: dict[str, Any], path: s
 @pytest.mark.parametrize(
     "uri",
     ["../../etc/passwd", "src/../../x", "%2e%2e/x", "file:///etc/passwd", "/etc/passwd", "https://x.example/a.py",
-     "git+ssh://x.example/a.py", "file://server/share/a.py", "http://[bad", "a%00b", "file:///home/runner/work/app/../x"],
+     "git+ssh://x.example/a.py", "file://server/share/a.py", "http://[bad", "a%00b", "file:///checkout/app/../x"],
 )  # fmt: skip
 def test_a_result_elsewhere_stands_in_the_sarif_file_and_is_noted(uri: str, tables: Tables) -> None:
     value = document(result(locations=at(uri)), originalUriBaseIds=BASES)

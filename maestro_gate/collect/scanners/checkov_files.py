@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from maestro_gate.collect.globs import Globs
-from maestro_gate.collect.scanners import cache, yaml_shape
+from maestro_gate.collect.scanners import cache, claims, yaml_shape
 from maestro_gate.collect.scanners.checkov_table import CheckovTable, Framework, Selector, Template, matches
 from maestro_gate.collect.scanners.decoding import as_utf8
 from maestro_gate.collect.scanners.tables import ScannerTables
@@ -16,8 +16,6 @@ from maestro_gate.workspace import Tree, printable
 
 _NEXT_DOCUMENT = re.compile(rb"\S[^\0]*^---\s*$", re.MULTILINE)
 """A separator with something before it."""
-
-_LINK = "120000"
 
 LARGEST_READ = 64 * 1024 * 1024
 """Bytes of a file that is looked into to see what it is."""
@@ -85,22 +83,15 @@ def select(tree: Tree, tables: ScannerTables) -> Selection:
     return Selection(
         tuple(unit for unit in units if unit.files),
         tuple((path, why) for path in sorted(large.union(looked.huge))),
-        (*_notes(looked), *_links(tree, table)),
+        (*_notes(looked), *claims.links(tree, _infrastructure(table))),
     )
 
 
-def _links(tree: Tree, table: CheckovTable) -> Iterator[str]:
-    """Links with the name of infrastructure; JSON is mostly something else."""
-    named = Globs(
-        (pattern, True)
-        for framework in table.frameworks
-        for selector in framework.selectors
-        for pattern in selector.patterns
-        if not pattern.endswith(".json")
-    )
-    for path, entry in sorted(tree.entries.items()):
-        if entry.mode == _LINK and named.matches(path):
-            yield f"{printable(path)} is a symbolic link and is not followed"
+def _infrastructure(table: CheckovTable) -> Iterator[str]:
+    """Patterns of names that say infrastructure; JSON is mostly something else."""
+    for framework in table.frameworks:
+        for selector in framework.selectors:
+            yield from (pattern for pattern in selector.patterns if not pattern.endswith(".json"))
 
 
 def _unit(tree: Tree, framework: Framework, given: list[_Meant], paths: list[str]) -> Unit:

@@ -17,7 +17,7 @@ from maestro_gate.collect.scanners.checkov_files import Selection, Unit
 from maestro_gate.collect.scanners.checkov_run import NoScan, Scanned
 from maestro_gate.collect.scanners.outcome import Purpose, ScannerReading, status
 from maestro_gate.errors import GateError
-from maestro_gate.model.evidence import Collected, Passed
+from maestro_gate.model.evidence import Passed
 from maestro_gate.model.subjects import Claim, Finding, Subject
 from maestro_gate.tools import catalogue, find
 from maestro_gate.workspace.paths import printable
@@ -66,7 +66,7 @@ _decoder = msgspec.json.Decoder(Kept)
 def scan(request: ScanRequest) -> dict[str, ScannerReading]:
     """The reading of each side."""
     chosen = {side: checkov_files.select(tree, request.scanners) for side, tree in request.sides.items()}
-    readings = {side: _nothing_to_scan(selection) for side, selection in chosen.items()}
+    readings = {side: PURPOSE.nothing(selection.notes) for side, selection in chosen.items()}
     due = {side: selection for side, selection in chosen.items() if selection.units or selection.unread}
     if not due:
         return readings
@@ -78,10 +78,6 @@ def scan(request: ScanRequest) -> dict[str, ScannerReading]:
         return readings | _scan(Job(request, bench(request, located), context), due)
     except (GateError, OSError) as error:
         return readings | {side: PURPOSE.failed(str(error)) for side in due}
-
-
-def _nothing_to_scan(selection: Selection) -> ScannerReading:
-    return PURPOSE.reading(Collected(0, selection.notes)) if selection.notes else PURPOSE.absent()
 
 
 def _scan(job: Job, due: Mapping[str, Selection]) -> dict[str, ScannerReading]:

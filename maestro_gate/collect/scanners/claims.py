@@ -5,7 +5,7 @@
 2. A name at the top of the tree that Python would run instead of the gate is a claim.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from maestro_gate.collect.globs import Globs
 from maestro_gate.collect.scanners.tables import ScannerTables
@@ -21,6 +21,14 @@ def of(tree: Tree, tables: ScannerTables) -> tuple[Claim, ...]:
     """Every claim that a file makes by its name, sorted."""
     claims = (*_configuration(tree, tables), *_shadows(tree, tables))
     return tuple(sorted(claims, key=lambda claim: (claim.path, claim.identity)))
+
+
+def links(tree: Tree, patterns: Iterable[str]) -> Iterator[str]:
+    """A sentence for each symbolic link whose name a scanner would look at: nobody follows it."""
+    named = Globs((pattern, True) for pattern in patterns)
+    for path in sorted(tree.symlinks):
+        if named.matches(path):
+            yield f"{printable(path)} is a symbolic link and is not followed"
 
 
 def configuration_files(tree: Tree, tables: ScannerTables) -> frozenset[str]:

@@ -32,9 +32,9 @@ class Purpose:
         """A reading that says nothing but how it went."""
         return ScannerReading(Source(self.name, self.provides, status, fingerprint))
 
-    def absent(self) -> ScannerReading:
-        """The tree has nothing for this scanner."""
-        return self.reading(Absent())
+    def nothing(self, notes: tuple[str, ...]) -> ScannerReading:
+        """The tree has nothing for this scanner, but perhaps something to say."""
+        return self.reading(Collected(0, notes) if notes else Absent())
 
     def failed(self, reason: str) -> ScannerReading:
         """The tree has something for it, and nothing came of it."""

@@ -9,9 +9,9 @@ from maestro_gate.collect.scanners import cache, claims
 from maestro_gate.collect.scanners.semgrep_rules import RuleSet
 from maestro_gate.collect.scanners.tables import ScannerTables
 from maestro_gate.model.evidence import Entry
-from maestro_gate.workspace import Tree, printable
+from maestro_gate.workspace import Tree
 
-_FILE, _PROGRAM, _LINK = "100644", "100755", "120000"
+_FILE, _PROGRAM = "100644", "100755"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Selection:
     too_large: tuple[str, ...]
     """Files that a rule has to look at and that no scanner gets."""
     notes: tuple[str, ...] = ()
-    """Code that no rule can read, one sentence for each language."""
+    """Code that no rule can read, one sentence for each language, and links that nobody follows."""
 
 
 def select(tree: Tree, rules: RuleSet, tables: ScannerTables) -> Selection:
@@ -48,23 +48,15 @@ def select(tree: Tree, rules: RuleSet, tables: ScannerTables) -> Selection:
     return Selection(
         tuple(unit for unit in units if tree.entries[unit.path].size <= limit),
         tuple(u.path for u in units if u.is_required and tree.entries[u.path].size > limit),
-        (*_unlooked(tree, {unit.path for unit in units}, tables), *_links(tree, rules)),
+        (*_unlooked(tree, {unit.path for unit in units}, tables), *claims.links(tree, rules.required)),
     )
 
 
 def _unlooked(tree: Tree, looked_at: set[str], tables: ScannerTables) -> Iterator[str]:
     code = Globs((pattern, name) for name, patterns in tables.semgrep.code.items() for pattern in patterns)
-    files = (path for path, entry in tree.entries.items() if entry.mode in (_FILE, _PROGRAM))
-    counts = Counter(name for path in files if path not in looked_at for name in set(code.matches(path)))
+    counts = Counter(name for path in tree.files if path not in looked_at for name in set(code.matches(path)))
     for name, count in sorted(counts.items()):
         yield f"no rule reads {name}: {count:,} file{'' if count == 1 else 's'} not looked at"
-
-
-def _links(tree: Tree, rules: RuleSet) -> Iterator[str]:
-    required = Globs((pattern, True) for pattern in rules.required)
-    for path, entry in sorted(tree.entries.items()):
-        if entry.mode == _LINK and required.matches(path):
-            yield f"{printable(path)} is a symbolic link and is not followed"
 
 
 def _units(tree: Tree, rules: RuleSet, tables: ScannerTables) -> Iterator[Unit]:

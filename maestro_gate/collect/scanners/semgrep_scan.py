@@ -21,7 +21,6 @@ from maestro_gate.collect.scanners.semgrep_files import Selection, Unit
 from maestro_gate.collect.scanners.semgrep_rules import RuleSet
 from maestro_gate.collect.scanners.semgrep_run import Answer, FileAnswer, NoAnswer
 from maestro_gate.errors import GateError
-from maestro_gate.model.evidence import Collected
 from maestro_gate.model.subjects import Claim, Finding, Subject
 from maestro_gate.tools import catalogue, find
 from maestro_gate.workspace.paths import printable
@@ -79,7 +78,7 @@ def scan(request: ScanRequest) -> dict[str, ScannerReading]:
     chosen = {
         side: semgrep_files.select(tree, rules, request.scanners) for side, tree in request.sides.items()
     }
-    readings = {side: _nothing_to_scan(selection) for side, selection in chosen.items()}
+    readings = {side: PURPOSE.nothing(selection.notes) for side, selection in chosen.items()}
     due = {side: selection for side, selection in chosen.items() if selection.units or selection.too_large}
     if not due:
         return readings
@@ -91,10 +90,6 @@ def scan(request: ScanRequest) -> dict[str, ScannerReading]:
         return readings | _scan(Job(request, rules, bench(request, located), context), due)
     except (GateError, OSError) as error:
         return readings | {side: PURPOSE.failed(str(error)) for side in due}
-
-
-def _nothing_to_scan(selection: Selection) -> ScannerReading:
-    return PURPOSE.reading(Collected(0, selection.notes)) if selection.notes else PURPOSE.absent()
 
 
 def _scan(job: Job, due: Mapping[str, Selection]) -> dict[str, ScannerReading]:
