@@ -6,17 +6,24 @@
 3. What vendors get wrong below the top level is passed over and listed; a wrong top level is a failed source.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from operator import attrgetter, not_
 from typing import TypeVar
 
-import msgspec
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from maestro_gate.collect import json_rows
 from maestro_gate.collect.cyclonedx_components import DATA, MODEL, ComponentReader, nested, service
 from maestro_gate.collect.cyclonedx_references import References
+from maestro_gate.collect.cyclonedx_rows import (
+    COMPONENT,
+    DEPENDENCY,
+    ComponentRow,
+    DependencyRow,
+    component_row,
+)
 from maestro_gate.collect.cyclonedx_vulnerabilities import VulnerabilityReader
 from maestro_gate.collect.json_rows import Parts
 from maestro_gate.collect.lenient import Ignored, Object, mapping, text, unique
@@ -59,16 +66,6 @@ class _MisshapenError(Exception):
         self.what, self.pointer, self.fix = what, pointer, fix
 
 
-class _Dependency(msgspec.Struct, gc=False):
-    """What one reference depends on, as nearly every generator writes it."""
-
-    ref: str | msgspec.UnsetType = msgspec.UNSET
-    depends_on: list[str] | msgspec.UnsetType = msgspec.field(default=msgspec.UNSET, name="dependsOn")
-
-
-_DEPENDENCY = msgspec.json.Decoder(_Dependency)
-
-
 class _Document:
     """One document while it is being read."""
 
@@ -105,7 +102,8 @@ class _Document:
                 self._ignored.note(f"{key}[]", "is not an object")
 
     def _components(self, parts: Parts, root: Object, direct: frozenset[str]) -> list[Component]:
-        rows = self._meanings(parts, "components", self._named)
+        known = self._tables.memory.of(self._path, "components")
+        rows = parts.meanings("components", COMPONENT, self._named, self._ignored, known)
         named = [(ref, _placed(ref, component, direct)) for ref, component in chain.from_iterable(rows)]
         self._references.add(named, self._ignored)
         found = [component for _, component in named]
@@ -114,21 +112,20 @@ class _Document:
             self._with_named_datasets(component) if component.datasets else component for component in found
         ]
 
-    def _meanings(self, parts: Parts, key: str, read: Callable[[Object], T]) -> Iterator[T]:
-        return parts.meanings(key, read, self._ignored, self._tables.memory.of(self._path, key))
-
-    def _named(self, row: Object) -> Sequence[tuple[str, Component]]:
+    def _named(self, row: ComponentRow | Object) -> Sequence[tuple[str, Component]]:
         """The components of a row, itself and those inside it, each with its reference."""
-        found = []
-        for item in nested(row, "components", self._ignored) if "components" in row else (row,):
-            component = self._reader.component(item)
-            if component is not None:
-                found.append((text(item.get("bom-ref")), component))
-        return found
+        outer = row if isinstance(row, ComponentRow) else component_row(row, self._ignored)
+        rows = [outer] if outer.components is UNSET else [outer, *self._inside(outer)]
+        read = ((row.bom_ref or "", self._reader.component(row)) for row in rows)
+        return [(ref, component) for ref, component in read if component is not None]
+
+    def _inside(self, outer: ComponentRow) -> Iterator[ComponentRow]:
+        whole = nested({"components": outer.components}, "components", self._ignored)
+        return (component_row(row, self._ignored) for row in islice(whole, 1, None))
 
     def _root(self, root: Object, direct: frozenset[str]) -> Iterator[Component]:
         for row in nested(root, "components", self._ignored) if root else ():
-            component = self._reader.component(row)
+            component = self._reader.component(component_row(row, self._ignored))
             if component is not None:
                 ref = text(row.get("bom-ref"))
                 placed = _placed(ref, component, direct)
@@ -152,8 +149,8 @@ class _Document:
     def _depends(self, parts: Parts) -> dict[str, frozenset[str]]:
         """bom-ref → bom-refs that it depends on."""
         depends: dict[str, frozenset[str]] = {}
-        for row in parts.structs("dependencies", _DEPENDENCY):
-            if type(row) is _Dependency:
+        for row in parts.structs("dependencies", DEPENDENCY):
+            if type(row) is DependencyRow:
                 ref, on = row.ref or "", frozenset(row.depends_on or ())
             elif type(row) is dict:
                 ref = self._ignored.text(row.get("ref"), "dependencies[].ref")

@@ -80,13 +80,17 @@ class Parts:
     def meanings(
         self,
         key: str,
-        read: Callable[[Object], T],
+        shape: "msgspec.json.Decoder[S]",  # noqa: ARG002
+        read: Callable[[S | Object], T],
         ignored: Ignored,
         known: Known[T],  # noqa: ARG002
     ) -> Iterator[T]:
-        """What `read` makes of the objects of an array; what is none is ignored. Rows that are `known` are not read."""
+        """What `read` makes of the objects of an array; what is none is ignored. Rows that are `known` are not read.
+
+        An object comes as a struct when it has that shape and nothing else.
+        """
         for row in self.rows(key):
-            if type(row) is dict:
+            if isinstance(row, dict):
                 yield read(row)
             else:
                 ignored.note(f"{key}[]", "is not an object")
@@ -108,22 +112,27 @@ class _FastParts(Parts):
             yield from _structs(rows, shape) or _values(rows)
 
     def meanings(
-        self, key: str, read: Callable[[Object], T], ignored: Ignored, known: Known[T]
+        self,
+        key: str,
+        shape: "msgspec.json.Decoder[S]",
+        read: Callable[[S | Object], T],
+        ignored: Ignored,
+        known: Known[T],
     ) -> Iterator[T]:
         for rows in self._batches(key):
             unknown = [row for row in rows if row not in known]
-            values = dict(zip(unknown, _values(unknown), strict=True))
+            values = dict(zip(unknown, _structs(unknown, shape) or _values(unknown), strict=True))
             for row in rows:
                 remembered = known.get(row)
                 if remembered is not None:
                     yield remembered
                     continue
                 value = values[row]
-                if type(value) is not dict:
+                if not isinstance(value, dict | msgspec.Struct):
                     ignored.note(f"{key}[]", "is not an object")
                     continue
                 notes = ignored.total
-                meaning = read(value)
+                meaning = read(value)  # type: ignore[arg-type]  # a struct has the shape that was asked for
                 if ignored.total == notes:
                     known[row] = meaning
                 yield meaning
@@ -167,14 +176,15 @@ def _values(texts: Sequence[bytes]) -> list[object]:
     if _strings(b"".join(texts)) != _strings(_encode(values)):
         raise Odd("some key occurs twice")
     for text, value in zip(texts, values, strict=True):
-        # Most hold too few brackets to be deep.
-        if text.count(b"{") + text.count(b"[") > _MAX_DEPTH - 2 and _depth(value) > _MAX_DEPTH - 2:
+        if _may_be_deep(text) and _depth(value) > _MAX_DEPTH - 2:
             raise Odd("nested too deeply")
     return values
 
 
 def _structs(texts: Sequence[bytes], shape: "msgspec.json.Decoder[S]") -> list[S]:
-    """The rows as structs; none when one of them says more than the struct, twice, or of another type."""
+    """The rows as structs; none when one of them says more than the struct, twice, of another type, or deeply."""
+    if any(map(_may_be_deep, texts)):
+        return []
     try:
         found = [*map(shape.decode, texts)]
     except msgspec.ValidationError:
@@ -195,6 +205,11 @@ def _strings(data: bytes) -> int:
     if b"\\" in data:
         data = data.replace(b"\\\\", b"").replace(b'\\"', b"")
     return data.count(b'"') // 2
+
+
+def _may_be_deep(text: bytes) -> bool:
+    """Most rows hold too few brackets to be deep."""
+    return text.count(b"{") + text.count(b"[") > _MAX_DEPTH - 2
 
 
 def _depth(value: object) -> int:

@@ -1,7 +1,9 @@
 """CycloneDX JSON: models, data sets, edges, vulnerabilities; and an order that never matters."""
 
 import copy
+import json
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -163,6 +165,35 @@ def test_the_fast_and_the_strict_way_read_the_same(tables: Tables, monkeypatch: 
 
     monkeypatch.setattr(json_rows, "fast", odd)
     assert read(MODEL, tables) == fast
+
+
+TEXTS = st.sampled_from(["", "a", "MIT", "pkg:npm/a@1", "no purl", None, 7, {}, []])
+GROUPS = st.sampled_from(["name", "id", "alg", "content", "type", "value", "license", "expression", "more"])
+OBJECTS = st.dictionaries(GROUPS, TEXTS | st.dictionaries(GROUPS, TEXTS, max_size=2), max_size=3)
+COMPONENT_ROWS = st.fixed_dictionaries(
+    {},
+    optional={
+        **dict.fromkeys(("name", "purl", "type", "group", "version", "bom-ref", "publisher"), TEXTS),
+        **dict.fromkeys(("supplier", "manufacturer"), TEXTS | OBJECTS),
+        **dict.fromkeys(
+            ("licenses", "hashes", "properties", "externalReferences", "authors", "data", "components"),
+            TEXTS | st.lists(TEXTS | OBJECTS, max_size=2),
+        ),
+        "modelCard": TEXTS | st.just({"considerations": {"users": ["x"]}}),
+        "unheardOf": TEXTS,
+    },
+)
+
+
+@given(st.lists(COMPONENT_ROWS, max_size=3))
+@settings(max_examples=200, deadline=None)
+def test_a_component_means_the_same_in_any_shape(tables: Tables, rows: list[dict[str, Any]]) -> None:
+    data = json.dumps(bom(components=rows)).encode()
+    with pytest.MonkeyPatch.context() as patched:
+        shaped = cyclonedx.read("app.cdx.json", data, replace(tables, memory=json_rows.RowMemory()))
+        patched.setattr(json_rows, "_structs", lambda *_: [])
+        plain = cyclonedx.read("app.cdx.json", data, replace(tables, memory=json_rows.RowMemory()))
+    assert shaped == plain
 
 
 def test_empty_is_a_bill_of_nothing(tables: Tables) -> None:

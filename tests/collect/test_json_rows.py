@@ -4,6 +4,7 @@ import json
 from functools import partial
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,6 +85,14 @@ def test_the_strict_way_reads_the_same(first: object, second: object) -> None:
     assert {**parts.top, "rows": list(parts.rows("rows"))} == whole(data) == document.value
 
 
+class Numbered(msgspec.Struct):
+    n: int | msgspec.UnsetType = msgspec.UNSET
+    more: Any = msgspec.UNSET
+
+
+NUMBERED = msgspec.json.Decoder(Numbered)
+
+
 def rows_of(*rows: str) -> json_rows.Parts:
     return json_rows.fast(f'{{"rows": [{", ".join(rows)}]}}'.encode(), ROWS)
 
@@ -93,17 +102,19 @@ def test_a_row_is_read_once_and_means_the_same_in_every_document() -> None:
     known: json_rows.Known[Any] = {}
     asked: list[object] = []
 
-    def read(row: Object) -> object:
-        asked.append(row["n"])
-        return row["n"]
+    def read(row: Numbered | Object) -> object:
+        assert isinstance(row, Numbered)
+        asked.append(row.n)
+        return row.n
 
     for shift in (0, 7):
-        found = list(rows_of(*rows[shift:]).meanings("rows", read, Ignored(), known))
+        found = list(rows_of(*rows[shift:]).meanings("rows", NUMBERED, read, Ignored(), known))
         assert found == [number % 100 for number in range(shift, 300)]
     assert asked == list(range(100))
 
 
-def number(ignored: Ignored, row: Object) -> str:
+def number(ignored: Ignored, row: Numbered | Object) -> str:
+    assert not isinstance(row, Numbered)
     return ignored.text(row["n"], "n")
 
 
@@ -112,13 +123,23 @@ def test_what_was_ignored_in_a_row_is_noted_each_time_that_it_stands_there() -> 
     for ignored in (Ignored(), Ignored()):
         read = partial(number, ignored)
         parts = rows_of('{"n": 1}', '{"n": "x"}', "7", '{"n": 1}', "7")
-        assert len(list(parts.meanings("rows", read, ignored, known))) == 3
+        assert len(list(parts.meanings("rows", NUMBERED, read, ignored, known))) == 3
         assert ignored.sentences() == ("n: is not text (2 times)", "rows[]: is not an object (2 times)")
+
+
+@pytest.mark.parametrize("row", ['{"n": 1, "m": "x"}', '{"n": "1"}', '{"more": ' + "[" * 99 + "]" * 99 + "}"])
+def test_a_row_that_says_more_than_the_shape_is_no_struct(row: str) -> None:
+    found = rows_of(row).structs("rows", NUMBERED)
+    if "[" in row:
+        with pytest.raises(json_rows.ODD):
+            list(found)
+    else:
+        assert list(found) == [json.loads(row)]
 
 
 def test_a_row_that_is_odd_is_odd_in_the_next_document_as_well() -> None:
     known: json_rows.Known[Any] = {}
     for _ in range(2):
         with pytest.raises(json_rows.ODD):
-            list(rows_of('{"a": 1}', '{"a": 1, "a": 1}').meanings("rows", dict, Ignored(), known))
+            list(rows_of('{"a": 1}', '{"a": 1, "a": 1}').meanings("rows", NUMBERED, dict, Ignored(), known))
     assert not known
