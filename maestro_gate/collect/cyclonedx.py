@@ -6,12 +6,13 @@
 3. What vendors get wrong below the top level is passed over and listed; a wrong top level is a failed source.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from operator import attrgetter, not_
 from typing import TypeVar
 
 from msgspec import UNSET
+from msgspec.json import Decoder
 from msgspec.structs import replace
 
 from maestro_gate.collect import json_rows
@@ -31,6 +32,7 @@ from maestro_gate.collect.reading import Reading, Tables, ordered
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.subjects import Component, Sbom, Service, Subject
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 NAME = "cyclonedx"
@@ -102,8 +104,7 @@ class _Document:
                 self._ignored.note(f"{key}[]", "is not an object")
 
     def _components(self, parts: Parts, root: Object, direct: frozenset[str]) -> list[Component]:
-        known = self._tables.memory.of(self._path, "components")
-        rows = parts.meanings("components", COMPONENT, self._named, self._ignored, known)
+        rows = self._meanings(parts, "components", COMPONENT, self._named)
         named = [(ref, _placed(ref, component, direct)) for ref, component in chain.from_iterable(rows)]
         self._references.add(named, self._ignored)
         found = [component for _, component in named]
@@ -111,6 +112,11 @@ class _Document:
         return [
             self._with_named_datasets(component) if component.datasets else component for component in found
         ]
+
+    def _meanings(
+        self, parts: Parts, key: str, shape: "Decoder[S]", read: Callable[[S | Object], T]
+    ) -> Iterator[T]:
+        return parts.meanings(key, shape, read, self._ignored, self._tables.memory.of(self._path, key))
 
     def _named(self, row: ComponentRow | Object) -> Sequence[tuple[str, Component]]:
         """The components of a row, itself and those inside it, each with its reference."""
@@ -149,17 +155,15 @@ class _Document:
     def _depends(self, parts: Parts) -> dict[str, frozenset[str]]:
         """bom-ref → bom-refs that it depends on."""
         depends: dict[str, frozenset[str]] = {}
-        for row in parts.structs("dependencies", DEPENDENCY):
-            if type(row) is DependencyRow:
-                ref, on = row.ref or "", frozenset(row.depends_on or ())
-            elif type(row) is dict:
-                ref = self._ignored.text(row.get("ref"), "dependencies[].ref")
-                on = frozenset(self._ignored.texts(row.get("dependsOn"), "dependencies[].dependsOn"))
-            else:
-                self._ignored.note("dependencies[]", "is not an object")
-                continue
+        for ref, on in self._meanings(parts, "dependencies", DEPENDENCY, self._edges):
             depends[ref] = depends[ref] | on if ref in depends else on
         return depends
+
+    def _edges(self, row: DependencyRow | Object) -> tuple[str, frozenset[str]]:
+        if isinstance(row, DependencyRow):
+            return row.ref or "", frozenset(row.depends_on or ())
+        ref = self._ignored.text(row.get("ref"), "dependencies[].ref")
+        return ref, frozenset(self._ignored.texts(row.get("dependsOn"), "dependencies[].dependsOn"))
 
     def _sbom(
         self, version: str, metadata: Object, components: list[Component], services: list[Service], edges: int

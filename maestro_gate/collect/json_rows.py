@@ -73,10 +73,6 @@ class Parts:
         """The elements of one array, each read when its turn comes."""
         yield from self._arrays.get(key, ())
 
-    def structs(self, key: str, _shape: "msgspec.json.Decoder[S]") -> Iterator[S | object]:
-        """The elements of one array: as structs where they have that shape and nothing else, else as plain values."""
-        return self.rows(key)
-
     def meanings(
         self,
         key: str,
@@ -106,10 +102,6 @@ class _FastParts(Parts):
     def rows(self, key: str) -> Iterator[object]:
         for rows in self._batches(key):
             yield from _values(rows)
-
-    def structs(self, key: str, shape: "msgspec.json.Decoder[S]") -> Iterator[S | object]:
-        for rows in self._batches(key):
-            yield from _structs(rows, shape) or _values(rows)
 
     def meanings(
         self,
