@@ -5,7 +5,7 @@ DEMO := build/demo
 AS_OF := 2026-11-23
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools demo test lint bench clean
+.PHONY: help setup tools clients demo test lint bench clean
 
 help:
 	@echo "make demo    set up, then gate the example's pull request"
@@ -27,6 +27,23 @@ setup: .venv/.ready
 tools: setup
 	@$(BIN)/maestro-gate tools install
 
+clients: .clients/.ready tests/clients/node_modules/.ready
+	@command -v rsync > /dev/null || { echo "· rsync, which the local GitLab runner needs: installing it"; \
+	  apt-get install --yes --quiet rsync > /dev/null || { echo "rsync is missing: sudo apt-get install rsync"; exit 2; }; }
+
+.clients/.ready: requirements/clients.txt
+	@echo "· clients: pre-commit, prek, check-jsonschema and zizmor into .clients"
+	@$(PYTHON) -m venv .clients
+	@.clients/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/clients.txt
+	@touch $@
+
+tests/clients/node_modules/.ready: tests/clients/package-lock.json
+	@echo "· clients: GitHub's expressions, a local GitLab runner and the SARIF tool into tests/clients/node_modules"
+	@command -v npm > /dev/null || { echo "npm is missing (Node 20 or later): apt-get install npm"; exit 2; }
+	@npm ci --prefix tests/clients --no-progress --silent
+	@chmod u+x tests/clients/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
+	@touch $@
+
 demo: tools
 	@rm -rf $(DEMO) && mkdir -p $(dir $(DEMO))
 	@echo "· example: base and pull request as two commits in $(DEMO)"
@@ -40,7 +57,7 @@ demo: tools
 	echo "The same report as Markdown and JSON: build/demo.md, build/demo.json"; \
 	test $$code -eq 10
 
-test: tools lint
+test: tools clients lint
 	@echo "· tests"
 	@$(BIN)/python -m pytest --quiet --cov --cov-report= $(PYTEST)
 	@echo "· coverage by branch of what judges: at least 95 %"
@@ -59,4 +76,4 @@ bench: tools
 	@$(BIN)/python benchmarks/run.py
 
 clean:
-	rm -rf build .venv .mypy_cache .ruff_cache .import_linter_cache .coverage
+	rm -rf build .venv .clients tests/clients/node_modules .mypy_cache .ruff_cache .import_linter_cache .coverage
