@@ -44,6 +44,8 @@ def _shard(path: Path, asked: judging.Asked, share: "Share") -> int:
 
     if asked.formats or len(asked.outputs) != 1:
         raise click.UsageError("--shard writes one file and no report: give one --output and no --format.")
+    if asked.attesting.files():
+        raise click.UsageError("a shard has no verdict to sign: give --attest and --predicate to merge.")
     chosen = output.paired(("shard",), asked.outputs)
     output.remove(chosen)
     made = pipeline.shard(asked.request(path), share, output.progress())

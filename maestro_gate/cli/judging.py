@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from maestro_gate.cli import output
+from maestro_gate.cli import attesting, output
 from maestro_gate.model.judgement import Outcome
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ class Asked:
     as_of: datetime | None
     no_cache: bool
     quiet: bool
+    attesting: attesting.Asked
 
     def request(self, path: Path) -> "Request":
         """As the pipeline wants it."""
@@ -114,6 +115,7 @@ class Asked:
 
 def options(command: F) -> F:
     """Give a command the options of `Asked`."""
+    command = attesting.options(command)
     for option in reversed((*_WHAT, *_REPORTS)):
         command = option(command)
     return command
@@ -122,10 +124,14 @@ def options(command: F) -> F:
 def judged(path: Path, asked: Asked, judge: "Callable[[Request, Progress], Outcome]") -> int:
     """Judge, write the reports, and return the exit code of the verdict."""
     chosen = output.paired(asked.formats or (("terminal",) if not asked.outputs else ()), asked.outputs)
-    output.remove(chosen)
+    attested = asked.attesting.files()
+    output.remove((*chosen, *attested), spared=asked.attesting.key_files())
+    signing = attesting.prepared(asked.attesting, asked.head)
     outcome = judge(asked.request(path), output.progress())
     texts = {format_: rendered(outcome, format_) for format_, _ in chosen}
     output.write(chosen, texts)
+    if signing is not None:
+        output.write(attested, signing.texts(outcome))
     if chosen and all(file for _, file in chosen) and not asked.quiet:
         click.echo(rendered(outcome, "terminal"), nl=False)
     return EXIT_CODES[outcome.verdict]
