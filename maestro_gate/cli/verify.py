@@ -46,7 +46,9 @@ def command(
     outcome: Path | None,
     required: tuple[str, ...],
 ) -> int:
-    """Check a signed verdict: who signed, about which commit, and what it says.
+    """Check a signed verdict.
+
+    Who signed it, about which commit it is, and what it says.
 
     Ends as the run did that it vouches for: 0 when it may merge and everything required holds, 10 when it was blocked
     or a requirement does not hold, 3 when it was undecided. 2 means that nothing was proved.
