@@ -131,6 +131,24 @@ def test_the_key_may_come_from_a_variable_and_the_repository_from_the_platform(r
         assert summary["predicate"]["resourceUri"] == "git+https://github.example/team/service"
 
 
+def test_shards_are_attested_where_they_are_merged_and_only_there(repo, keyring, tmp_path):
+    (tmp_path / "shards").mkdir()
+    sides = ("--base", "main", "--head", "docs")
+    shard = ("check", repo.path, *sides, "--shard", "1/1", "-o", tmp_path / "shards" / "1.json")
+    signing = ("--attest", keyring / "ours.pem", "--attestation", tmp_path / "b", "--resource", RESOURCE)
+    refused = gate(*shard, *signing, cwd=tmp_path)
+    assert refused.returncode == 2
+    assert "a shard has no verdict to sign" in refused.stderr
+    assert gate(*shard, cwd=tmp_path).returncode == 0
+    merged = gate(
+        "merge", tmp_path / "shards", repo.path, "--expect-shards", "1", *sides, *signing, cwd=tmp_path
+    )
+    assert merged.returncode == 3, merged.stderr
+    assert statements((tmp_path / "b").read_bytes())[0]["subject"][0]["digest"]["gitCommit"] == repo.head(
+        "docs"
+    )
+
+
 @pytest.mark.parametrize("head", ["WORKTREE", "INDEX"])
 def test_what_is_not_committed_is_not_attested_and_an_old_bundle_does_not_stay(repo, keyring, tmp_path, head):
     bundle = tmp_path / "b.intoto.jsonl"
