@@ -7,9 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from git_repo import GitRepo
 from runs import P256_PEM, STRANGER, pem, public_pem, statements
 from test_scenarios import build
+
+from maestro_gate.cli.verify import command as verify_command
 
 MCP = json.dumps({"mcpServers": {"files": {"command": "npx", "args": ["-y", "@vendor/files-mcp"]}}})
 RESOURCE = "git+https://forge.example/team/service"
@@ -228,4 +231,6 @@ def test_a_bundle_needs_a_key(repo, keyring):
     ],
 )
 def test_what_proves_nothing_ends_with_2(keyring, bundle, arguments):
-    assert gate("verify", bundle, *arguments, cwd=keyring).returncode == 2
+    given = [str(keyring / word) if word.startswith(("gate.", "other.")) else word for word in arguments]
+    ended = CliRunner().invoke(verify_command, [str(bundle), *given], standalone_mode=False)
+    assert ended.exception.exit_code == 2
