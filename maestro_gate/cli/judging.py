@@ -1,8 +1,6 @@
 """What the commands that judge have in common: their options, their reports, and the exit code."""
 
 import os
-import shutil
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -11,14 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from maestro_gate.cli import attesting, output
+from maestro_gate.cli import attesting, formats, output
 from maestro_gate.model.judgement import Outcome
 
 if TYPE_CHECKING:
     from maestro_gate.pipeline import Progress, Request
 
 EXIT_CODES: Mapping[str, int] = {"pass": 0, "warn": 0, "undecided": 3, "block": 10}
-FORMATS = ("terminal", "markdown", "json")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -54,7 +51,7 @@ _REPORTS = (
         "-f",
         "--format",
         "formats",
-        type=click.Choice(FORMATS),
+        type=click.Choice(formats.NAMES),
         multiple=True,
         help="Format of the report; may be given again.",
     ),
@@ -123,50 +120,19 @@ def options(command: F) -> F:
 
 def judged(path: Path, asked: Asked, judge: "Callable[[Request, Progress], Outcome]") -> int:
     """Judge, write the reports, and return the exit code of the verdict."""
-    chosen = output.paired(asked.formats or (("terminal",) if not asked.outputs else ()), asked.outputs)
+    wanted = asked.formats or (() if asked.outputs else (formats.TERMINAL,))
+    chosen = output.paired(wanted, asked.outputs)
     attested = asked.attesting.files()
     output.remove((*chosen, *attested), spared=asked.attesting.key_files())
     signing = attesting.prepared(asked.attesting, asked.head)
     outcome = judge(asked.request(path), output.progress())
-    texts = {format_: rendered(outcome, format_) for format_, _ in chosen}
+    texts = {format_: formats.rendered(outcome, format_) for format_, _ in chosen}
     output.write(chosen, texts)
     if signing is not None:
         output.write(attested, signing.texts(outcome))
     if chosen and all(file for _, file in chosen) and not asked.quiet:
-        click.echo(rendered(outcome, "terminal"), nl=False)
+        click.echo(formats.rendered(outcome, formats.TERMINAL), nl=False)
     return EXIT_CODES[outcome.verdict]
-
-
-def rendered(outcome: Outcome, format_: str) -> str:
-    """The report in one format."""
-    return _RENDERERS[format_](outcome)
-
-
-def _terminal(outcome: Outcome) -> str:
-    from maestro_gate.report import terminal
-
-    is_terminal = sys.stdout.isatty()
-    width = min(shutil.get_terminal_size().columns, 140) if is_terminal else 120
-    return terminal.render(outcome, width=max(width, 80), color=is_terminal and "NO_COLOR" not in os.environ)
-
-
-def _markdown(outcome: Outcome) -> str:
-    from maestro_gate.report import markdown
-
-    return markdown.render(outcome)
-
-
-def _json(outcome: Outcome) -> str:
-    from maestro_gate.report import json
-
-    return json.render(outcome)
-
-
-_RENDERERS: Mapping[str, Callable[[Outcome], str]] = {
-    "terminal": _terminal,
-    "markdown": _markdown,
-    "json": _json,
-}
 
 
 def _today() -> date:

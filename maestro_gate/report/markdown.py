@@ -95,7 +95,7 @@ def _lines(text: str) -> Markup:
     return _joined(prose(line) for line in text.splitlines() if line.strip())  # as above
 
 
-def _advice(text: str) -> Markup:
+def advice(text: str) -> Markup:
     """A rule's own text: prose, in which backticks mark code, and indented lines as blocks of code."""
     lines = (line.expandtabs() for line in text.splitlines() if _CONTROL.sub("", line).strip())
     parts = groupby(lines, key=lambda line: line.startswith(" "))
@@ -151,7 +151,7 @@ def _environment() -> Environment:
         "short": wording.short,
         "place": _place,
         "lines": _lines,
-        "advice": _advice,
+        "advice": advice,
     }
     environment.globals |= {
         "headline": wording.headline,
