@@ -9,6 +9,7 @@
 
 import json
 import re
+from functools import lru_cache
 from typing import Any
 
 from maestro_gate.model.judgement import Outcome, Violation
@@ -92,7 +93,7 @@ def _vulnerability(entry: Entry, *, is_dependency: bool) -> dict[str, Any]:
         "identifiers": _identifiers(entry),
         "location": _dependency(entry) if is_dependency else _place(entry),
     }
-    solution = plain.cut(str(markdown.advice(violation.fix)), _SOLUTION)
+    solution = _solution_text(violation.fix)
     return {**made, "solution": solution} if solution else made
 
 
@@ -101,10 +102,21 @@ def _uuid(digest: str) -> str:
 
 
 def _description(violation: Violation) -> str:
-    """GitLab shows it as Markdown."""
-    said = (plain.line(violation.message, _LONGEST), plain.line(violation.why, _LONGEST))
-    threats = ", ".join(violation.threats)
-    return "\n\n".join(markdown.prose(text) for text in (*said, f"MAESTRO threats: {threats}") if text)
+    said = _prose(plain.line(violation.message, _LONGEST))
+    why = _prose(plain.line(violation.why, _LONGEST))
+    threats = _prose(f"MAESTRO threats: {', '.join(violation.threats)}")
+    return "\n\n".join(part for part in (said, why, threats) if part)
+
+
+@lru_cache(maxsize=4096)
+def _prose(text: str) -> str:
+    """GitLab shows it as Markdown. Rules say the same of every violation: it is escaped once."""
+    return markdown.prose(text)
+
+
+@lru_cache(maxsize=4096)
+def _solution_text(fix: str) -> str:
+    return plain.cut(str(markdown.advice(fix)), _SOLUTION)
 
 
 def _identifiers(entry: Entry) -> list[dict[str, str]]:
