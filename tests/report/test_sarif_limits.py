@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import json
 import time
-from dataclasses import replace
+from functools import cache
 
 import outcomes
 import pytest
@@ -15,6 +15,8 @@ from maestro_gate.cli import formats
 from maestro_gate.report import sarif, scale
 
 COUNT = 30_000
+SECONDS = 10
+"""Of the processor: this machine takes 3 for the largest."""
 
 
 @pytest.fixture(scope="module")
@@ -22,17 +24,28 @@ def crowd():
     return outcomes.many(COUNT)
 
 
+@pytest.fixture(scope="module")
+def rendered(crowd):
+    """Text and time of the processor by format, made when first asked for."""
+
+    @cache
+    def render(format_):
+        start = time.process_time()
+        text = formats.rendered(crowd, format_)
+        return text, time.process_time() - start
+
+    return render
+
+
 @pytest.mark.parametrize("format_", report_formats.NAMES)
-def test_thirty_thousand_violations_are_rendered_quickly_and_within_limits(format_, crowd):
-    start = time.perf_counter()
-    text = formats.rendered(crowd, format_)
-    taken = time.perf_counter() - start
+def test_thirty_thousand_violations_are_rendered_quickly_and_within_limits(format_, rendered):
+    text, taken = rendered(format_)
     report_formats.check(format_, text, "block")
-    assert taken < 8
+    assert taken < SECONDS
 
 
-def test_the_least_important_are_left_out_and_counted(crowd):
-    run = json.loads(sarif.render(crowd))["runs"][0]
+def test_the_least_important_are_left_out_and_counted(rendered):
+    run = json.loads(rendered("sarif")[0])["runs"][0]
     results = run["results"]
     assert len(results) == 25_000
     assert run["properties"]["resultsLeftOut"] == 5_000
@@ -55,20 +68,20 @@ def test_what_is_new_comes_before_what_stands():
     assert [result["properties"]["class"] for result in results] == ["introduced", "unchanged"]
 
 
-def test_texts_that_do_not_compress_stay_within_ten_megabytes(crowd):
-    noise = [
-        replace(change, violation=replace(change.violation, message=_noise(change.violation.subject)))
-        for change in crowd.delta.layers[2].introduced
-    ]
-    text = sarif.render(outcomes.holding(introduced=tuple(noise)))
+def test_texts_that_do_not_compress_stay_within_ten_megabytes():
+    noise = [violation(subject=f"s{number}", message=_noise(number)) for number in range(8_000)]
+    text = sarif.render(outcomes.holding(introduced=outcomes.changes(*noise)))
     assert len(gzip.compress(text.encode(), 6, mtime=0)) <= sarif.COMPRESSED
     run = json.loads(text)["runs"][0]
-    assert 5_000 < len(run["results"]) < 25_000
-    assert run["properties"]["resultsLeftOut"] == COUNT - len(run["results"])
+    assert 3_000 < len(run["results"]) < 8_000
+    assert run["properties"]["resultsLeftOut"] == 8_000 - len(run["results"])
 
 
 def _noise(seed):
-    return hashlib.shake_256(seed.encode()).hexdigest(490)
+    data = hashlib.shake_256(str(seed).encode()).digest(2_000)
+    return "".join(
+        chr(0x4E00 + (high << 8 | low) % 0x4000) for high, low in zip(data[::2], data[1::2], strict=True)
+    )
 
 
 def test_a_rule_has_at_most_twenty_tags():
