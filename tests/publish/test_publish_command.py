@@ -4,17 +4,20 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from publish.loopback_github import LoopbackGitHub
 from publish.loopback_gitlab import LoopbackGitLab
 from publish.publishing import PULL, blocked, github_environment, gitlab_environment
 
+import maestro_gate
 from maestro_gate.publish import github_files
 from maestro_gate.publish.unpublishable import Unpublishable
 from maestro_gate.report import json as json_report
 from maestro_gate.report import markdown
 
+PACKAGE = str(Path(maestro_gate.__file__).parents[1])
 HOSTILE = "x::error::%0A\"'ü"
 
 
@@ -30,7 +33,7 @@ def step(tmp_path):
             "GITHUB_OUTPUT": str(tmp_path / "output"),
             "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
+            "PYTHONPATH": PACKAGE,
         }
         call = "from maestro_gate.cli import main; main()"
         command = [sys.executable, "-c", call, "publish", str(tmp_path / name), *arguments]
