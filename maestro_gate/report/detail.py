@@ -52,9 +52,8 @@ _NARROW = replace(
     left_out=(*_NO_CHANGES.left_out, "long lists and texts"),
 )
 _NO_WARNINGS = replace(_NARROW, has_warnings=False, left_out=(*_NARROW.left_out, "warnings"))
-_NO_FIXES = replace(
-    _NO_WARNINGS, has_fixes=False, per_group=1, width=120, left_out=(*_NO_WARNINGS.left_out, "how to mend it")
-)
+_ONE_EACH = replace(_NO_WARNINGS, per_group=1, width=240)
+_NO_FIXES = replace(_ONE_EACH, has_fixes=False, width=120, left_out=(*_ONE_EACH.left_out, "how to mend it"))
 _NAMES = replace(_NO_FIXES, listed=0, per_group=0, law_files=5, width=60, groups=100)
 
 LADDER = (
@@ -67,6 +66,7 @@ LADDER = (
     _NO_CHANGES,
     _NARROW,
     _NO_WARNINGS,
+    _ONE_EACH,
     _NO_FIXES,
     _NAMES,
 )
