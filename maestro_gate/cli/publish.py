@@ -24,8 +24,9 @@ import click
     "--report-url", metavar="URL", default="", help="Where the full report is. Default: the page of the run."
 )
 def command(outcome_file: Path, platform: str, surfaces: tuple[str, ...], report_url: str) -> int:
-    """Publish the outcome that `check --format json` wrote, on the platform that the environment names.
+    """Put an outcome on GitHub or GitLab: summary, annotations, one comment.
 
+    Takes what `check --format json` wrote, and publishes where the environment says that the run is.
     The token is read from GITHUB_TOKEN or GITLAB_TOKEN. What was not possible is told in a line on standard error;
     it changes no verdict, and the command ends with 0 all the same.
     """

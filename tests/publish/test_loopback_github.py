@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 import httpx
+from publish import contract, github_shapes
+from publish.loopback import Call, Reply
 from publish.loopback_github import LoopbackGitHub
 
 COMMENTS = "/repos/octo/app/issues/7/comments"
@@ -67,3 +69,12 @@ def test_it_serves_other_programs_too(tmp_path):
     assert refused.status_code == 403
     assert record["comments"]["7"][0]["body"] == "hello"
     assert record["wrong"] == []
+
+
+def test_an_answer_that_github_would_not_give_is_noticed():
+    call = Call("GET", COMMENTS, {"per_page": "100"}, {}, b"")
+    with LoopbackGitHub(comments={7: [{"body": "x"}]}) as github:
+        (row,) = [github_shapes.comment(github, 7, written) for written in github.comments[7]]
+    assert contract.problems(call, Reply(200, [row]), COMMENTS) == []
+    for wrong in (row | {"id": "1"}, row | {"user": 1}, {k: v for k, v in row.items() if k != "created_at"}):
+        assert len(contract.problems(call, Reply(200, [wrong]), COMMENTS)) == 1
