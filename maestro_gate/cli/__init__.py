@@ -108,4 +108,6 @@ def _leave(code: int) -> NoReturn:
 
 
 def _say(text: str) -> None:
-    click.echo(f"maestro-gate: {text}", err=True)
+    from maestro_gate.report import plain
+
+    click.echo(plain.inert(f"maestro-gate: {text}"), err=True)

@@ -41,6 +41,7 @@ def command(path: Path, shard: str | None, **options: Any) -> int:
 
 def _shard(path: Path, asked: judging.Asked, share: "Share") -> int:
     from maestro_gate import pipeline, shards
+    from maestro_gate.report import plain
 
     if asked.formats or len(asked.outputs) != 1:
         raise click.UsageError("--shard writes one file and no report: give one --output and no --format.")
@@ -51,7 +52,8 @@ def _shard(path: Path, asked: judging.Asked, share: "Share") -> int:
     made = pipeline.shard(asked.request(path), share, output.progress())
     output.write(chosen, {"shard": shards.render(made)})
     for problem in made.problems:
-        click.echo(f"maestro-gate: not scanned here, so merge will try again: {problem}", err=True)
+        what = f"maestro-gate: not scanned here, so merge will try again: {plain.line(problem)}"
+        click.echo(plain.inert(what), err=True)
     return 0
 
 

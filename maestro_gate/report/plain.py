@@ -7,6 +7,8 @@ _UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 
+_COMMAND = re.compile(r"(?m)^([^\S\n]*)::|##\[")
+
 
 def line(text: str, longest: int = 0) -> str:
     """The text on one line, of at most `longest` characters when that is given."""
@@ -22,6 +24,11 @@ def lines(text: str, longest: int = 0) -> str:
 def name(text: str) -> str:
     """The same for a path or an identity: spaces stay as they are."""
     return _UNSEEN.sub("", text.replace("\t", "").replace("\n", ""))
+
+
+def inert(text: str) -> str:
+    """Printed text that GitHub's runner takes for no command: `::name::` begins one, and `##[name]` anywhere is one."""
+    return _COMMAND.sub(lambda match: f"{match[1]}: :" if match[1] is not None else "## [", text)
 
 
 def cut(text: str, longest: int) -> str:
