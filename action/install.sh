@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Installs this version of maestro-gate into an environment of its own, outside the workspace.
+#
+# 1. Nothing of the workspace takes part: Python runs isolated (-I), so that neither the current folder nor a PYTHON*
+#    variable of an earlier step can put a module before ours.
+# 2. Every distribution is pinned by its hash, also what builds our own wheel; that build gets no index at all.
+# 3. The environment is named by what it was made from and marked whole last: a second use in one job takes it as it is.
+set -euo pipefail
+unset "${!PYTHON@}"
+source_folder=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+home=$RUNNER_TEMP/maestro-gate
+mkdir -p "$home"
+cd "$home"
+
+suits() {
+  "$1" -I -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2> /dev/null
+}
+
+python=
+for candidate in python3 python3.13 python3.12 python3.11 "${RUNNER_TOOL_CACHE:-}"/Python/3.1[1-9].*/*/bin/python3; do
+  if suits "$candidate"; then
+    python=$candidate
+    break
+  fi
+done
+if [ -z "$python" ]; then
+  echo "::error title=maestro-gate::No Python 3.11 or later with venv is on this runner. Put actions/setup-python" \
+    "(python-version: '3.12') before this step, or install python3-venv."
+  exit 1
+fi
+
+digests=$("$python" -I - "$source_folder" << 'END'
+"""Prints two digests: of what the gate's environment is made from, and of what the scanners' are made from."""
+import hashlib, pathlib, sys
+
+source = pathlib.Path(sys.argv[1])
+interpreter = f"{sys.version}\0{sys.base_prefix}"
+
+def digest(*patterns):
+    made = hashlib.sha256(interpreter.encode())
+    for file in sorted(file for pattern in patterns for file in source.glob(pattern) if file.is_file()):
+        data = file.read_bytes()
+        made.update(f"{file.relative_to(source)}\0{len(data)}\0".encode() + data)
+    return made.hexdigest()[:32]
+
+gate = ("pyproject.toml", "requirements/runtime.txt", "requirements/build.txt",
+        "maestro_gate/**/*.py", "maestro_gate/**/templates/*", "policies/**/*", "schemas/*")
+print(digest(*gate), digest("policies/tools.yaml", "policies/tools/*"))
+END
+)
+environment=$home/environment-${digests% *}
+locks=${digests#* }
+
+if [ ! -f "$environment/complete" ]; then
+  rm -rf "$environment"
+  "$python" -I -m venv "$environment"
+  pip() {
+    "$environment/bin/python" -I -m pip install --quiet --disable-pip-version-check --no-input "$@"
+  }
+  pip --require-hashes --only-binary=:all: \
+    --requirement "$source_folder/requirements/runtime.txt" --requirement "$source_folder/requirements/build.txt"
+  pip --no-deps --no-index --no-build-isolation "$source_folder"
+  touch "$environment/complete"
+fi
+
+"$environment/bin/python" -I "$environment/bin/maestro-gate" --version
+{
+  echo "environment=$environment"
+  echo "tools=$home/tools"
+  echo "scans=$home/scans"
+  echo "tools-key=maestro-gate-tools-$RUNNER_OS-$RUNNER_ARCH-$locks"
+  echo "scans-key=maestro-gate-scans-$RUNNER_OS-$RUNNER_ARCH-$locks-"
+} >> "$GITHUB_OUTPUT"
