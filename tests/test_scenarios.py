@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from git_repo import GitRepo
 
-from maestro_gate import __version__, documents
+from maestro_gate import __version__
+from maestro_gate.report import markdown, reading
 
 STORIES = sorted(path.parent for path in (Path(__file__).parent / "scenarios").glob("*/story.md"))
 GATE = Path(sys.executable).parent / "maestro-gate"
@@ -61,7 +62,7 @@ def test_story(story, tmp_path, request):
     if report.exists():
         text = report.read_text(encoding="utf-8")
         seen["report.md"] = re.sub(r"law `[0-9a-f]{12}`", "law `…`", text.replace(__version__, "…"))
-        documents.validate(documents.load_json(outcome.read_bytes(), "outcome.json"), "outcome")
+        assert markdown.render(reading.outcome(outcome.read_bytes(), "outcome.json")) == text
     _compare(story / "expected", seen, accept=request.config.getoption("--accept"))
 
 
