@@ -5,12 +5,13 @@ import subprocess
 import time
 
 import pytest
-from real_clients import PROJECT, client
-
 from action.github_job import UNPINNED, GitHubJob, Project, machine
 from action.runner import Expressions
+from real_clients import PROJECT, client
 
-PIP = {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "HTTP", "HTTPS", "SSL_"))}
+PIP = {
+    name: value for name, value in os.environ.items() if name.startswith(("PIP_", "HTTP", "HTTPS", "SSL_"))
+}
 
 
 @pytest.fixture(scope="session")

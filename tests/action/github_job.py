@@ -21,9 +21,13 @@ REPOSITORY = "octo/app"
 class Project:
     """The repository as GitHub has it: main, a pull request 7, and the merge commit that GitHub made of both."""
 
-    def __init__(self, folder: Path, change: dict[str, str], branch: str = "change", settings: str = SETTINGS):
+    def __init__(
+        self, folder: Path, change: dict[str, str], branch: str = "change", settings: str = SETTINGS
+    ):
         self.origin = GitRepo.create(folder)
-        self.stale = self.origin.commit("base", {".maestro/gate.yaml": settings, "README.md": "# A service\n"})
+        self.stale = self.origin.commit(
+            "base", {".maestro/gate.yaml": settings, "README.md": "# A service\n"}
+        )
         self.origin.branch(branch)
         self.head = self.origin.commit("change", change)
         self.origin.checkout("main")
@@ -41,7 +45,9 @@ class Project:
         copy.git("remote", "add", "origin", f"file://{self.origin.path}")
         branches = ["+refs/heads/*:refs/remotes/origin/*"] if depth == 0 else []
         shallow = [f"--depth={depth}"] if depth else []
-        copy.git("fetch", "-q", "--no-tags", *shallow, "origin", f"+{ref}:refs/remotes/checked-out", *branches)
+        copy.git(
+            "fetch", "-q", "--no-tags", *shallow, "origin", f"+{ref}:refs/remotes/checked-out", *branches
+        )
         copy.git("checkout", "-q", "--force", "--detach", "refs/remotes/checked-out")
         return copy
 

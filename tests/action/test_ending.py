@@ -3,7 +3,6 @@
 import json
 
 import pytest
-
 from action.github_job import UNPINNED, Project
 
 SHIM = """#!/bin/sh

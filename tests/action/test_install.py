@@ -4,10 +4,10 @@ import json
 import subprocess
 from pathlib import Path
 
+from action.github_job import machine
 from real_clients import PROJECT, client
 
 from action import commands
-from action.github_job import machine
 
 
 def test_it_installs_what_the_action_holds_as_a_copy_outside_the_workspace(installation):
@@ -15,7 +15,9 @@ def test_it_installs_what_the_action_holds_as_a_copy_outside_the_workspace(insta
     assert ended.returncode == 0, ended.stdout + ended.stderr
     environment = Path(commands.in_file(output)["environment"])
     assert environment.parent == temp / "maestro-gate"
-    program = "import maestro_gate, json; print(json.dumps([maestro_gate.__file__, maestro_gate.__version__]))"
+    program = (
+        "import maestro_gate, json; print(json.dumps([maestro_gate.__file__, maestro_gate.__version__]))"
+    )
     said = subprocess.run(
         [environment / "bin/python", "-I", "-c", program], capture_output=True, text=True, check=True
     )

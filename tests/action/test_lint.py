@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import textwrap
 
 import pytest
 import yaml
@@ -52,6 +53,39 @@ def test_one_action_has_one_pin_everywhere_also_in_the_documentation():
         ):
             pins.setdefault("/".join(name.split("/")[:2]), set()).add(commit)
     assert {name: commits for name, commits in pins.items() if len(commits) > 1} == {}
+
+
+def test_the_workflows_of_the_documentation_are_as_good(tmp_path):
+    text = (PROJECT / "docs/github.md").read_text(encoding="utf-8")
+    blocks = [textwrap.dedent(block) for block in re.findall(r"(?:^(?: {4}.*)?\n)+", text, re.MULTILINE)]
+    whole = [block.strip("\n") for block in blocks if block.lstrip("\n").startswith("name: ")]
+    assert len(whole) == 2
+    folder = tmp_path / ".github/workflows"
+    folder.mkdir(parents=True)
+    for number, block in enumerate(whole):
+        known = re.sub(r"OWNER/maestro-gate(\S*)@<commit>", rf"octo/maestro-gate\1@{'a' * 40}", block)
+        ignored = known.replace("  workflow_run:", "  # zizmor: ignore[dangerous-triggers]\n  workflow_run:")
+        (folder / f"{number}.yml").write_text(ignored + "\n", encoding="utf-8")
+        ends_well(
+            client("check-jsonschema"),
+            "--builtin-schema",
+            "vendor.github-workflows",
+            folder / f"{number}.yml",
+        )
+    ends_well(client("zizmor"), "--offline", "--no-progress", folder)
+
+
+def test_the_documentation_names_every_input_and_output():
+    text = (PROJECT / "docs/github.md").read_text(encoding="utf-8")
+    action = yaml.safe_load((PROJECT / "action.yml").read_text(encoding="utf-8"))
+    for name in (*action["inputs"], *action["outputs"]):
+        assert re.search(rf"^\|[^|]*`{name}`", text, re.MULTILINE), name
+
+
+def test_inputs_that_are_settings_have_no_default():
+    inputs = yaml.safe_load((PROJECT / "action.yml").read_text(encoding="utf-8"))["inputs"]
+    with_default = {name for name, spec in inputs.items() if spec.get("default")}
+    assert with_default == {"cache", "comment", "upload-sarif", "artifact", "token"}
 
 
 def test_only_publishing_gets_a_token():

@@ -4,10 +4,9 @@ import os
 import subprocess
 
 import pytest
+from action.github_job import UNPINNED, Project
 from git_repo import GitRepo
 from real_clients import PROJECT, client
-
-from action.github_job import UNPINNED, Project
 
 PROGRAM = """
 set -euo pipefail
@@ -18,7 +17,9 @@ NAMES = ("EVENT", "PULL_HEAD", "PULL_BASE_BRANCH", "GROUP_HEAD", "GROUP_BASE", "
 
 
 def sides(repository, **known):
-    environment = dict.fromkeys(NAMES, "") | known | {"REPOSITORY": str(repository), "PATH": os.environ["PATH"]}
+    environment = (
+        dict.fromkeys(NAMES, "") | known | {"REPOSITORY": str(repository), "PATH": os.environ["PATH"]}
+    )
     ended = subprocess.run(
         [client("bash"), "--noprofile", "--norc", "-c", PROGRAM, PROJECT / "action/sides.sh"],
         cwd="/", env=environment, capture_output=True, text=True, check=False, timeout=30,
@@ -97,7 +98,9 @@ def test_what_is_asked_for_goes_first(project, tmp_path):
     assert sides(tmp_path, **pull(project, ASKED_MODE="absolute")) == "|HEAD|absolute"
 
 
-@pytest.mark.parametrize("branch", ["$(touch planted)", "--output=planted", "a`id`b", "x;id", "::add-mask::x", "ü%0A"])
+@pytest.mark.parametrize(
+    "branch", ["$(touch planted)", "--output=planted", "a`id`b", "x;id", "::add-mask::x", "ü%0A"]
+)
 def test_the_name_of_a_branch_is_nothing_but_a_name(project, tmp_path, branch):
     copy = project.checked_out(tmp_path / "copy", "refs/pull/7/head", depth=0)
     said = sides(copy.path, **pull(project, PULL_BASE_BRANCH=branch))
