@@ -1,6 +1,7 @@
 """The job ends as the check ended, whatever else happens; what was not judged is never green."""
 
 import json
+from pathlib import Path
 
 import pytest
 from action.github_job import UNPINNED, Project
@@ -28,9 +29,12 @@ def test_what_policy_blocks_ends_with_10(job):
     assert ran.code == 10, "\n".join(step.log for step in ran.steps)
     assert [step.name for step in ran.steps if step.conclusion == "failure"] == ["Verdict"]
     assert ran.outputs["verdict"] == "block"
-    assert json.loads(open(ran.outputs["outcome"], "rb").read())["verdict"] == "block"
-    assert open(ran.outputs["report"]).read().startswith("## ⛔")
-    assert json.loads(open(ran.outputs["sarif"]).read())["version"] == "2.1.0"
+    outcome, report, sarif = (
+        Path(ran.outputs[name]).read_text(encoding="utf-8") for name in ("outcome", "report", "sarif")
+    )
+    assert json.loads(outcome)["verdict"] == "block"
+    assert report.startswith("## ⛔")
+    assert json.loads(sarif)["version"] == "2.1.0"
     assert int(ran.outputs["risk-delta"]) > 0
 
 
