@@ -29,9 +29,10 @@ ends_with() {
 }
 
 undecided() {
-  local said=${1//%/%25}
+  local said=${1:0:4000}
+  said=${said//%/%25}
   said=${said//$'\r'/%0D}
-  echo "::error title=maestro-gate, no verdict::${said//$'\n'/%0A}"
+  echo "::error title=maestro-gate has no verdict::${said//$'\n'/%0A}"
   echo "### maestro-gate: no verdict (exit code $2)" >> "$GITHUB_STEP_SUMMARY"
   ends_with "$2"
 }
@@ -60,10 +61,11 @@ code=0
 env -i PATH="$PATH" HOME="${HOME:-$RUNNER_TEMP}" TMPDIR="$RUNNER_TEMP" LANG=C.UTF-8 \
   MAESTRO_GATE_TOOLS="$MAESTRO_GATE_TOOLS" MAESTRO_GATE_CACHE="$MAESTRO_GATE_CACHE" \
   MAESTRO_GATE_PROFILE="${MAESTRO_GATE_PROFILE:-}" MAESTRO_GATE_MODE="${MAESTRO_GATE_MODE:-}" \
-  "$ENVIRONMENT/bin/python" -I "$ENVIRONMENT/bin/maestro-gate" "$@" -- "$REPOSITORY" 2>&1 || code=$?
-echo
+  "$ENVIRONMENT/bin/python" -I "$ENVIRONMENT/bin/maestro-gate" "$@" -- "$REPOSITORY" 2> "$RUNNER_TEMP/maestro-gate/said" || code=$?
+said=$(cat "$RUNNER_TEMP/maestro-gate/said")
+printf '\n%s\n' "$said"
 echo "::$silence::"
 if [ ! -s "$outcome" ]; then
-  undecided "maestro-gate ended with exit code $code and without a verdict. The log of this step says why." "$code"
+  undecided "${said:-maestro-gate ended with exit code $code and said nothing.}" "$code"
 fi
 ends_with "$code"

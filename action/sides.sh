@@ -62,8 +62,8 @@ sides_of_merge_group() {
 find_commit() {
   local name=$head line
   case $name in WORKTREE | INDEX) name=HEAD ;; esac
-  commit=$(git -C "$REPOSITORY" rev-parse --quiet --verify --end-of-options "$name^{commit}") ||
-    { fails "$name names no commit here. Is actions/checkout the step before, and path its folder?"; return 1; }
+  commit=$(git -C "$REPOSITORY" rev-parse --quiet --verify --end-of-options "$name^{commit}" 2> /dev/null) ||
+    { fails "$name names no commit in $REPOSITORY. Is actions/checkout the step before, and path its folder?"; return 1; }
   local parents=
   while IFS= read -r line && [ -n "$line" ]; do
     case $line in

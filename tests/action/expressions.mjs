@@ -1,11 +1,9 @@
 // Evaluates GitHub's expressions with GitHub's own evaluator: one request a line, one answer a line.
 //   {"text": "a ${{ github.sha }}"} → its text; {"if": "always()"} → a truth; both with "contexts" and "failed".
 import { createInterface } from "node:readline";
-import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 
-const folder = createRequire(process.argv[2] + "/").resolve("@actions/expressions/package.json").replace("package.json", "dist/");
-const load = (file) => import(pathToFileURL(folder + file));
+const load = (file) => import(pathToFileURL(`${process.argv[2]}/@actions/expressions/dist/${file}`));
 const { Lexer, Parser, Evaluator, data } = await load("index.js");
 const { reviver } = await load("data/reviver.js");
 const { falsy } = await load("result.js");
