@@ -24,7 +24,9 @@ from maestro_gate.errors import GateError
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("check", "Judge a change: base against head, layer by layer."),
+    "merge": ("merge", "Judge a change from the shards that several runs scanned."),
     "collect": ("collect", "Print the evidence of one tree as JSON."),
+    "verify": ("verify", "Check a signed verdict."),
     "explain": ("explain", "Say why a rule exists and how to mend what it finds."),
     "policy": ("policy", "Lint, test, list and document rules."),
     "waivers": ("waivers", "List and add dated exceptions."),

@@ -17,6 +17,7 @@ from maestro_gate.collect.scanners import tables as scanner_tables
 from maestro_gate.collect.scanners.bench import Progress, ScanRequest
 from maestro_gate.collect.scanners.cache import Cache, FolderCache, NoCache
 from maestro_gate.collect.scanners.outcome import Purpose, ScannerReading
+from maestro_gate.collect.scanners.sharing import Sharing
 from maestro_gate.model.evidence import Absent, Skipped, Source
 from maestro_gate.settings import Settings
 from maestro_gate.tools import find, launch
@@ -56,6 +57,10 @@ class Options(Protocol):
     def tools(self) -> Path:
         """Where installed scanners stand."""
 
+    @property
+    def sharing(self) -> Sharing:
+        """What this run has to do with other runs."""
+
 
 def scan_trees(
     sides: Mapping[str, Tree],
@@ -82,6 +87,7 @@ def scan_trees(
             bounds=launch.Bounds(),
             stop=stop or threading.Event(),
             progress=progress,
+            sharing=options.sharing,
         )
         by_name = _side_by_side(request, options.settings)
     store.trim()
