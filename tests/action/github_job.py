@@ -77,6 +77,8 @@ class GitHubJob:
     api: str = "http://127.0.0.1:9"
     failing: tuple[str, ...] = ()
     """Names of actions whose stand-in fails."""
+    brings_tools: bool = False
+    """The scanners of this machine stand where the cache would bring them."""
     used: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     """Which actions were used with what."""
     uploaded: dict[str, dict[str, bytes]] = field(default_factory=dict)
@@ -98,6 +100,8 @@ class GitHubJob:
         (self.temp / "maestro-gate").mkdir(parents=True)
         for made in self.prepared.glob("maestro-gate/environment-*"):
             (self.temp / "maestro-gate" / made.name).symlink_to(made)
+        if self.brings_tools:
+            (self.temp / "maestro-gate/tools").symlink_to(os.environ["MAESTRO_GATE_TOOLS"])
         event = self.folder / "event.json"
         event.write_text(json.dumps(self.event), encoding="utf-8")
         environment = machine(self.workspace, self.temp) | {
