@@ -4,7 +4,8 @@
 # 1. Nothing of the workspace takes part: Python runs isolated (-I), so that neither the current folder nor a PYTHON*
 #    variable of an earlier step can put a module before ours.
 # 2. Every distribution is pinned by its hash, also what builds our own wheel; that build gets no index at all.
-# 3. The environment is named by what it was made from and marked whole last: a second use in one job takes it as it is.
+# 3. What is never imported is never compiled: Python keeps the rest beside the modules when it first meets them.
+# 4. The environment is named by what it was made from and marked whole last: a second use in one job takes it as it is.
 set -euo pipefail
 unset "${!PYTHON@}"
 source_folder=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -55,15 +56,15 @@ if [ ! -f "$environment/complete" ]; then
   rm -rf "$environment"
   "$python" -I -m venv "$environment"
   pip() {
-    "$environment/bin/python" -I -m pip install --quiet --disable-pip-version-check --no-input "$@"
+    "$environment/bin/python" -I -m pip install --quiet --disable-pip-version-check --no-input --no-compile "$@"
   }
   pip --require-hashes --only-binary=:all: \
     --requirement "$source_folder/requirements/runtime.txt" --requirement "$source_folder/requirements/build.txt"
   pip --no-deps --no-index --no-build-isolation "$source_folder"
+  "$environment/bin/python" -I "$environment/bin/maestro-gate" --version
   touch "$environment/complete"
 fi
 
-"$environment/bin/python" -I "$environment/bin/maestro-gate" --version
 {
   echo "environment=$environment"
   echo "tools=$home/tools"

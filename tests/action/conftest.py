@@ -47,10 +47,12 @@ def project(tmp_path_factory):
 
 @pytest.fixture
 def job(tmp_path, expressions, installation, project):
-    """The pull request's job, up to the action."""
+    """The pull request's job, up to the action, in a workspace that would like to be imported."""
     temp, ended, _, _ = installation
     assert ended.returncode == 0, ended.stdout + ended.stderr
     made = GitHubJob(tmp_path / "machine", expressions, temp, event=project.pull_request())
     made.folder.mkdir()
     project.checked_out(made.workspace)
+    for planted in ("maestro_gate", "venv", "pip", "json", "sitecustomize"):
+        (made.workspace / f"{planted}.py").write_text("raise SystemExit('planted code ran')")
     return made

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from publish.loopback_github import LoopbackGitHub
-
 from action.github_job import REPOSITORY
+from maestro_gate.publish.sticky import MARKER
+from publish.loopback_github import LoopbackGitHub
 
 RATE_LIMIT = "You have exceeded a secondary rate limit"
 
@@ -62,18 +62,16 @@ def test_every_surface_in_its_order_and_one_comment(judged, job):
     assert scanned == {"sarif_file": ran.outputs["sarif"], "category": "maestro-gate"}
 
 
-def test_a_second_run_leaves_the_comment_as_it_is_and_one_after_a_change_updates_it(judged):
-    _, first = judged()
+def test_our_comment_is_updated_its_copy_deleted_and_an_equal_one_left_alone(judged):
+    old = {"body": f"{MARKER}\nan older report"}
+    ran, first = judged({"comments": {7: [old, old]}})
+    assert ran.code == 10
+    assert first.methods() == ["PATCH", "DELETE"]
     (comment,) = first.comments[7]
-    there = {key: comment[key] for key in ("body", "login")}
-    ran, again = judged({"comments": {7: [there]}})
+    assert "unpinned-mcp-server" in comment["body"]
+    ran, again = judged({"comments": {7: [{"body": comment["body"]}]}})
     assert ran.code == 10
     assert again.methods() == []
-    old = there | {"body": there["body"].splitlines()[0] + "\nan older report"}
-    ran, updated = judged({"comments": {7: [old, old]}})
-    assert ran.code == 10
-    assert updated.methods() == ["PATCH", "DELETE"]
-    assert [comment["body"] for comment in updated.comments[7]] == [there["body"]]
 
 
 def test_a_token_that_may_only_read_costs_the_comment_and_nothing_else(judged, project):
@@ -84,30 +82,19 @@ def test_a_token_that_may_only_read_costs_the_comment_and_nothing_else(judged, p
     assert github.comments[7] == []
 
 
-@pytest.mark.parametrize("headers", [{"Retry-After": "1"}, {"Retry-After": "3600"}])
-def test_a_limit_is_waited_for_when_that_is_short(judged, headers):
-    failure = {
-        "method": "POST",
-        "path": "/issues/7/comments",
-        "status": 403,
-        "headers": headers,
-        "message": RATE_LIMIT,
-    }
+def test_a_limit_that_lasts_costs_the_comment_and_nothing_else(judged):
+    failure = {"method": "POST", "status": 403, "headers": {"Retry-After": "3600"}, "message": RATE_LIMIT}
     ran, github = judged({"failures": [failure]})
     assert ran.code == 10
-    said, is_short = surfaces(ran), headers["Retry-After"] == "1"
-    assert ("the comment is created" in said, len(github.comments[7])) == (
-        (True, 1) if is_short else (False, 0)
-    )
+    assert "comment: not published:" in surfaces(ran)
+    assert github.comments[7] == []
 
 
-def test_without_a_token_a_comment_or_a_pull_request_nothing_is_asked_of_github(judged, job, project):
-    job.inputs["comment"] = "false"
-    ran, github = judged()
-    assert (ran.code, ran.step("Comment").conclusion, github.calls) == (10, "skipped", [])
-    job.inputs |= {"comment": "true", "artifact": ""}
+def test_without_a_pull_request_github_is_asked_nothing_and_everything_is_judged(judged, job):
+    job.inputs |= {"artifact": ""}
     ran, github = judged(event_name="push", event={"ref": "refs/heads/main"})
     assert (ran.code, ran.step("Comment").conclusion, github.calls) == (10, "skipped", [])
+    assert ran.step("Upload the outcome").conclusion == "skipped"
     assert json.loads(Path(ran.outputs["outcome"]).read_text(encoding="utf-8"))["mode"] == "absolute"
 
 
@@ -115,13 +102,19 @@ def test_what_a_service_of_github_refuses_changes_nothing(judged, job):
     job.inputs |= {"upload-sarif": "true", "cache": "true", "tools": ""}
     job.failing = ("actions/cache/restore", "actions/cache/save", "actions/upload-artifact", "github/codeql-action/upload-sarif")  # fmt: skip
     job.brings_tools = True
-    ran, github = judged()
+    ran, _ = judged()
     assert ran.code == 10
     assert "the comment is created" in surfaces(ran)
     assert "Code scanning did not take" in ran.step("Say that code scanning did not take it").log
+    restored, saved = ran.step("Restore the scanners").given, ran.step("Save the scanners").given
+    assert restored == saved
+    assert restored["path"] == str(job.temp / "maestro-gate/tools")
+    assert restored["key"].startswith("maestro-gate-tools-Linux-X64-")
+    results = ran.step("Restore scan results").given
+    assert results["key"] == results["restore-keys"] + "42-1"
 
 
-def test_the_cache_is_asked_for_by_key_and_saved_on_a_miss_alone(judged, job):
+def test_scanners_that_the_cache_brought_are_neither_installed_nor_saved_again(judged, job):
     job.inputs["tools"] = ""
     job.brings_tools = True
     job.answers = {"actions/cache/restore": {"cache-hit": "true"}}
@@ -130,14 +123,6 @@ def test_the_cache_is_asked_for_by_key_and_saved_on_a_miss_alone(judged, job):
     assert ran.step("Save the scanners").conclusion == "skipped"
     assert ran.step("Save scan results").conclusion == "success"
     assert "is installed" in ran.step("Install the scanners").log
-    job.answers = {}
-    ran, _ = judged()
-    restored, saved = ran.step("Restore the scanners").given, ran.step("Save the scanners").given
-    assert restored == saved
-    assert restored["path"] == str(job.temp / "maestro-gate/tools")
-    assert restored["key"].startswith("maestro-gate-tools-Linux-X64-")
-    results = ran.step("Restore scan results").given
-    assert results["key"] == results["restore-keys"] + "42-1"
 
 
 def test_hostile_names_are_names(judged, job, project):
@@ -153,32 +138,42 @@ def test_hostile_names_are_names(judged, job, project):
     assert github.comments[7] == []
 
 
-@pytest.mark.parametrize("fork", [{"full_name": "someone/app", "fork": True}, None])
-def test_the_second_workflow_comments_on_the_pull_request_of_a_fork(judged, job, project, fork):
+def test_the_second_workflow_comments_on_the_pull_request_of_a_fork_also_when_the_fork_is_gone(
+    judged, job, project
+):
     job.inputs["comment"] = "false"
-    judged(event=project.pull_request(repo=fork))
-    followed = {"id": 42, "event": "pull_request", "head_sha": project.head, "head_branch": "change", "head_repository": fork, "html_url": "https://github.example/octo/app/actions/runs/42"}  # fmt: skip
-    state = {"pulls": [{"number": 7, "sha": project.head, "head_repo": fork and fork["full_name"]}]}
-    job.inputs, job.event_name, job.event = (
-        {},
-        "workflow_run",
-        {"action": "completed", "workflow_run": followed},
-    )
-    ran, github = judged(state, action="publish")
-    assert ran.code == 0
-    assert "unpinned-mcp-server" in github.comments[7][0]["body"]
-    assert ran.step("Download the outcome").given["run-id"] == "42"
-    assert not list(job.workspace.glob("outcome.json"))
+    ran, github = judged()
+    assert (ran.code, ran.step("Comment").conclusion, github.calls) == (10, "skipped", [])
+    for fork in ("someone/app", None):
+        repository = fork and {"full_name": fork, "fork": True}
+        state = {"pulls": [{"number": 7, "sha": project.head, "head_repo": fork}]}
+        ran, github = judged(state, "publish", **following(project, head_repository=repository))
+        assert ran.code == 0
+        assert "unpinned-mcp-server" in github.comments[7][0]["body"]
+        assert ran.step("Download the outcome").given["run-id"] == "42"
+        assert not list(job.workspace.glob("outcome.json"))
 
 
-@pytest.mark.parametrize("outcome", [b"{}", b'{"verdict": "pass"}', b"\x00", None])
+@pytest.mark.parametrize("outcome", [b'{"verdict": "pass"}', None])
 def test_the_second_workflow_takes_nothing_but_an_outcome(judged, job, project, outcome):
     job.uploaded = {"maestro-gate-outcome": {} if outcome is None else {"outcome.json": outcome}}
-    followed = {"id": 42, "event": "pull_request", "head_sha": project.head}
-    job.inputs, job.event_name, job.event = {}, "workflow_run", {"workflow_run": followed}
-    ran, github = judged(action="publish")
+    ran, github = judged(action="publish", **following(project))
     assert ran.code == 0
     assert github.calls == []
     assert [command.name for command in ran.step("Comment").commands] == [
         "notice" if outcome is None else "warning"
     ]
+
+
+def following(project, **further):
+    """The event and the inputs of the second workflow."""
+    url = f"https://github.example/{REPOSITORY}/actions/runs/42"
+    run = {
+        "id": 42,
+        "event": "pull_request",
+        "head_sha": project.head,
+        "head_branch": "change",
+        "html_url": url,
+    }
+    event = {"action": "completed", "workflow_run": run | further}
+    return {"inputs": {}, "event_name": "workflow_run", "event": event}
