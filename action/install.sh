@@ -30,25 +30,7 @@ if [ -z "$python" ]; then
   exit 1
 fi
 
-digests=$("$python" -I - "$source_folder" << 'END'
-"""Prints two digests: of what the gate's environment is made from, and of what the scanners' are made from."""
-import hashlib, pathlib, sys
-
-source = pathlib.Path(sys.argv[1])
-interpreter = f"{sys.version}\0{sys.base_prefix}"
-
-def digest(*patterns):
-    made = hashlib.sha256(interpreter.encode())
-    for file in sorted(file for pattern in patterns for file in source.glob(pattern) if file.is_file()):
-        data = file.read_bytes()
-        made.update(f"{file.relative_to(source)}\0{len(data)}\0".encode() + data)
-    return made.hexdigest()[:32]
-
-gate = ("pyproject.toml", "requirements/runtime.txt", "requirements/build.txt",
-        "maestro_gate/**/*.py", "maestro_gate/**/templates/*", "policies/**/*", "schemas/*")
-print(digest(*gate), digest("policies/tools.yaml", "policies/tools/*"))
-END
-)
+digests=$("$python" -I "$source_folder/action/digests.py" "$source_folder")
 environment=$home/environment-${digests% *}
 locks=${digests#* }
 

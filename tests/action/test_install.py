@@ -21,6 +21,7 @@ def test_it_installs_what_the_action_holds_as_a_copy_outside_the_workspace(insta
     said = subprocess.run(
         [environment / "bin/python", "-I", "-c", program], capture_output=True, text=True, check=True
     )
+    subprocess.run([environment / "bin/python", "-I", "-m", "pip", "check"], check=True)
     file, version = json.loads(said.stdout)
     assert Path(file).is_relative_to(environment)
     assert f"maestro-gate, version {version}" in ended.stdout

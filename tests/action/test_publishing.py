@@ -83,7 +83,13 @@ def test_a_token_that_may_only_read_costs_the_comment_and_nothing_else(judged, p
 
 
 def test_a_limit_that_lasts_costs_the_comment_and_nothing_else(judged):
-    failure = {"method": "POST", "status": 403, "headers": {"Retry-After": "3600"}, "message": RATE_LIMIT}
+    failure = {
+        "path": "/comments",
+        "method": "POST",
+        "status": 403,
+        "headers": {"Retry-After": "3600"},
+        "message": RATE_LIMIT,
+    }
     ran, github = judged({"failures": [failure]})
     assert ran.code == 10
     assert "comment: not published:" in surfaces(ran)
