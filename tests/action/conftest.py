@@ -33,7 +33,7 @@ def installation(tmp_path_factory):
         (temp / f"{planted}.py").write_text("raise SystemExit('planted code ran')")
     start = time.monotonic()
     ended = subprocess.run(
-        [client("bash"), PROJECT / "action/install.sh"],
+        [client("bash"), PROJECT / "steps/install.sh"],
         cwd=temp, env=environment, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     return temp, ended, output.read_text() if output.exists() else "", time.monotonic() - start

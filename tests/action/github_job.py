@@ -6,10 +6,9 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from action import runner
 from git_repo import GitRepo
 from real_clients import PROJECT
-
-from action import runner
 
 SETTINGS = """schema_version: "1"
 sources: {checkov: {enabled: false}, semgrep: {enabled: false}}

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
-from real_clients import NODE_MODULES, client
-
 from action import commands
+from real_clients import NODE_MODULES, client
 
 _FILES = ("GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_PATH", "GITHUB_STEP_SUMMARY", "GITHUB_STATE")
 StandIn = Callable[[str, dict[str, str]], Mapping[str, str] | None]

@@ -4,10 +4,9 @@ import json
 import subprocess
 from pathlib import Path
 
+from action import commands
 from action.github_job import machine
 from real_clients import PROJECT, client
-
-from action import commands
 
 
 def test_it_installs_what_the_action_holds_as_a_copy_outside_the_workspace(installation):
@@ -50,7 +49,7 @@ def test_without_a_suitable_python_it_says_what_to_do(tmp_path):
     (tmp_path / "temp").mkdir()
     environment = machine(tmp_path, tmp_path / "temp") | {"PATH": str(tmp_path), "GITHUB_OUTPUT": "/dev/null"}
     ended = subprocess.run(
-        [client("bash"), PROJECT / "action/install.sh"],
+        [client("bash"), PROJECT / "steps/install.sh"],
         env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert ended.returncode == 1

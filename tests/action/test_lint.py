@@ -8,7 +8,7 @@ import pytest
 import yaml
 from real_clients import PROJECT, client
 
-ACTIONS = ("action.yml", "publish/action.yml")
+ACTIONS = ("action.yml", "comment/action.yml")
 WORKFLOWS = tuple(sorted(str(path.relative_to(PROJECT)) for path in PROJECT.glob(".github/workflows/*.yml")))
 EVERY = (*ACTIONS, *WORKFLOWS)
 

@@ -153,7 +153,7 @@ def test_the_second_workflow_comments_on_the_pull_request_of_a_fork_also_when_th
     for fork in ("someone/app", None):
         repository = fork and {"full_name": fork, "fork": True}
         state = {"pulls": [{"number": 7, "sha": project.head, "head_repo": fork}]}
-        ran, github = judged(state, "publish", **following(project, head_repository=repository))
+        ran, github = judged(state, "comment", **following(project, head_repository=repository))
         assert ran.code == 0
         assert "unpinned-mcp-server" in github.comments[7][0]["body"]
         assert ran.step("Download the outcome").given["run-id"] == "42"
@@ -163,7 +163,7 @@ def test_the_second_workflow_comments_on_the_pull_request_of_a_fork_also_when_th
 @pytest.mark.parametrize("outcome", [b'{"verdict": "pass"}', None])
 def test_the_second_workflow_takes_nothing_but_an_outcome(judged, job, project, outcome):
     job.uploaded = {"maestro-gate-outcome": {} if outcome is None else {"outcome.json": outcome}}
-    ran, github = judged(action="publish", **following(project))
+    ran, github = judged(action="comment", **following(project))
     assert ran.code == 0
     assert github.calls == []
     assert [command.name for command in ran.step("Comment").commands] == [

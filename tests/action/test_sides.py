@@ -1,4 +1,4 @@
-"""What is compared with what, by event: action/sides.sh in real repositories, checked out as actions/checkout does it."""
+"""What is compared with what, by event: steps/sides.sh in real repositories, checked out as actions/checkout does it."""
 
 import os
 import subprocess
@@ -21,7 +21,7 @@ def sides(repository, **known):
         dict.fromkeys(NAMES, "") | known | {"REPOSITORY": str(repository), "PATH": os.environ["PATH"]}
     )
     ended = subprocess.run(
-        [client("bash"), "--noprofile", "--norc", "-c", PROGRAM, PROJECT / "action/sides.sh"],
+        [client("bash"), "--noprofile", "--norc", "-c", PROGRAM, PROJECT / "steps/sides.sh"],
         cwd="/", env=environment, capture_output=True, text=True, check=False, timeout=30,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stderr

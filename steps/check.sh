@@ -6,7 +6,7 @@
 # 2. Nothing that it prints is a workflow command: findings quote what a change wrote.
 # 3. A verdict of an earlier run cannot be taken for this one's: every run has a fresh folder.
 set -euo pipefail
-# shellcheck source=action/sides.sh
+# shellcheck source=steps/sides.sh
 . "$(dirname "${BASH_SOURCE[0]}")/sides.sh"
 case $ASKED_PATH in
   /*) REPOSITORY=$ASKED_PATH ;;

@@ -30,7 +30,7 @@ if [ -z "$python" ]; then
   exit 1
 fi
 
-digests=$("$python" -I "$source_folder/action/digests.py" "$source_folder")
+digests=$("$python" -I "$source_folder/steps/digests.py" "$source_folder")
 environment=$home/environment-${digests% *}
 locks=${digests#* }
 
