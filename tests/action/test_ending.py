@@ -99,6 +99,7 @@ def test_the_gate_sees_no_token_and_nothing_that_it_prints_is_a_command(job, tmp
     seen = tmp_path / "seen"
     prints = "echo '::add-mask::a'; echo '::error::injected'; echo '::warning::injected' >&2"
     replaced(job, tmp_path, f"{prints}; env > {seen}")
+    job.inputs["comment"] = "false"
     job.token = "ghs_secret"
     job.environment = {"GITHUB_TOKEN": "ghs_job", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "oidc", "PYTHONPATH": "."}
     ran = job.run()
