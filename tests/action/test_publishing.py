@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from action.github_job import REPOSITORY
-from maestro_gate.publish.sticky import MARKER
 from publish.loopback_github import LoopbackGitHub
+
+from maestro_gate.publish.sticky import MARKER
 
 RATE_LIMIT = "You have exceeded a secondary rate limit"
 
