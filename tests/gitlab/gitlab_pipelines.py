@@ -21,15 +21,21 @@ SETTINGS = 'schema_version: "1"\nsources: {checkov: {enabled: false}, semgrep: {
 MCP = '{"mcpServers": {"files": {"command": "npx", "args": ["-y", "@vendor/files%s"]}}}\n'
 PINNED, UNPINNED = MCP % "@1.4.2", MCP % ""
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+_ENDED = re.compile(r"^(\S.*?) +finished in [^\n]*? (FAIL|WARN) +(\d+) *$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
     """A pipeline that has ended."""
 
-    code: int
     output: str
     folder: Path
+
+    @property
+    def failed(self) -> dict[str, tuple[str, int]]:
+        """The jobs that did not succeed: whether they fail the pipeline or are a warning, and their exit codes."""
+        found = _ENDED.findall(_COLOURS.sub("", self.output))
+        return {job: (word, int(code)) for job, word, code in found}
 
     def report(self, name: str = "", job: str = "maestro-gate") -> Path:
         """A file among a job's artifacts."""
@@ -42,9 +48,9 @@ class Pipeline:
 
     @property
     def sentences(self) -> str:
-        """The log, without the colours, the job's name and the commands that are echoed."""
+        """What the jobs printed, without the commands that are echoed."""
         lines = (_COLOURS.sub("", line) for line in self.output.splitlines())
-        return "\n".join(line.partition(" > ")[2] or line for line in lines)
+        return "\n".join(line.partition(" > ")[2] for line in lines)
 
 
 class Project:
@@ -88,7 +94,8 @@ class Project:
         chosen = {"GITLAB_CI": "true", "CI_API_V4_URL": "http://127.0.0.1:9/api/v4"} | dict(variables)
         options = [word for name, value in chosen.items() for word in ("--variable", f"{name}={value}")]
         ended = subprocess.run(
-            [client("gitlab-ci-local"), "--force-shell-executor", "--shell-isolation", "--no-artifacts-to-source", *options],
+            [client("gitlab-ci-local"), "--force-shell-executor", "--shell-isolation", "--no-artifacts-to-source",
+             "--no-json-schema-validation", *options],
             cwd=self.folder / "clone",
             env=self._environment(gate),
             capture_output=True,
@@ -96,7 +103,7 @@ class Project:
             timeout=120,
             check=False,
         )  # fmt: skip
-        return Pipeline(ended.returncode, ended.stdout + ended.stderr, self.folder / "clone")
+        return Pipeline(ended.stdout + ended.stderr, self.folder / "clone")
 
     def preview(self) -> str:
         """The configuration as the runner understands it."""

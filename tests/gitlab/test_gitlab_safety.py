@@ -49,8 +49,8 @@ def test_a_console_script_of_the_checkout_is_not_run(tmp_path, gate, entry):
     project.upstream.git("-C", str(tmp_path / "clone"), "add", "maestro-gate")
     checkout = tmp_path / "clone/.gitlab-ci-local/builds/maestro-gate"
     path = f"{entry.format(checkout=checkout)}{os.pathsep}{gate}{os.pathsep}{os.environ['PATH']}"
-    pipeline = project.run(gate, change | {"PATH": path, "CI_PROJECT_DIR": str(checkout)})
-    assert pipeline.code == 1
+    pipeline = project.run(gate, change | {"PATH": path})
+    assert pipeline.failed == {"maestro-gate": ("FAIL", 2)}
     assert "is not run" in pipeline.sentences
     assert not marker.exists()
 
@@ -62,7 +62,7 @@ def test_an_image_without_maestro_gate_says_what_to_do(tmp_path, image):
         folder for folder in os.environ["PATH"].split(os.pathsep) if not (Path(folder) / "maestro-gate").exists()
     )
     pipeline = project.run(image, change | {"PATH": f"{image}{os.pathsep}{path}"})
-    assert pipeline.code == 1
+    assert pipeline.failed == {"maestro-gate": ("FAIL", 2)}
     assert "give the input package" in pipeline.sentences
 
 
@@ -87,5 +87,5 @@ def test_reports_that_the_change_plants_do_not_survive(tmp_path, gate):
     assert '"verdict": "block"' in pipeline.report("outcome.json").read_text("utf-8")
     assert not pipeline.report("more.json").exists()
     nobody = project.run(gate, change | {"CI_MERGE_REQUEST_DIFF_BASE_SHA": ""})
-    assert nobody.code == 1
+    assert nobody.failed == {"maestro-gate": ("FAIL", 3)}
     assert not nobody.report("outcome.json").exists()
