@@ -56,10 +56,14 @@ class Pipeline:
 class Project:
     """A GitLab project whose pipeline includes the component: upstream, and a runner's clone of a topic branch."""
 
-    def __init__(self, folder: Path, inputs: Mapping[str, Any], extra: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, folder: Path, inputs: Mapping[str, Any], extra: Mapping[str, Any] | None = None
+    ) -> None:
         self.folder = folder
         self.upstream = GitRepo.create(folder / "upstream")
-        self.upstream.git("config", "uploadpack.allowAnySHA1InWant", "true")  # as GitLab's own git server has it
+        self.upstream.git(
+            "config", "uploadpack.allowAnySHA1InWant", "true"
+        )  # as GitLab's own git server has it
         component = "$CI_SERVER_FQDN/$CI_PROJECT_PATH/maestro-gate@$CI_COMMIT_SHA"
         self.upstream.commit(
             "base",
@@ -116,7 +120,11 @@ class Project:
             timeout=60,
             check=False,
         )
-        return ended.stdout[ended.stdout.index("---") :] if ended.returncode == 0 else ended.stdout + ended.stderr
+        return (
+            ended.stdout[ended.stdout.index("---") :]
+            if ended.returncode == 0
+            else ended.stdout + ended.stderr
+        )
 
     def _clone(self, branch: str, depth: int) -> None:
         clone = self.upstream.clone(self.folder / "clone", f"--branch={branch}", depth=depth)
@@ -144,7 +152,9 @@ def configuration(
     include: Mapping[str, str], inputs: Mapping[str, Any], extra: Mapping[str, Any] | None = None
 ) -> str:
     """A `.gitlab-ci.yml` that includes the component with inputs."""
-    return yaml.safe_dump({"include": [{**include, "inputs": dict(inputs)}], **(extra or {})}, sort_keys=False)
+    return yaml.safe_dump(
+        {"include": [{**include, "inputs": dict(inputs)}], **(extra or {})}, sort_keys=False
+    )
 
 
 def spec() -> Any:

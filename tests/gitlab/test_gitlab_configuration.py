@@ -3,6 +3,7 @@
 import hashlib
 import re
 import subprocess
+import textwrap
 
 import pytest
 import yaml
@@ -61,7 +62,12 @@ def test_a_wrong_input_stops_the_pipeline_before_any_job(tmp_path, inputs, said)
 
 
 def test_the_jobs_inherit_nothing_of_the_project_but_its_runners_tags(tmp_path):
-    default = {"before_script": ["echo theirs"], "image": "theirs", "tags": ["ours"], "cache": {"paths": ["x"]}}
+    default = {
+        "before_script": ["echo theirs"],
+        "image": "theirs",
+        "tags": ["ours"],
+        "cache": {"paths": ["x"]},
+    }
     project = Project(tmp_path, {}, {"default": default})
     project.default_branch()
     job = yaml.safe_load(project.preview())["maestro-gate"]
@@ -91,3 +97,26 @@ def test_the_caches_key_follows_the_lock_files():
 def test_the_default_scanners_are_those_that_the_gate_runs():
     table = yaml.safe_load((PROJECT / "policies/tools.yaml").read_text("utf-8"))
     assert spec()["scanners"]["default"].split() == [tool["name"] for tool in table["tools"]]
+
+
+def test_the_documentation_uses_the_component_as_it_is():
+    page = (PROJECT / "docs/gitlab.md").read_text("utf-8")
+    blocks = [
+        textwrap.dedent(block)
+        for block in re.findall(r"^ *```yaml\n(.*?)^ *```", page, re.MULTILINE | re.DOTALL)
+    ]
+    includes = [row for block in blocks for row in yaml.safe_load(block).get("include", ())]
+    assert len(includes) >= 5
+    for row in includes:
+        assert set(row.get("inputs", {})) <= set(spec())
+        named = row.get("component", "").rpartition("@")[2] or row["ref"]
+        assert named == __version__
+
+
+def test_the_documentation_names_every_report():
+    page = (PROJECT / "docs/gitlab.md").read_text("utf-8")
+    jobs = list(yaml.safe_load_all(COMPONENT.read_text("utf-8")))[1]
+    reports = jobs["$[[ inputs.job-name ]]"]["artifacts"]["reports"]
+    assert set(reports) == {"junit", "codequality", "sast", "dependency_scanning"}
+    for file in reports.values():
+        assert f"`{file.removeprefix('maestro-gate-report/')}`" in page

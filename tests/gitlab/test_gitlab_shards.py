@@ -1,10 +1,13 @@
 """Work that several jobs share: shards scan, one job judges, and a missing shard is no verdict."""
 
+import re
+
 import pytest
+import yaml
 from gitlab_pipelines import PREINSTALLED, Project
 
 SETTINGS = 'schema_version: "1"\nsources: {checkov: {enabled: false}}\n'
-AGENT = "import os\n\n\ndef run(command):\n    os.system(command)  # number {number}\n"
+AGENT = "import pickle\n\n\ndef index_{number}(file):\n    return pickle.load(file)\n"
 CODE = {f"src/agent_{number}.py": AGENT.format(number=number) for number in range(4)}
 
 
@@ -31,15 +34,13 @@ def test_three_shards_say_what_one_job_says(tmp_path, gate, tools_folder):
 
 
 def without_revisions(outcome):
-    import re
-
     return re.sub(r"\b[0-9a-f]{40}\b", "revision", outcome)
 
 
 @pytest.mark.parametrize("lost", [1, 3], ids=["one", "all"])
 def test_a_missing_shard_is_no_verdict(tmp_path, gate, lost):
     project = project_with(tmp_path, 3)
-    stops = 'test "$CI_NODE_INDEX" -gt %d' % lost
+    stops = f'test "$CI_NODE_INDEX" -gt {lost}'
     project.upstream.commit("a shard that dies", {".gitlab-ci.yml": dying(project, stops)})
     pipeline = project.run(gate, project.merge_request({"README.md": "# Agent\n"}))
     assert pipeline.failed["maestro-gate"] == ("FAIL", 3), pipeline.output
@@ -47,8 +48,6 @@ def test_a_missing_shard_is_no_verdict(tmp_path, gate, lost):
 
 
 def dying(project, command):
-    import yaml
-
     configured = yaml.safe_load((project.upstream.path / ".gitlab-ci.yml").read_text("utf-8"))
     configured["maestro-gate-shard"] = {"script": [command]}
     return yaml.safe_dump(configured)
