@@ -21,6 +21,7 @@ SETTINGS = 'schema_version: "1"\nsources: {checkov: {enabled: false}, semgrep: {
 MCP = '{"mcpServers": {"files": {"command": "npx", "args": ["-y", "@vendor/files%s"]}}}\n'
 PINNED, UNPINNED = MCP % "@1.4.2", MCP % ""
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+_PRINTED = re.compile(r"^\S.*? +> (.*)$", re.MULTILINE)
 _ENDED = re.compile(r"^(\S.*?) +finished in [^\n]*? (FAIL|WARN) +(\d+) *$", re.MULTILINE)
 
 
@@ -48,9 +49,8 @@ class Pipeline:
 
     @property
     def sentences(self) -> str:
-        """What the jobs printed, without the commands that are echoed."""
-        lines = (_COLOURS.sub("", line) for line in self.output.splitlines())
-        return "\n".join(line.partition(" > ")[2] for line in lines)
+        """What the jobs printed, without the commands that are echoed and the summary that repeats the last lines."""
+        return "\n".join(_PRINTED.findall(_COLOURS.sub("", self.output)))
 
 
 class Project:
@@ -87,6 +87,12 @@ class Project:
             "CI_MERGE_REQUEST_PROJECT_ID": "1217",
             "CI_MERGE_REQUEST_DIFF_BASE_SHA": base,
         }
+
+    def push(self, files: Mapping[str, str | bytes]) -> str:
+        """One more commit on the topic branch, which the clone gets, too."""
+        head = self.upstream.commit("further", files)
+        self.upstream.git("-C", str(self.folder / "clone"), "pull", "-q", "--ff-only")
+        return head
 
     def default_branch(self) -> dict[str, str]:
         """The variables of a pipeline of the default branch, which is checked out in the clone."""
