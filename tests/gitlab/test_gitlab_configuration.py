@@ -15,8 +15,8 @@ from maestro_gate import __version__
 
 @pytest.mark.parametrize(
     "inputs",
-    [{}, PREINSTALLED | {"shards": 3, "profile": "strict", "stage": "build"}, {"warn-exit-codes": [3, 10]}],
-    ids=["as it comes", "in shards", "with warnings"],
+    [{}, PREINSTALLED | {"shards": 3, "profile": "strict", "stage": "build", "warn-exit-codes": [3, 10]}],
+    ids=["as it comes", "with everything said"],
 )
 def test_the_expanded_configuration_is_valid_by_gitlabs_schema(tmp_path, inputs):
     project = Project(tmp_path, inputs)
@@ -74,7 +74,7 @@ def test_the_jobs_inherit_nothing_of_the_project_but_its_runners_tags(tmp_path):
     assert job["tags"] == ["ours"]
     assert "echo theirs" not in job["before_script"]
     assert job["image"] != {"name": "theirs"}
-    assert job["cache"][0]["paths"] == [".maestro-gate-cache/"]
+    assert all(path.startswith(".maestro-gate-cache/") for path in job["cache"][0]["paths"])
 
 
 def test_every_input_is_described_and_has_a_default():

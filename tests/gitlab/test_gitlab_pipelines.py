@@ -14,14 +14,6 @@ REPORTS = {
     "gl-sast-report.json",
     "gl-dependency-scanning-report.json",
 }
-SOFT = {"MAESTRO_GATE_PROFILE": "advisory", "MAESTRO_GATE_MODE": "absolute"}
-"""Variables that anybody who starts a pipeline can set."""
-
-
-@pytest.fixture(scope="module")
-def blocked(tmp_path_factory, gate):
-    project = Project(tmp_path_factory.mktemp("blocked"), PREINSTALLED)
-    return project.run(gate, project.merge_request({".mcp.json": UNPINNED}) | SOFT)
 
 
 def outcome(pipeline):
@@ -79,11 +71,10 @@ def test_a_base_that_a_shallow_clone_lacks_is_fetched(tmp_path, gate, by_id):
     assert outcome(project.run(gate, change))["verdict"] == "block"
 
 
-@pytest.mark.parametrize("base", ["0" * 39 + "1", ""], ids=["nobody has it", "nobody names it"])
-def test_without_a_base_there_is_no_verdict(tmp_path, gate, base):
+def test_without_a_base_there_is_no_verdict(tmp_path, gate):
     project = Project(tmp_path, PREINSTALLED)
     change = project.merge_request({"README.md": "# Agent\n"})
-    pipeline = project.run(gate, change | {"CI_MERGE_REQUEST_DIFF_BASE_SHA": base})
+    pipeline = project.run(gate, change | {"CI_MERGE_REQUEST_DIFF_BASE_SHA": "0" * 39 + "1"})
     assert pipeline.failed == {"maestro-gate": ("FAIL", 3)}, pipeline.output
     assert not pipeline.report("outcome.json").exists()
 
@@ -102,18 +93,13 @@ def test_a_merged_result_is_compared_with_its_target(tmp_path, gate):
     assert outcome(pipeline)["base"]["revision"] == target
 
 
-def test_the_default_branch_is_judged_as_it_stands_and_nothing_is_posted(tmp_path, gate):
-    project = Project(tmp_path, PREINSTALLED)
-    pipeline = project.run(gate, project.default_branch())
-    assert outcome(pipeline)["mode"] == "absolute"
-    assert "note" not in pipeline.sentences.lower()
-
-
-def test_the_profile_is_an_input(tmp_path, gate):
+def test_the_default_branch_is_judged_as_it_stands_by_the_profile_that_is_given(tmp_path, gate):
     project = Project(tmp_path, PREINSTALLED | {"profile": "advisory"})
-    pipeline = project.run(gate, project.merge_request({".mcp.json": UNPINNED}))
+    pipeline = project.run(gate, project.default_branch())
     assert pipeline.failed == {}, pipeline.output
-    assert outcome(pipeline)["would_block"] is True
+    judged = outcome(pipeline)
+    assert (judged["law"]["profile"], judged["mode"]) == ("advisory", "absolute")
+    assert "not published" not in pipeline.sentences
 
 
 def test_another_branch_has_no_gate(tmp_path, gate):
