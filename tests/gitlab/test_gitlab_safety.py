@@ -116,6 +116,6 @@ def test_reports_that_the_change_plants_do_not_survive(tmp_path, gate):
     pipeline = project.run(gate, change)
     assert '"verdict": "block"' in pipeline.report("outcome.json").read_text("utf-8")
     assert not pipeline.report("more.json").exists()
-    nobody = project.run(gate, change | {"CI_MERGE_REQUEST_DIFF_BASE_SHA": ""})
+    nobody = project.run(gate, change | {"CI_MERGE_REQUEST_DIFF_BASE_SHA": "--upload-pack=x"})
     assert nobody.failed == {"maestro-gate": ("FAIL", 3)}
     assert not nobody.report("outcome.json").exists()
