@@ -27,8 +27,8 @@ def command(outcome_file: Path, platform: str, surfaces: tuple[str, ...], report
     """Put an outcome on GitHub or GitLab: summary, annotations, one comment.
 
     Takes what `check --format json` wrote, and publishes where the environment says that the run is.
-    The token is read from GITHUB_TOKEN or GITLAB_TOKEN. What was not possible is told in a line on standard error;
-    it changes no verdict, and the command ends with 0 all the same.
+    The token is read from GITHUB_TOKEN, on GitLab from MAESTRO_GATE_TOKEN or GITLAB_TOKEN. What was not possible is
+    told in a line on standard error; it changes no verdict, and the command ends with 0 all the same.
     """
     from maestro_gate import publish
     from maestro_gate.publish import where

@@ -7,7 +7,7 @@ from maestro_gate.publish import where
 from maestro_gate.publish.unpublishable import Unpublishable, plain
 from maestro_gate.publish.where import Environment, Nowhere, Number, Place
 
-TOKENS = ("GITLAB_TOKEN",)
+TOKENS = ("MAESTRO_GATE_TOKEN", "GITLAB_TOKEN")
 """Not CI_JOB_TOKEN: it cannot write notes."""
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
