@@ -106,7 +106,10 @@ def test_the_limit_that_gitlab_tells_by_its_own_names_is_waited_out(clock):
         ),
         ({"environment": {"CI_MERGE_REQUEST_IID": "8"}}, "GitLab answers 404"),
         ({"environment": {"CI_MERGE_REQUEST_IID": ""}}, "the job is about no merge request"),
-        ({"environment": {"GITLAB_TOKEN": ""}}, "no token in MAESTRO_GATE_TOKEN or GITLAB_TOKEN; CI_JOB_TOKEN cannot write notes"),
+        (
+            {"environment": {"GITLAB_TOKEN": ""}},
+            "no token in MAESTRO_GATE_TOKEN or GITLAB_TOKEN; CI_JOB_TOKEN cannot write notes",
+        ),
         ({"environment": {"CI_API_V4_URL": ""}}, "CI_API_V4_URL is not set"),
         (
             {"failures": [{"method": "POST", "status": 400, "message": {"note": ["too long\n::x::"]}}]},
