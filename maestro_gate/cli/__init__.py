@@ -24,6 +24,7 @@ from maestro_gate.errors import GateError
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("check", "Judge a change: base against head, layer by layer."),
+    "hook": ("hook", "Judge what git is about to commit or push."),
     "collect": ("collect", "Print the evidence of one tree as JSON."),
     "explain": ("explain", "Say why a rule exists and how to mend what it finds."),
     "policy": ("policy", "Lint, test, list and document rules."),

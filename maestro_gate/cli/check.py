@@ -60,6 +60,8 @@ FORMATS = ("terminal", "markdown", "json")
     help="Judge as on this day. Default: today (UTC).",
 )
 @click.option("--no-cache", is_flag=True, help="Scan everything anew.")
+@click.option("--skip-untouched", is_flag=True, hidden=True,
+              help="Launch no scanner for what the change does not touch.")  # fmt: skip
 @click.option(
     "-q", "--quiet", is_flag=True, help="Print no report to the terminal when all reports go to files."
 )
@@ -74,6 +76,7 @@ def command(
     outputs: tuple[Path, ...],
     as_of: datetime | None,
     no_cache: bool,
+    skip_untouched: bool,
     quiet: bool,
 ) -> int:
     """Judge a change: base against head, layer by layer.
@@ -95,6 +98,7 @@ def command(
         today=as_of.date() if as_of else _today(),
         cache=None if no_cache else place.cache_folder(os.environ),
         tools=place.tools_folder(os.environ),
+        skip_untouched=skip_untouched,
     )
     outcome = pipeline.check(request, output.progress())
     texts = {format_: rendered(outcome, format_) for format_, _ in chosen}

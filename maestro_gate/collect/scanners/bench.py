@@ -35,6 +35,8 @@ class ScanRequest:
     bounds: launch.Bounds
     stop: threading.Event
     progress: Progress
+    skip_untouched: bool = False
+    """A scanner that has nothing to look at in the change is not launched: it takes what is kept, or is skipped."""
 
 
 @dataclass(frozen=True, slots=True)
