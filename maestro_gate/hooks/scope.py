@@ -3,8 +3,8 @@
 1. `PRE_COMMIT_FROM_REF` and `PRE_COMMIT_TO_REF` name a range, for a push and for `pre-commit run --from-ref`: base is
    where the two histories part, so that commits of others that only `from` has are not held against the change.
 2. Otherwise a commit is judged: the index against `HEAD`.
-3. A push without a range is the first to its remote, and has nothing that it could be compared with: all of it is
-   judged, as the index is before the first commit.
+3. A push without a beginning is the first to its remote, and has nothing that it could be compared with: all of it is
+   judged, as the index is before the first commit. pre-commit then names no range, prek the end of one.
 4. A push hook that somebody starts by hand compares with the default branch, as `check` does.
 """
 
@@ -62,19 +62,19 @@ def of_push(repository: Repository, environment: Mapping[str, str]) -> Scope | N
 
 
 def _has_range(environment: Mapping[str, str]) -> bool:
-    given = [name for name in (FROM, TO) if environment.get(name)]
-    if len(given) == 1:
-        raise InvalidInput(f"{given[0]} is set alone", fix=f"Set both of {FROM} and {TO}, or neither.")
-    return bool(given)
+    if environment.get(FROM) and not environment.get(TO):
+        raise InvalidInput(f"{FROM} is set alone", fix=f"Set {TO} as well, or neither.")
+    return bool(environment.get(TO))
 
 
 def _range(repository: Repository, environment: Mapping[str, str]) -> Scope | Nothing:
     if environment[TO] in (_DELETED, _NOTHING):
         return Nothing("a branch is deleted, and nothing is pushed")
     head = repository.resolve(environment[TO])
-    if environment[FROM] == _NOTHING:
+    origin = environment.get(FROM) or _NOTHING
+    if origin == _NOTHING:
         return Scope(None, head, "pushed")
-    return _between(repository.merge_base(repository.resolve(environment[FROM]), head), head)
+    return _between(repository.merge_base(repository.resolve(origin), head), head)
 
 
 def _between(base: str | None, head: str) -> Scope | Nothing:
