@@ -7,6 +7,8 @@ import real_clients
 from conftest import GATE, PINNED, PROJECT, SERVERS, installed_gate
 from git_repo import GitRepo
 
+from maestro_gate import documents
+
 LET_GO = "nothing that it judges is staged"
 
 
@@ -90,7 +92,7 @@ def test_six_thousand_staged_files_are_one_call(project):
     assert ended.returncode == 0, ended.stdout
     assert ended.stdout.count("nothing that it judges is staged (6,000 files)") == 1
     project.repo.write(".mcp.json", SERVERS)
-    project.repo.git("add", "--all")
+    project.repo.git("add", ".mcp.json")
     ended = project.client("run")
     assert ended.returncode == 1
     assert ended.stdout.count("unpinned-mcp-server") >= 1
@@ -121,3 +123,16 @@ def test_the_system_hook_runs_what_is_installed(tmp_path, clone, name, monkeypat
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "profile advisory" in ended.stdout
     assert "unpinned-mcp-server" in ended.stdout
+
+
+def test_the_manifest_is_what_clients_take_and_the_documentation_names_each_hook(tmp_path):
+    for name in ("pre-commit", "prek"):
+        checked = [str(real_clients.client(name)), "validate-manifest", ".pre-commit-hooks.yaml"]
+        ended = subprocess.run(checked, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=60)
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+    hooks = documents.load_yaml((PROJECT / ".pre-commit-hooks.yaml").read_bytes(), "hooks").value
+    page = (PROJECT / "docs/pre-commit.md").read_text()
+    for hook in hooks:
+        assert f"`{hook['id']}`" in page
+        assert (hook["pass_filenames"], hook["require_serial"], hook["always_run"]) == (False, True, True)
+        assert hook["minimum_pre_commit_version"] == "3.2.0"
