@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from maestro_gate import __version__, compare, decide, law, policy
+from maestro_gate import __version__, compare, decide, law, policy, shards
 from maestro_gate.assess import assessment, lint, waivers
 from maestro_gate.assess.rules import Rulebook
 from maestro_gate.collect import collector, discovery
+from maestro_gate.collect.scanners.sharing import Share, Sharing
 from maestro_gate.errors import InvalidInput
 from maestro_gate.law import Asked, LawBook
 from maestro_gate.model.evidence import Evidence
@@ -57,16 +58,47 @@ class Sides:
 def check(request: Request, progress: Progress) -> Outcome:
     """Judge a change."""
     progress("reading the two trees")
+    return _checked(request, _sides(request), Sharing(), progress)
+
+
+def shard(request: Request, share: Share, progress: Progress) -> shards.Shard:
+    """Scan a share of a change's files for whoever judges it."""
+    progress("reading the two trees")
+    sides, made = _sides(request), dict[str, bytes]()
+    options = _options(request, sides, Sharing(share, made=made))
+    problems = collector.scan(sides.base, sides.head, options, progress)
+    return shards.Shard(_purpose(sides), share.index, share.count, made, problems)
+
+
+def merge(request: Request, files: Mapping[str, bytes], expected: int, progress: Progress) -> Outcome:
+    """Judge a change whose files others scanned: `files` are their shards, name → bytes."""
+    progress("reading the two trees")
     sides = _sides(request)
-    base, head = _evidence(request, sides, progress)
-    progress("judging")
-    return _outcome(request, sides, base, head)
+    given = shards.joined(files, expected, _purpose(sides))
+    return _checked(request, sides, Sharing(given=given), progress)
 
 
 def gather(request: Request, progress: Progress) -> Evidence:
     """Collect the evidence of head alone."""
     sides = _sides(replace(request, flags={**request.flags, "mode": "absolute"}))
-    return _evidence(request, sides, progress)[1]
+    return _evidence(_options(request, sides, Sharing()), sides, progress)[1]
+
+
+def _checked(request: Request, sides: Sides, sharing: Sharing, progress: Progress) -> Outcome:
+    base, head = _evidence(_options(request, sides, sharing), sides, progress)
+    progress("judging")
+    return _outcome(request, sides, base, head)
+
+
+def _purpose(sides: Sides) -> shards.Purpose:
+    trees = [side for side in (sides.base, sides.head) if side is not None]
+    return shards.Purpose(
+        tool=__version__,
+        law=sides.book.law.digest,
+        base="" if sides.base is None else sides.base.revision,
+        head=sides.head.revision,
+        files=shards.files_digest(tree.entries for tree in trees),
+    )
 
 
 def _sides(request: Request) -> Sides:
@@ -100,8 +132,8 @@ def _without(tree: Tree, exclude: tuple[str, ...]) -> Tree:
     return discovery.excluding(tree, exclude) if exclude else tree
 
 
-def _evidence(request: Request, sides: Sides, progress: Progress) -> tuple[Evidence | None, Evidence]:
-    options = collector.Options(
+def _options(request: Request, sides: Sides, sharing: Sharing) -> collector.Options:
+    return collector.Options(
         settings=sides.book.settings,
         policies=policy.bundled_files(),
         repository=request.path,
@@ -109,7 +141,13 @@ def _evidence(request: Request, sides: Sides, progress: Progress) -> tuple[Evide
         cache=request.cache,
         tools=request.tools,
         skip_untouched=request.skip_untouched,
+        sharing=sharing,
     )
+
+
+def _evidence(
+    options: collector.Options, sides: Sides, progress: Progress
+) -> tuple[Evidence | None, Evidence]:
     return collector.both(sides.base, sides.head, options, progress)
 
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import sarif_tool
 
 GATE = Path(sys.executable).parent / "maestro-gate"
 BUILD = Path(__file__).parents[1] / "examples" / "support-agent" / "build_history.py"
@@ -110,3 +111,19 @@ def test_cached_and_uncached_runs_give_the_same_bytes(judged):
     _, _, cached = judged("main", PULL_REQUEST, "--law-from", "base")
     _, _, fresh = judged("main", PULL_REQUEST, "--no-cache")
     assert cached == fresh
+
+
+def test_an_independent_tool_agrees_about_what_is_new_and_what_is_gone(
+    judged, example, tmp_path, session_cache
+):
+    _, outcome, _ = judged("main", PULL_REQUEST)
+    for name, ref in (("base", "main"), ("head", PULL_REQUEST)):
+        subprocess.run(
+            [str(GATE), "check", str(example), "--head", ref, "--mode", "absolute", "--as-of", "2026-11-23",
+             "-f", "sarif", "-o", str(tmp_path / name), "--quiet"],
+            capture_output=True, check=False, timeout=600,
+            env=os.environ | {"MAESTRO_GATE_CACHE": str(session_cache)},
+        )  # fmt: skip
+    found = sarif_tool.matched(tmp_path / "base", tmp_path / "head")
+    assert found["new"] == identities(outcome, "introduced")
+    assert found["absent"] == identities(outcome, "resolved")

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from maestro_gate.report.markdown import _advice, _lines, code, prose
+from maestro_gate.report.markdown import _lines, advice, code, prose
 from maestro_gate.report.terminal import _clean
 
 HOSTILE = st.text(
@@ -29,7 +29,7 @@ def test_prose_stays_on_its_line_and_holds_no_markup(text):
 def test_a_renderer_sees_nothing_but_text(text):
     parser = MarkdownIt("gfm-like", {"linkify": False, "html": True})
     for shown in (
-        f"- {_lines(text)} <br>Subject: {code(text)}\n\nFix: {_advice(unindented(text))}",
+        f"- {_lines(text)} <br>Subject: {code(text)}\n\nFix: {advice(unindented(text))}",
         f"{_lines(text)}\n",
     ):
         inline = [child for token in parser.parse(shown) for child in token.children or ()]
@@ -57,14 +57,14 @@ def unindented(text):
 def test_a_block_of_code_cannot_be_left(lines):
     indented = "\n".join(f"  {line}" for text in lines for line in text.splitlines())
     fix = f"Do this:\n{indented}\nThen that."
-    page = f"<details>\n\nFix: {_advice(fix)}\n\n</details>\n"
+    page = f"<details>\n\nFix: {advice(fix)}\n\n</details>\n"
     kinds = [token.type for token in MarkdownIt("gfm-like", {"linkify": False, "html": True}).parse(page)]
     paragraph = ["paragraph_open", "inline", "paragraph_close"]
     if "fence" in kinds:
         assert kinds == ["html_block", *paragraph, "fence", *paragraph, "html_block"]
     else:
         assert kinds == ["html_block", *paragraph, "html_block"]
-        assert not indented.strip() or not _advice(indented)
+        assert not indented.strip() or not advice(indented)
 
 
 @given(text=HOSTILE)
@@ -95,6 +95,6 @@ def test_samples_that_broke_others():
 
 def test_a_fix_keeps_the_form_of_its_code():
     fix = "Close it (`public = false`):\n  resource {\n    name = `<x>`\n  }\nAnd run it again.\n"
-    assert _advice(fix) == (
+    assert advice(fix) == (
         "Close it (`public = false`):\n\n```\nresource {\n  name = `<x>`\n}\n```\n\nAnd run it again."
     )

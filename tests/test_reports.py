@@ -170,3 +170,15 @@ def test_what_is_new_and_passes_is_shown_with_its_place():
     text = terminal.render(outcome(evidence([]), head, reasons=()), width=120, color=False)
     new = text.split("New, not blocking")[1]
     assert "src/app.py:7\n" in new
+
+
+def test_nothing_printed_is_a_command_to_githubs_runner():
+    path = "::add-mask::x/##[error]y.py"
+    head = evidence(
+        [component("##[group]a"), finding("CKV_AWS_1", path, "::set-env name=A::b\n::error::x", line=7)]
+    )
+    for judged in (outcome(evidence([]), head), outcome(evidence([]), head, reasons=())):
+        text = terminal.render(judged, width=80, color=False)
+        assert "add-mask" in text
+        assert "##[" not in text
+        assert not re.search(r"(?m)^\s*::", text)

@@ -13,9 +13,11 @@ import sys
 from pathlib import Path
 
 import pytest
+import report_formats
 from git_repo import GitRepo
 
 from maestro_gate import __version__
+from maestro_gate.cli import formats
 from maestro_gate.report import markdown, reading
 
 STORIES = sorted(path.parent for path in (Path(__file__).parent / "scenarios").glob("*/story.md"))
@@ -56,13 +58,19 @@ def test_story(story, tmp_path, request):
     extra = (story / "command").read_text().split() if (story / "command").exists() else []
     report, outcome = tmp_path / "report.md", tmp_path / "outcome.json"
     files = ["-f", "markdown", "-o", str(report), "-f", "json", "-o", str(outcome), "--quiet"]
+    files += [part for name in report_formats.NAMES for part in ("-f", name, "-o", str(tmp_path / name))]
     ended = gate(tmp_path / "repo", "--base", base, "--head", head, "--as-of", AS_OF, *files, *extra)
     assert "Traceback" not in ended.stderr
     seen = {"exit": f"{ended.returncode}\n", "stderr": ended.stderr, "report.md": ""}
     if report.exists():
         text = report.read_text(encoding="utf-8")
         seen["report.md"] = re.sub(r"law `[0-9a-f]{12}`", "law `…`", text.replace(__version__, "…"))
-        assert markdown.render(reading.outcome(outcome.read_bytes(), "outcome.json")) == text
+        told = reading.outcome(outcome.read_bytes(), "outcome.json")
+        assert markdown.render(told) == text
+        for name in report_formats.NAMES:
+            written = (tmp_path / name).read_text(encoding="utf-8")
+            assert written == formats.rendered(told, name)
+            report_formats.check(name, written, told.verdict)
     _compare(story / "expected", seen, accept=request.config.getoption("--accept"))
 
 

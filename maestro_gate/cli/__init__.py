@@ -25,7 +25,10 @@ from maestro_gate.errors import GateError
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("check", "Judge a change: base against head, layer by layer."),
     "hook": ("hook", "Judge what git is about to commit or push."),
+    "merge": ("merge", "Judge a change from the shards that several runs scanned."),
+    "publish": ("publish", "Put an outcome on GitHub or GitLab: summary, annotations, one comment."),
     "collect": ("collect", "Print the evidence of one tree as JSON."),
+    "verify": ("verify", "Check a signed verdict."),
     "explain": ("explain", "Say why a rule exists and how to mend what it finds."),
     "policy": ("policy", "Lint, test, list and document rules."),
     "waivers": ("waivers", "List and add dated exceptions."),
@@ -106,4 +109,6 @@ def _leave(code: int) -> NoReturn:
 
 
 def _say(text: str) -> None:
-    click.echo(f"maestro-gate: {text}", err=True)
+    from maestro_gate.report import plain
+
+    click.echo(plain.inert(f"maestro-gate: {text}"), err=True)

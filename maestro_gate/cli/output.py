@@ -20,8 +20,7 @@ def paired(formats: Sequence[str], outputs: Sequence[Path]) -> Pairs:
         raise click.UsageError(
             f"{len(outputs)} --output for {len(formats)} --format: give each file its format."
         )
-    if len({_target(file) for file in outputs}) < len(outputs):
-        raise click.UsageError("two reports cannot share a file: give each --output its own.")
+    _refuse_shared(outputs)
     printed = formats[len(outputs) :]
     if len(printed) > 1:
         raise click.UsageError(
@@ -31,9 +30,10 @@ def paired(formats: Sequence[str], outputs: Sequence[Path]) -> Pairs:
     return tuple(zip(formats, files, strict=True))
 
 
-def remove(pairs: Pairs) -> None:
-    """Delete reports of an earlier run: a stale verdict must not survive a crash."""
+def remove(pairs: Pairs, *, spared: Sequence[Path] = ()) -> None:
+    """Delete reports of an earlier run: a stale verdict must not survive a crash. No report may take a spared file."""
     files = [file for _, file in pairs if file is not None]
+    _refuse_shared((*files, *spared))
     for step in (_refuse_link, _refuse_missing_folder, _remove):
         for file in files:
             try:
@@ -49,6 +49,11 @@ def write(pairs: Pairs, texts: Mapping[str, str]) -> None:
             click.echo(texts[format_], nl=False)
         else:
             _write(file, texts[format_])
+
+
+def _refuse_shared(files: Sequence[Path]) -> None:
+    if len({_target(file) for file in files}) < len(files):
+        raise click.UsageError("two reports cannot share a file: give each a file of its own.")
 
 
 def _refuse_link(file: Path) -> None:

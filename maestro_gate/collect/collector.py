@@ -8,7 +8,7 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
 
@@ -31,6 +31,7 @@ from maestro_gate.collect import (
 from maestro_gate.collect.discovery import Found, SourceRow
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.collect.scanners.outcome import ScannerReading
+from maestro_gate.collect.scanners.sharing import Sharing
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.entry import Entry
 from maestro_gate.model.evidence import Absent, Collected, Evidence, Failed, Skipped, Source, Status
@@ -71,6 +72,8 @@ class Options:
     """Where installed scanners stand."""
     skip_untouched: bool = False
     """No scanner is launched for what the change does not touch."""
+    sharing: Sharing = field(default_factory=Sharing)
+    """What this run has to do with other runs."""
 
 
 def both(
@@ -93,6 +96,22 @@ def both(
             raise
     made = {side: _evidence(tree, read[side], scanned[side], tables) for side, tree in sides.items()}
     return made.get("base"), made["head"]
+
+
+def scan(base: Tree | None, head: Tree, options: Options, progress: Progress) -> tuple[str, ...]:
+    """Run the scanners alone, for a share of the work; `options.sharing` gathers the results.
+
+    Gives what could not be scanned, one sentence each.
+    """
+    sides = {"head": head} if base is None else {"base": base, "head": head}
+    scanned = scanners.scan_trees(sides, options, reading.tables(options.policies), progress)
+    problems = {
+        f"{name}: {reading_.source.status.reason}"
+        for readings in scanned.values()
+        for name, reading_ in readings.items()
+        if isinstance(reading_.source.status, Failed)
+    }
+    return tuple(sorted(problems))
 
 
 @dataclass(frozen=True, slots=True)

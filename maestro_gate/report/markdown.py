@@ -5,7 +5,7 @@ come from the change under review and must not become mentions, links, images, H
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import groupby
 from textwrap import dedent
@@ -16,15 +16,13 @@ from markupsafe import Markup
 from maestro_gate.model.judgement import Outcome, Reason, Violation
 from maestro_gate.model.points import percent
 from maestro_gate.report import wording
-
-LISTED = 25
-"""Entries of a list that are printed; the rest is counted."""
-LISTED_PER_GROUP = 8
-"""Reasons of one rule that are printed: a rule that fires often must not hide the others."""
+from maestro_gate.report.detail import FULL, Detail
 
 _PUNCTUATION = re.compile(r"([\\`*_\[\]|~$])")
-_LINE_START = re.compile(r"^([-+=#:]|\d+(?=[.)]))")
-_MENTION = re.compile(r"(@|#|GH-)(?=\w)")
+# A line that starts with a slash is a command to GitLab.
+_LINE_START = re.compile(r"^([-+=#:/]|\d+(?=[.)]))")
+_MENTION = re.compile(r"(@|#|GH-|!|%|&amp;(?=\d))(?=[\w\"])")
+"""People, issues, merge requests, milestones and epics, of GitHub and of GitLab."""
 _LINK = re.compile(r"(?i)(?:(https?|ftp|mailto|xmpp)(:)|(www)(\.))")
 _SPAN = re.compile("`([^`]+)`")
 _SPACE = re.compile(r"\s+")
@@ -33,15 +31,17 @@ _JOINER = "\u2060"
 """WORD JOINER: invisible, keeps `@name` and `https://` from becoming a mention or a link."""
 
 
-def render(outcome: Outcome) -> str:
-    """The outcome as one Markdown document with a final newline."""
+def render(outcome: Outcome, detail: Detail = FULL) -> str:
+    """The outcome as one Markdown document with a final newline; whatever the detail, it is well-formed."""
     text = (
-        _environment()
+        _environment(detail.width)
         .get_template("markdown.md.j2")
         .render(
             outcome=outcome,
-            listed=LISTED,
-            listed_per_group=LISTED_PER_GROUP,
+            detail=detail,
+            left_out=Markup(", ".join(detail.left_out)),
+            listed=detail.listed,
+            listed_per_group=detail.per_group,
             shorts={info.slug: Markup(info.short) for info in outcome.layers},
             names={info.slug: info.name for info in outcome.layers},
             open_attribute=Markup(" open"),
@@ -77,9 +77,20 @@ def code(text: object) -> Markup:
     return Markup(span)  # the span is what makes it safe
 
 
-def _finalize(value: object) -> Markup:
-    """Escapes for Markdown whatever is not marked safe; Jinja's own escaping then leaves it alone."""
-    return value if isinstance(value, Markup) else Markup(prose(value))  # escaped right here
+def _within(width: int, write: Callable[[str], Markup]) -> Callable[[object], Markup]:
+    """Writes hostile text that was cut to a width first, while it is no markup yet; what is marked safe stays."""
+
+    def written(value: object) -> Markup:
+        if isinstance(value, Markup):
+            return value
+        text = str(value)
+        return write(text if not width or len(text) <= width else f"{text[: width - 1].rstrip()}…")
+
+    return written
+
+
+def _escaped(text: str) -> Markup:
+    return Markup(prose(text))  # escaped right here
 
 
 def _percent(points: int) -> Markup:
@@ -95,7 +106,7 @@ def _lines(text: str) -> Markup:
     return _joined(prose(line) for line in text.splitlines() if line.strip())  # as above
 
 
-def _advice(text: str) -> Markup:
+def advice(text: str) -> Markup:
     """A rule's own text: prose, in which backticks mark code, and indented lines as blocks of code."""
     lines = (line.expandtabs() for line in text.splitlines() if _CONTROL.sub("", line).strip())
     parts = groupby(lines, key=lambda line: line.startswith(" "))
@@ -129,29 +140,30 @@ def _with_code(line: str) -> Markup:
     return Markup("").join(pieces)
 
 
-def _place(item: Reason | Violation) -> Markup:
-    return code(wording.place(item.path, item.line))
+def _place(item: Reason | Violation) -> str:
+    return wording.place(item.path, item.line)
 
 
 @cache
-def _environment() -> Environment:
+def _environment(width: int) -> Environment:
+    """The template's surroundings; whatever a template prints is escaped for Markdown."""
     environment = Environment(
         autoescape=True,
         loader=PackageLoader("maestro_gate.report"),
-        finalize=_finalize,
+        finalize=_within(width, _escaped),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
     environment.filters |= {
-        "code": code,
+        "code": _within(width, code),
         "percent": _percent,
         "signed": _signed,
         "short": wording.short,
-        "place": _place,
-        "lines": _lines,
-        "advice": _advice,
+        "place": lambda item: _within(width, code)(_place(item)),
+        "lines": _within(width, _lines),
+        "advice": _within(width, advice),
     }
     environment.globals |= {
         "headline": wording.headline,

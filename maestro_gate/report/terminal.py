@@ -11,7 +11,7 @@ from rich.text import Text
 
 from maestro_gate.model import points
 from maestro_gate.model.judgement import LayerDelta, Outcome, Reason, Violation
-from maestro_gate.report import wording
+from maestro_gate.report import plain, wording
 
 LISTED = 40
 """Entries of a list that are printed; the rest is counted, and every one is in the JSON."""
@@ -52,7 +52,7 @@ def render(outcome: Outcome, *, width: int, color: bool) -> str:
     _waivers(console, outcome)
     _sources(console, outcome)
     _next(console, outcome)
-    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
+    return plain.inert("\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n")
 
 
 def _head(console: Console, outcome: Outcome) -> None:

@@ -12,6 +12,7 @@ from maestro_gate import policy
 from maestro_gate.collect import reading, scanners
 from maestro_gate.collect.reading import Tables
 from maestro_gate.collect.scanners import ScannerReading
+from maestro_gate.collect.scanners.sharing import Sharing
 from maestro_gate.model.subjects import Claim, Finding
 from maestro_gate.settings import Settings, SourceSettings
 from maestro_gate.workspace import Repository, Tree
@@ -33,6 +34,7 @@ class Options:
     policies: Mapping[str, bytes] = field(default_factory=lambda: POLICIES)
     environment: Mapping[str, str] = field(default_factory=dict)
     skip_untouched: bool = False
+    sharing: Sharing = field(default_factory=Sharing)
 
 
 @dataclass

@@ -26,6 +26,7 @@ from maestro_gate.collect.scanners import tables as scanner_tables
 from maestro_gate.collect.scanners.bench import Progress, ScanRequest
 from maestro_gate.collect.scanners.cache import Cache, FolderCache, NoCache
 from maestro_gate.collect.scanners.outcome import Purpose, ScannerReading
+from maestro_gate.collect.scanners.sharing import Sharing
 from maestro_gate.model.evidence import Absent, Skipped, Source
 from maestro_gate.settings import Settings
 from maestro_gate.tools import find, launch
@@ -69,6 +70,10 @@ class Options(Protocol):
     def skip_untouched(self) -> bool:
         """No scanner is launched for what the change does not touch."""
 
+    @property
+    def sharing(self) -> Sharing:
+        """What this run has to do with other runs."""
+
 
 def scan_trees(
     sides: Mapping[str, Tree],
@@ -96,6 +101,7 @@ def scan_trees(
             stop=stop or threading.Event(),
             progress=progress,
             skip_untouched=options.skip_untouched and len(sides) > 1,
+            sharing=options.sharing,
         )
         by_name = _side_by_side(request, options.settings)
     store.trim()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from maestro_gate.collect.reading import Tables
 from maestro_gate.collect.scanners.cache import Cache
+from maestro_gate.collect.scanners.sharing import Sharing, UnitStore
 from maestro_gate.collect.scanners.tables import ScannerTables
 from maestro_gate.tools import find, launch
 from maestro_gate.workspace import Tree
@@ -35,6 +36,8 @@ class ScanRequest:
     bounds: launch.Bounds
     stop: threading.Event
     progress: Progress
+    sharing: Sharing
+    """What this run has to do with other runs."""
     skip_untouched: bool = False
     """A scanner that has nothing to look at in the change is not launched: it takes what is kept, or is skipped."""
 
@@ -45,7 +48,7 @@ class Bench:
 
     located: find.Located
     scratch: Path
-    store: Cache
+    store: UnitStore
     bounds: launch.Bounds
     stop: threading.Event
 
@@ -62,4 +65,5 @@ def bench(request: ScanRequest, located: find.Located) -> Bench:
     """The bench of a request, now that the tool is found."""
     if located.warm is not None and located.warm.is_dir():
         shutil.copytree(located.warm, request.scratch / "tmp")
-    return Bench(located, request.scratch, request.store, request.bounds, request.stop)
+    store = UnitStore(request.store, request.sharing)
+    return Bench(located, request.scratch, store, request.bounds, request.stop)

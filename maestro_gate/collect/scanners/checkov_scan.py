@@ -4,14 +4,14 @@ A file that was surely meant for a framework and that Checkov could not parse, o
 evidence: the source has failed for that tree, what was found stays, and nothing is kept for the framework.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import msgspec
 
 from maestro_gate.collect import checkov
 from maestro_gate.collect.reading import ordered
-from maestro_gate.collect.scanners import cache, checkov_files, checkov_run, layout, sides
+from maestro_gate.collect.scanners import cache, checkov_files, checkov_run, layout, sharing, sides
 from maestro_gate.collect.scanners.bench import Bench, ScanRequest, bench
 from maestro_gate.collect.scanners.checkov_files import Selection, Unit
 from maestro_gate.collect.scanners.checkov_run import NoScan, Scanned
@@ -89,7 +89,8 @@ def scan(request: ScanRequest) -> dict[str, ScannerReading]:
 
 
 def _scan(job: Job, due: Mapping[str, Selection]) -> dict[str, ScannerReading]:
-    units = {unit for selection in due.values() for unit in selection.units}
+    every = {unit for selection in due.values() for unit in selection.units}
+    units = job.request.sharing.share.of(every, lambda unit: unit.key(job.context))
     results = _remembered(units, job)
     if not job.may_launch and units - results.keys():
         return {side: PURPOSE.untouched() for side in due}
@@ -100,15 +101,20 @@ def _scan(job: Job, due: Mapping[str, Selection]) -> dict[str, ScannerReading]:
     for unit, result in fresh.items():
         if result.is_fact:
             job.bench.store.put(unit.key(job.context), msgspec.json.encode(result.kept))
-    return {side: _reading(selection, results, job) for side, selection in due.items()}
+    return {side: _reading(_part(selection, results), results, job) for side, selection in due.items()}
+
+
+def _part(selection: Selection, known: Container[Unit]) -> Selection:
+    """What this run's share is of the files of one tree."""
+    return replace(selection, units=tuple(unit for unit in selection.units if unit in known))
 
 
 def _remembered(units: Iterable[Unit], job: Job) -> dict[Unit, UnitResult]:
     found: dict[Unit, UnitResult] = {}
     for unit in units:
         data = job.bench.store.get(unit.key(job.context))
-        if data is not None:
-            kept = _decoder.decode(data)
+        kept = None if data is None else sharing.decoded(_decoder, data)
+        if kept is not None:
             found[unit] = UnitResult(kept, kept.unread)
     return found
 

@@ -4,7 +4,7 @@ A file that both front ends passed over, on which a rule ran out of time, or tha
 evidence: the source has failed for that tree, what was found stays, and nothing is kept for the file.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +13,15 @@ import msgspec
 from maestro_gate.collect import semgrep
 from maestro_gate.collect.globs import Globs
 from maestro_gate.collect.reading import ordered
-from maestro_gate.collect.scanners import cache, layout, semgrep_files, semgrep_rules, semgrep_run, sides
+from maestro_gate.collect.scanners import (
+    cache,
+    layout,
+    semgrep_files,
+    semgrep_rules,
+    semgrep_run,
+    sharing,
+    sides,
+)
 from maestro_gate.collect.scanners.bench import Bench, ScanRequest, bench
 from maestro_gate.collect.scanners.layout import Root
 from maestro_gate.collect.scanners.outcome import Purpose, ScannerReading, status
@@ -101,7 +109,8 @@ def scan(request: ScanRequest) -> dict[str, ScannerReading]:
 
 
 def _scan(job: Job, due: Mapping[str, Selection]) -> dict[str, ScannerReading]:
-    units = {unit for selection in due.values() for unit in selection.units}
+    every = {unit for selection in due.values() for unit in selection.units}
+    units = job.request.sharing.share.of(every, lambda unit: unit.key(job.context))
     results = _remembered(units, job)
     if not job.may_launch and units - results.keys():
         return {side: PURPOSE.untouched() for side in due}
@@ -112,15 +121,21 @@ def _scan(job: Job, due: Mapping[str, Selection]) -> dict[str, ScannerReading]:
     for unit, result in fresh.items():
         if not result.unread:
             job.bench.store.put(unit.key(job.context), msgspec.json.encode(result.kept))
-    return {side: _reading(selection, results, job) for side, selection in due.items()}
+    return {side: _reading(_part(selection, results), results, job) for side, selection in due.items()}
+
+
+def _part(selection: Selection, known: Container[Unit]) -> Selection:
+    """What this run's share is of the files of one tree."""
+    return replace(selection, units=tuple(unit for unit in selection.units if unit in known))
 
 
 def _remembered(units: Iterable[Unit], job: Job) -> dict[Unit, FileResult]:
     found: dict[Unit, FileResult] = {}
     for unit in units:
         data = job.bench.store.get(unit.key(job.context))
-        if data is not None:
-            found[unit] = FileResult(_decoder.decode(data))
+        kept = None if data is None else sharing.decoded(_decoder, data)
+        if kept is not None:
+            found[unit] = FileResult(kept)
     return found
 
 

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Ends the job as the check ended. No exit code, or a zero without an outcome, is a failure: nothing was judged.
+set -euo pipefail
+case $EXIT_CODE in
+  0)
+    if [ -s "$OUTCOME" ]; then exit 0; fi
+    echo "::error title=maestro-gate::There is no outcome, so there is no verdict."
+    exit 1
+    ;;
+  [1-9] | [1-9][0-9] | [1-9][0-9][0-9]) exit "$EXIT_CODE" ;;
+esac
+echo "::error title=maestro-gate::The check did not run to its end, so there is no verdict. The log of the steps says why."
+exit 1
