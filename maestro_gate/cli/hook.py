@@ -2,20 +2,14 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from maestro_gate.hooks import scope
 from maestro_gate.hooks.scope import Nothing, Scope
 from maestro_gate.workspace import Repository
-
-if TYPE_CHECKING:
-    from maestro_gate.model.judgement import Outcome
-    from maestro_gate.pipeline import Progress, Request
 
 _Choose = Callable[[Repository, Mapping[str, str]], Scope | Nothing]
 _PLAIN = ("-q", "--quiet", "--no-cache")
@@ -77,19 +71,13 @@ def _matters(repository: Repository, chosen: Scope) -> bool:
 
 
 def _check(chosen: Scope, options: tuple[str, ...]) -> int:
-    from maestro_gate import pipeline
-    from maestro_gate.cli import check, judging
+    from maestro_gate.cli import check
 
     parsed = check.command.make_context("check", list(options))
     for name, shown in _NOT_THEIRS.items():
         if parsed.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
             raise click.UsageError(f"a hook says itself what is compared: take {shown} out of its args.")
-    given = {name: value for name, value in parsed.params.items() if name not in ("path", "shard")}
-    asked = replace(judging.Asked(**given), base=chosen.base, head=chosen.head)
-    if chosen.base is None:
-        asked = replace(asked, mode="absolute")
-
-    def judge(request: "Request", progress: "Progress") -> "Outcome":
-        return pipeline.check(replace(request, skip_untouched=True), progress)
-
-    return judging.judged(Path(), asked, judge)
+    compared = ["--mode", "absolute"] if chosen.base is None else ["--base", chosen.base, "--skip-untouched"]
+    with check.command.make_context("check", [*options, "--head", chosen.head, *compared]) as context:
+        code: int = check.command.invoke(context)
+    return code

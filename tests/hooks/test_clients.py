@@ -4,8 +4,8 @@ import subprocess
 
 import pytest
 import real_clients
-from conftest import GATE, PINNED, PROJECT, SERVERS, installed_gate
 from git_repo import GitRepo
+from teams import GATE, PINNED, PROJECT, SERVERS, installed_gate
 
 from maestro_gate import documents
 

@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from every_path import CONTENTS, MANIFEST, PLAIN, POLICIES, Case, cases
 from git_repo import GitRepo, forget_configuration
-from looking import SCANNERS
-from paths import CONTENTS, MANIFEST, PLAIN, POLICIES, Case, cases
+from pretended_scanners import SCANNERS
 
 from maestro_gate import pipeline, settings
 from maestro_gate.collect import scanners

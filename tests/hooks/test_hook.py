@@ -5,8 +5,8 @@ import subprocess
 import sys
 
 import pytest
-from conftest import GATE, PINNED, PROJECT, SERVERS
 from git_repo import GitRepo, forget_configuration
+from teams import GATE, PINNED, PROJECT, SERVERS
 
 from maestro_gate.errors import InvalidInput, Undecidable
 from maestro_gate.hooks import scope
