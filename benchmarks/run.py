@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Protocol
 
 import gate
+import hooks
 import judging
 import licence
 import results
@@ -37,6 +38,7 @@ class Measure(Protocol):
 BENCHMARKS: Mapping[str, Measure] = {
     "starting": starting.measure,
     "licence": licence.measure,
+    "hooks": hooks.measure,
     "gate": gate.measure,
     "judging": judging.measure,
 }

@@ -37,6 +37,8 @@ class Request:
     """Where scan results are kept; None for no cache."""
     tools: Path
     """Where installed scanners stand."""
+    skip_untouched: bool = False
+    """Launch no scanner for what the change does not touch, as hooks want it."""
 
 
 Progress = Callable[[str], None]
@@ -106,7 +108,7 @@ def _sides(request: Request) -> Sides:
     wants_absolute = request.flags.get("mode") == "absolute" and request.base is None
     if wants_absolute:
         # Files that are not committed are nobody's law.
-        committed = repository.tree("HEAD") if request.head in (WORKTREE, INDEX) else head
+        committed = repository.committed() if request.head in (WORKTREE, INDEX) else head
         book = law.read(head if request.law_from == "head" else committed, "head", asked)
         return Sides(None, _without(head, book.settings.exclude), book)
     if request.base in (WORKTREE, INDEX):
@@ -138,6 +140,7 @@ def _options(request: Request, sides: Sides, sharing: Sharing) -> collector.Opti
         environment=request.environment,
         cache=request.cache,
         tools=request.tools,
+        skip_untouched=request.skip_untouched,
         sharing=sharing,
     )
 
@@ -156,7 +159,8 @@ def _outcome(request: Request, sides: Sides, base: Evidence | None, head: Eviden
             "the project's rules are not in order\n  " + "\n  ".join(problems), where=".maestro/policies"
         )
     judged_base, judged_head, delta = _judged(request, sides, base, head)
-    decision = decide.decide(_case(sides, delta, judged_base, judged_head))
+    case = replace(_case(sides, delta, judged_base, judged_head), untouched=head.untouched)
+    decision = decide.decide(case)
     return Outcome(
         version=__version__,
         law=book.law,

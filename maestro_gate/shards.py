@@ -13,7 +13,7 @@ from typing import Any
 
 from maestro_gate import documents
 from maestro_gate.errors import InvalidInput, Undecidable
-from maestro_gate.model.evidence import Entry
+from maestro_gate.model.entry import Entry
 
 SCHEMA_VERSION = "1"
 LIMITS = documents.Limits(max_bytes=512 * 1024 * 1024, max_nodes=20_000_000)

@@ -8,7 +8,7 @@ import pytest
 from git_repo import GitRepo, forget_configuration
 
 from maestro_gate.errors import InvalidInput, Undecidable
-from maestro_gate.model.evidence import Entry
+from maestro_gate.model.entry import Entry
 from maestro_gate.workspace import INDEX, WORKTREE, Repository, changed_paths, objects, printable
 
 

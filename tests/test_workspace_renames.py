@@ -9,7 +9,7 @@ from git_repo import GitRepo, forget_configuration
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from maestro_gate.model.evidence import Entry
+from maestro_gate.model.entry import Entry
 from maestro_gate.workspace import Repository, Tree, changed_paths, renames
 from maestro_gate.workspace.objects import object_id
 

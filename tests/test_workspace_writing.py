@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maestro_gate.errors import InvalidInput, Undecidable
-from maestro_gate.model.evidence import Entry
+from maestro_gate.model.entry import Entry
 from maestro_gate.workspace import WORKTREE, Repository, materialising, printable
 from maestro_gate.workspace.paths import decoded, encoded, refuse_unwritable
 

@@ -71,7 +71,7 @@ def assess(evidence: Evidence, bench: Bench) -> Assessment:
     present |= {violation.layer for violation in violations}
     standing, waived, uses = waivers.applied(violations, bench.waivers, policy.profile, bench.today)
     threats = _open_threats(threats_declared, states, policy)
-    gaps = missing.gaps(evidence.sources, present, policy)
+    gaps = missing.gaps(evidence.sources, present, policy, evidence.untouched)
     return Assessment(
         revision=evidence.revision,
         layers=_layers(policy, present, _Found(standing, waived, threats, gaps, layers), judged),

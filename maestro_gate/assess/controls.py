@@ -87,6 +87,8 @@ def _proved(control: Control, proofs: Proofs) -> Control:
 
 
 def _did_not_run(tool: str, proofs: Proofs) -> str:
+    if tool in proofs.evidence.untouched:
+        return f"{tool} was not launched, since the change touches nothing that it looks at"
     for source in proofs.evidence.sources:
         if source.name == tool:
             if isinstance(source.status, Failed):

@@ -15,24 +15,37 @@ _FIXES: Mapping[str, str] = {
 }
 
 
-def gaps(sources: tuple[Source, ...], present: frozenset[str], policy: Policy) -> tuple[Gap, ...]:
-    """Required evidence that is missing, in the order of layers."""
+_FIX_OF_UNTOUCHED = "Nothing to mend: a whole `maestro-gate check`, as in CI, looks at it."
+
+
+def gaps(
+    sources: tuple[Source, ...],
+    present: frozenset[str],
+    policy: Policy,
+    untouched: frozenset[str] = frozenset(),
+) -> tuple[Gap, ...]:
+    """Required evidence that is missing, in the order of layers; `untouched` scanners were left out on purpose."""
+    left_out = {source.provides for source in sources if source.name in untouched}
     return tuple(
         gap
         for info in policy.layers
         if info.slug in present
         for kind in policy.profile.required_evidence.get(info.slug, ())
-        if (gap := _gap(info.slug, kind, sources)) is not None
+        if (gap := _gap(info.slug, kind, sources, _FIX_OF_UNTOUCHED if kind in left_out else _fix(kind)))
+        is not None
     )
 
 
-def _gap(layer: str, kind: str, sources: tuple[Source, ...]) -> Gap | None:
+def _fix(kind: str) -> str:
+    return _FIXES.get(kind, "Collect this evidence, or choose a profile that does not require it.")
+
+
+def _gap(layer: str, kind: str, sources: tuple[Source, ...], fix: str) -> Gap | None:
     statuses = [source.status for source in sources if source.provides == kind]
     if any(isinstance(status, Collected) for status in statuses):
         return None
     failed = [status.reason for status in statuses if isinstance(status, Failed)]
     skipped = [status.reason for status in statuses if isinstance(status, Skipped)]
-    fix = _FIXES.get(kind, "Collect this evidence, or choose a profile that does not require it.")
     if failed:
         return Gap(layer, kind, "failed", failed[0], "Mend what the failed source reports.")
     if skipped:

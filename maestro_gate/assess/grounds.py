@@ -3,12 +3,15 @@
 1. A subject stands on the kind of evidence that it was read from.
 2. What is said of the system or of a layer stands on the kinds that feed the fields its condition names, and on no
    others: an empty report of another kind cannot make it unattributable.
+3. Where a scanner was not launched, what asks for the proof of a control that rests on it, or for what it reveals, is
+   marked: `decide.untouched` says why.
 """
 
 from collections.abc import Iterable, Mapping
 
 from maestro_gate.model.evidence import Evidence, Source
-from maestro_gate.model.subjects import Finding, Layer, Subject, System
+from maestro_gate.model.judgement import SCANS_NOT_RUN
+from maestro_gate.model.subjects import Control, Finding, Layer, Subject, System
 
 _KINDS: Mapping[str, str] = {
     "component": "sbom",
@@ -41,6 +44,17 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "threats": (),
 }
 _OF_OTHER_FIELDS = ("threat-model",)
+_PROVED: Mapping[str, frozenset[str]] = {
+    "control": frozenset({"state", "detail"}),
+    "threat": frozenset({"verified_controls"}),
+    "system": frozenset({"verified_controls", "control_categories"}),
+}
+"""Fields that the state of controls feeds, by the kind of the subject."""
+_REVEALED: Mapping[str, frozenset[str]] = {
+    "layer": frozenset({"present", "detected"}),
+    "system": frozenset({"asset_types"}),
+}
+"""Fields that scans feed otherwise."""
 _WHOLE_TREE = frozenset({System.kind, Layer.kind})
 _PREFIX = "system."
 
@@ -50,15 +64,31 @@ class Grounds:
 
     def __init__(self, evidence: Evidence) -> None:
         self._scanners = {source.name: source.provides for source in _by_name(evidence.sources)}
+        self._untouched = evidence.untouched
+        claims = [claim for claims in evidence.control_claims.values() for claim in claims]
+        self._asks_for_proof = any(claim.get("tool") in evidence.untouched for claim in claims)
 
     def of(self, subject: Subject, names: Iterable[str]) -> tuple[str, ...]:
         """Kinds of evidence, sorted; `names` are the fields that the rule's condition names."""
+        known = self._known(subject, names)
+        return (*known, SCANS_NOT_RUN) if self._untouched and self._is_open(subject, names) else known
+
+    def _known(self, subject: Subject, names: Iterable[str]) -> tuple[str, ...]:
         if subject.kind in _WHOLE_TREE:
             fields = [name.removeprefix(_PREFIX) for name in names]
             return _fed(fields)
         own = self._own(subject)
         system = _fed(name.removeprefix(_PREFIX) for name in names if name.startswith(_PREFIX))
         return tuple(sorted({*own, *system}))
+
+    def _is_open(self, subject: Subject, names: Iterable[str]) -> bool:
+        """Does the condition name something that a scanner that was not launched could settle."""
+        if isinstance(subject, Control) and subject.state == "refuted":
+            return False  # by evidence that is there
+        asked = {(subject.kind, name) for name in names if "." not in name}
+        asked |= {(System.kind, name.removeprefix(_PREFIX)) for name in names if name.startswith(_PREFIX)}
+        tables = (_PROVED, _REVEALED) if self._asks_for_proof else (_REVEALED,)
+        return any(name in table.get(kind, ()) for kind, name in asked for table in tables)
 
     def _own(self, subject: Subject) -> tuple[str, ...]:
         if isinstance(subject, Finding):

@@ -24,6 +24,7 @@ from maestro_gate.errors import GateError
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("check", "Judge a change: base against head, layer by layer."),
+    "hook": ("hook", "Judge what git is about to commit or push."),
     "merge": ("merge", "Judge a change from the shards that several runs scanned."),
     "publish": ("publish", "Put an outcome on GitHub or GitLab: summary, annotations, one comment."),
     "collect": ("collect", "Print the evidence of one tree as JSON."),

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,8 @@ from maestro_gate.cli import judging, output
 
 if TYPE_CHECKING:
     from maestro_gate.collect.scanners.sharing import Share
+    from maestro_gate.model.judgement import Outcome
+    from maestro_gate.pipeline import Progress, Request
 
 _SHARD = re.compile(r"([0-9]{1,4})/([0-9]{1,4})")
 _AUTO = "auto"
@@ -26,7 +29,13 @@ _AUTO = "auto"
     help="Scan one of N shares and write what was learnt to --output, for `merge` to judge; "
     "auto: CI_NODE_INDEX/CI_NODE_TOTAL.",
 )
-def command(path: Path, shard: str | None, **options: Any) -> int:
+@click.option(
+    "--skip-untouched",
+    is_flag=True,
+    hidden=True,
+    help="Launch no scanner for what the change does not touch.",
+)
+def command(path: Path, shard: str | None, *, skip_untouched: bool, **options: Any) -> int:
     """Judge a change: base against head, layer by layer.
 
     Prints why, and ends with 0 when it may merge, 10 when policy blocks it, 3 when there is no verdict.
@@ -36,7 +45,11 @@ def command(path: Path, shard: str | None, **options: Any) -> int:
     asked = judging.Asked(**options)
     if shard is not None:
         return _shard(path, asked, _share(shard, os.environ))
-    return judging.judged(path, asked, pipeline.check)
+
+    def judge(request: "Request", progress: "Progress") -> "Outcome":
+        return pipeline.check(replace(request, skip_untouched=skip_untouched), progress)
+
+    return judging.judged(path, asked, judge)
 
 
 def _shard(path: Path, asked: judging.Asked, share: "Share") -> int:

@@ -33,7 +33,8 @@ from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.collect.scanners.outcome import ScannerReading
 from maestro_gate.collect.scanners.sharing import Sharing
 from maestro_gate.errors import InvalidInput
-from maestro_gate.model.evidence import Absent, Collected, Entry, Evidence, Failed, Skipped, Source, Status
+from maestro_gate.model.entry import Entry
+from maestro_gate.model.evidence import Absent, Collected, Evidence, Failed, Skipped, Source, Status
 from maestro_gate.model.subjects import Subject
 from maestro_gate.settings import Settings
 from maestro_gate.workspace import Tree, printable
@@ -69,6 +70,8 @@ class Options:
     """Where scan results are kept; None for no cache."""
     tools: Path
     """Where installed scanners stand."""
+    skip_untouched: bool = False
+    """No scanner is launched for what the change does not touch."""
     sharing: Sharing = field(default_factory=Sharing)
     """What this run has to do with other runs."""
 
@@ -233,6 +236,7 @@ def _evidence(
         detections=tuple(sorted({*found, *(d for r in readings for d in r.detections)}, key=repr)),
         passed=passed,
         idle={name: scan.idle for name, scan in scanned.items() if scan.idle},
+        untouched=frozenset(name for name, scan in scanned.items() if scan.is_untouched),
         control_claims={key: claims for result in readings for key, claims in result.control_claims.items()},
         dependencies=tuple(graph for result in readings for graph in result.dependencies),
         files=files,
@@ -258,7 +262,13 @@ def _elsewhere(tree: Tree) -> tuple[Source, ...]:
 
 def _unless_scanned(one: _Read, scanned: Mapping[str, ScannerReading]) -> _Read:
     by_gate = scanned.get(one.row.unless)
-    if by_gate is None or not one.readings or not isinstance(by_gate.source.status, Collected | Absent):
+    if by_gate is None or not one.readings:
+        return one
+    if by_gate.is_untouched:
+        return _Read(
+            one.row, Skipped(f"the gate runs {one.row.unless} itself where a change touches its files")
+        )
+    if not isinstance(by_gate.source.status, Collected | Absent):
         return one
     return _Read(one.row, Skipped(f"the gate ran {one.row.unless} itself"))
 

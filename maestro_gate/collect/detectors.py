@@ -12,7 +12,8 @@ from typing import Any
 from maestro_gate.collect import purls
 from maestro_gate.collect.addresses import resource_type
 from maestro_gate.collect.globs import Globs
-from maestro_gate.model.evidence import Detection, Entry, Passed
+from maestro_gate.model.entry import Entry
+from maestro_gate.model.evidence import Detection, Passed
 from maestro_gate.model.subjects import Component, Finding, ModelFile, Subject
 
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
+from maestro_gate.decide import untouched
 from maestro_gate.decide.case import Case
 from maestro_gate.model.judgement import Change, LayerDelta, Reason, Violation
 from maestro_gate.model.points import percent
+
+_OPEN = "a scanner that was not launched here may say otherwise"
 
 
 def reasons(case: Case) -> Iterator[Reason]:
@@ -19,7 +22,9 @@ def _violations(case: Case) -> Iterator[Reason]:
     for layer in case.delta.layers:
         for code, change in _counted(layer, is_absolute=case.is_absolute):
             if _is_serious(change, case):
-                yield _because("block", code, change.violation, change.reason)
+                is_open = untouched.of_violation(change, case)
+                detail = _OPEN if is_open else change.reason
+                yield _because("warn" if is_open else "block", code, change.violation, detail)
 
 
 def _is_serious(change: Change, case: Case) -> bool:
@@ -77,6 +82,7 @@ def _because(effect: str, code: str, violation: Violation, detail: str) -> Reaso
 
 def _budgets(case: Case) -> Iterator[Reason]:
     profile = case.policy.profile
+    over = untouched.softened("block", case) if untouched.proofs(case) else "block"
     for layer in case.delta.layers:
         budget, ceiling = (
             profile.for_layer(profile.delta_budget, layer.layer),
@@ -84,7 +90,7 @@ def _budgets(case: Case) -> Iterator[Reason]:
         )
         if not case.is_absolute and layer.brought > budget:
             yield Reason(
-                "block",
+                over,
                 "budget",
                 f"the change adds {percent(layer.brought)} % of risk, {percent(budget)} % are allowed",
                 layer=layer.layer,
@@ -93,7 +99,7 @@ def _budgets(case: Case) -> Iterator[Reason]:
         if layer.head_own > ceiling:
             grew = case.is_absolute or layer.brought > 0
             yield Reason(
-                "block" if grew else "warn",
+                over if grew else "warn",
                 "ceiling",
                 f"risk is {percent(layer.head_own)} %, the ceiling is {percent(ceiling)} %",
                 layer=layer.layer,

@@ -21,6 +21,9 @@ class Case:
     law_problem: str = ""
     """Why the law that the change would make does not hold together."""
 
+    untouched: frozenset[str] = frozenset()
+    """Scanners that were not launched, since the change touches nothing that they look at."""
+
     @property
     def is_absolute(self) -> bool:
         """There is no base to compare with."""

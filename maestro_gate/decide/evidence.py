@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from maestro_gate.decide import untouched
 from maestro_gate.decide.case import Case
 from maestro_gate.model.evidence import Collected, Failed, Source
 from maestro_gate.model.judgement import Assessment, Gap, Reason
@@ -27,6 +28,8 @@ def _gaps(case: Case) -> Iterator[Reason]:
         for gap in layer.gaps:
             is_new = gap in layer.new_gaps and not case.is_absolute
             effect = case.policy.profile.new_gap if is_new else case.policy.profile.old_gap
+            if untouched.of_gap(gap, case):
+                effect = untouched.softened(effect, case)
             yield Reason(effect, "gap", _gap_text(gap), layer=gap.layer, fix=gap.fix)
 
 
@@ -50,7 +53,7 @@ def _sources(case: Case) -> Iterator[Reason]:
         )
     if not case.head.judged and not (case.base and case.base.judged):
         yield Reason(
-            "undecided",
+            untouched.softened("undecided", case),
             "nothing-to-judge",
             "no source found anything to judge",
             fix="See `maestro-gate collect`.",
@@ -134,5 +137,8 @@ def _failures(case: Case) -> Iterator[Reason]:
             )
     if not any(layer.rules for layer in case.head.layers):
         yield Reason(
-            "undecided", "no-rules", "no rule looked at anything", fix="See `maestro-gate policy list`."
+            untouched.softened("undecided", case),
+            "no-rules",
+            "no rule looked at anything",
+            fix="See `maestro-gate policy list`.",
         )

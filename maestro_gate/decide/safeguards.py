@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from maestro_gate.decide import untouched
 from maestro_gate.decide.case import Case
 from maestro_gate.model.evidence import Collected
 from maestro_gate.model.judgement import Assessment, Delta, Reason, Waiver
@@ -14,7 +15,7 @@ def reasons(case: Case) -> Iterator[Reason]:
     """What no longer holds risk down, and what the change says of it."""
     yield from _waivers(case)
     if case.base is not None:
-        yield from _removed_controls(case.base, case.head, case.policy.profile.removed_control)
+        yield from _removed_controls(case.base, case.head, case)
         yield from _rewritten(case.base, case.head)
         yield from _argued_away(case.delta)
         yield from _added(case.base, case.head)
@@ -49,17 +50,19 @@ def _of_waiver(effect: str, code: str, text: str, waiver: Waiver, fix: str) -> R
     )
 
 
-def _removed_controls(base: Assessment, head: Assessment, effect: str) -> Iterator[Reason]:
+def _removed_controls(base: Assessment, head: Assessment, case: Case) -> Iterator[Reason]:
     """Controls that base proves and head no longer declares: a safeguard does not end by being deleted from a list."""
     if not any(s.provides == "threat-model" and isinstance(s.status, Collected) for s in head.sources):
         return
     declared = {control.id for control in head.controls}
     for control in base.controls:
-        if control.state == "verified" and control.id not in declared:
+        is_open = untouched.rests(control, case)
+        if (control.state == "verified" or is_open) and control.id not in declared:
             yield Reason(
-                effect,
+                "warn" if is_open else case.policy.profile.removed_control,
                 "control-removed",
-                f"the change takes the control «{control.title}» out of the threat model, and base proves it",
+                f"the change takes the control «{control.title}» out of the threat model, "
+                f"and base {'may prove' if is_open else 'proves'} it",
                 subject=control.id,
                 fix="Keep it declared; if the safeguard ends, set `status: planned` and decide its threats anew.",
             )

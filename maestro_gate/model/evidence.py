@@ -5,21 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
+from maestro_gate.model.entry import Entry
 from maestro_gate.model.subjects import Subject
 
 S = TypeVar("S")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One file of a tree."""
-
-    mode: str
-    """Git mode: `100644`, `100755`, `120000` (symlink), `160000` (submodule)."""
-    oid: str
-    """Git blob id of its bytes; of a submodule, the commit."""
-    size: int
-    """Bytes; 0 for a submodule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +135,8 @@ class Evidence:
     passed: tuple[Passed, ...] = ()
     idle: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Scanner → checks that found no file to look at."""
+    untouched: frozenset[str] = frozenset()
+    """Scanners that were not launched, since the change touches nothing that they look at."""
     control_claims: Mapping[str, tuple[ControlClaim, ...]] = field(default_factory=dict)
     """Control id → its selectors."""
     dependencies: tuple[DependencyGraph, ...] = ()

@@ -9,6 +9,9 @@ from datetime import date
 from maestro_gate.model.evidence import ControlClaim, Source
 from maestro_gate.model.subjects import Component
 
+SCANS_NOT_RUN = "scans that were not run"
+"""What a violation stands on, beside its evidence, when a scanner that was not launched could settle it."""
+
 
 @dataclass(frozen=True, slots=True)
 class LayerInfo:

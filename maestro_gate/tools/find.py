@@ -55,6 +55,8 @@ class Place:
     """Folders of PATH, in their order."""
     outside: Path | None = None
     """The repository under review: what stands in it is never run."""
+    may_ask: bool = True
+    """A tool on PATH whose version nobody remembers is started to say it."""
 
 
 def place(folder: Path, environment: Mapping[str, str], *, outside: Path | None = None) -> Place:
@@ -77,7 +79,7 @@ def find(tool: Tool, place: Place) -> Located | Missing:
         if python is not None and _is_inside(python, place.outside):
             unfit.append(f"{executable} runs in the repository under review")
             continue
-        version = _version(tool, executable, place.folder)
+        version = _version(tool, executable, place)
         if version and tool.accepts(version):
             return Located(tool, version, executable, python, is_installed=False)
         unfit.append(f"{executable} is {version}" if version else f"{executable} does not say its version")
@@ -111,13 +113,13 @@ def _is_inside(executable: Path, outside: Path | None) -> bool:
     return any(path.is_relative_to(root) for path in (executable.absolute(), executable.resolve()))
 
 
-def _version(tool: Tool, executable: Path, folder: Path) -> str:
-    remembered = folder / "versions" / _fingerprint(tool, executable)
+def _version(tool: Tool, executable: Path, place: Place) -> str:
+    remembered = place.folder / "versions" / _fingerprint(tool, executable)
     with contextlib.suppress(OSError, UnicodeDecodeError):
         version = remembered.read_text("utf-8")
         if re.fullmatch(r"\d+(\.\d+)+", version):
             return version
-    version = _ask(tool, executable)
+    version = _ask(tool, executable) if place.may_ask else ""
     if version:
         _remember(remembered, version)
     return version

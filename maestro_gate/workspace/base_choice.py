@@ -25,7 +25,7 @@ _HEXADECIMAL = re.compile(r"[0-9a-f]{7,64}")
 def base_of(git: Git, commit: str, *, loose: bool, is_shallow: bool) -> str:
     """The commit to compare `commit` with; `loose` when head is files on it that are not committed."""
     trunk = _default_branch(git)
-    common = _merge_base(git, commit, trunk) if trunk else None
+    common = merge_base(git, commit, trunk) if trunk else None
     if common is not None and common != commit:
         return common
     if common == commit and loose:
@@ -115,7 +115,8 @@ def _remote(git: Git) -> str:
     return "origin" if "origin" in remotes or len(remotes) > 1 else "".join(remotes)
 
 
-def _merge_base(git: Git, commit: str, trunk: str) -> str | None:
+def merge_base(git: Git, commit: str, trunk: str) -> str | None:
+    """Where the histories of two commits part; None when they have nothing in common."""
     arguments = ("merge-base", "--end-of-options", commit, trunk)
     ended = git.run(*arguments)
     if ended.code > 1:

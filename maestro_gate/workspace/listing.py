@@ -1,11 +1,11 @@
 """Lists what a commit, the index or the work tree holds: path → mode, blob id and size."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from maestro_gate.errors import Undecidable
-from maestro_gate.model.evidence import Entry
+from maestro_gate.model.entry import Entry
 from maestro_gate.workspace import trees
 from maestro_gate.workspace.git import Git
 from maestro_gate.workspace.objects import Objects, missing, object_id
@@ -16,10 +16,11 @@ _SUBMODULE = "160000"
 _SHOWN_PATHS = 5
 
 
-def commit(git: Git, ref: str, revision: str) -> trees.Tree:
-    """The tree of a commit, from git's objects alone."""
+def commit(git: Git, ref: str, revision: str, within: Sequence[bytes] = ()) -> trees.Tree:
+    """The tree of a commit, from git's objects alone; of it all, or of what is `within` these paths."""
     entries: dict[str, Entry] = {}
-    for record in _records(git.read("ls-tree", "-r", "-z", "-l", "--full-tree", revision)):
+    only = ("--", *(decoded(path) for path in within)) if within else ()
+    for record in _records(git.read("ls-tree", "-r", "-z", "-l", "--full-tree", revision, *only)):
         described, _, raw = record.partition(b"\t")
         mode, _, oid, size = described.decode("ascii").split()
         path = decoded(raw)

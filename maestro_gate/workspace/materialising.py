@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from maestro_gate.errors import InvalidInput, Undecidable
-from maestro_gate.model.evidence import Entry
+from maestro_gate.model.entry import Entry
 from maestro_gate.workspace.paths import encoded, printable, refuse_unwritable
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from maestro_gate.errors import Undecidable
-from maestro_gate.model.evidence import Entry
+from maestro_gate.model.entry import Entry
 from maestro_gate.workspace.git import Git
 
 _BATCH_BYTES = 32 * 1024 * 1024

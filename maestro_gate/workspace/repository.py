@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from maestro_gate.errors import InvalidInput
-from maestro_gate.workspace import base_choice, listing
+from maestro_gate.workspace import base_choice, listing, trees
 from maestro_gate.workspace.git import SECONDS, Git, failure
-from maestro_gate.workspace.paths import printable
+from maestro_gate.workspace.objects import Objects, object_id
+from maestro_gate.workspace.paths import decoded, printable
 from maestro_gate.workspace.trees import INDEX, WORKTREE, Tree
 
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -59,6 +60,44 @@ class Repository:
                 return listing.index(self.git, self.object_format)
             return listing.worktree(self.git, self.root, self.object_format)
         return listing.commit(self.git, ref, self.resolve(ref))
+
+    def committed(self) -> Tree:
+        """The tree of `HEAD`; an empty one before the first commit."""
+        return self.tree("HEAD") if self.has_commit else trees.tree("HEAD", "", {}, self.objects)
+
+    @property
+    def has_commit(self) -> bool:
+        """Is there a first commit on the branch."""
+        return self.git.run("rev-parse", "--verify", "--quiet", "HEAD").code == 0
+
+    @property
+    def objects(self) -> Objects:
+        """What git keeps, by id."""
+        return Objects(self.git)
+
+    @property
+    def empty_tree(self) -> str:
+        """The id of a tree without files."""
+        return object_id("tree", b"", self.object_format)
+
+    def folder(self, ref: str, folder: str) -> Tree:
+        """What a commit has in one folder, however the case of its name is written at the top."""
+        names = self.git.read("ls-tree", "-z", "--name-only", "--full-tree", self.resolve(ref)).split(b"\0")
+        meant = [name for name in names if name.lower() == folder.rstrip("/").encode()]
+        return (
+            listing.commit(self.git, ref, self.resolve(ref), meant)
+            if meant
+            else trees.tree(ref, "", {}, self.objects)
+        )
+
+    def paths(self, ref: str) -> tuple[str, ...]:
+        """The path of every file of a commit."""
+        output = self.git.read("ls-tree", "-r", "-z", "--name-only", "--full-tree", self.resolve(ref))
+        return tuple(decoded(path) for path in output.split(b"\0")[:-1])
+
+    def merge_base(self, one: str, other: str) -> str | None:
+        """Where the histories of two commits part; None when they have nothing in common."""
+        return base_choice.merge_base(self.git, one, other)
 
     def resolve(self, ref: str) -> str:
         """The id of the commit that a ref names. Raises Undecidable when it names none here."""

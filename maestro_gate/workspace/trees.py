@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from maestro_gate.errors import InvalidInput
-from maestro_gate.model.evidence import Entry
+from maestro_gate.model.entry import Entry
 from maestro_gate.workspace import materialising
 from maestro_gate.workspace.paths import printable
 

@@ -15,7 +15,7 @@ from functools import partial
 from typing import BinaryIO
 
 from maestro_gate.errors import Undecidable
-from maestro_gate.model.evidence import Entry
+from maestro_gate.model.entry import Entry
 from maestro_gate.workspace.objects import Objects, object_id
 from maestro_gate.workspace.paths import encoded, printable
 

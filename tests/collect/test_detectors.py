@@ -8,7 +8,8 @@ from maestro_gate import documents, policy
 from maestro_gate.assess.expressions import subject_of
 from maestro_gate.collect import detectors, purls
 from maestro_gate.collect.reading import Tables
-from maestro_gate.model.evidence import Entry, Passed
+from maestro_gate.model.entry import Entry
+from maestro_gate.model.evidence import Passed
 from maestro_gate.model.subjects import Subject
 
 

@@ -7,7 +7,8 @@ from making import SOURCES, component, evidence, finding
 
 from maestro_gate.assess import controls
 from maestro_gate.assess.expressions import subject_of
-from maestro_gate.model.evidence import Absent, Collected, ControlClaim, Entry, Failed, Passed, Source
+from maestro_gate.model.entry import Entry
+from maestro_gate.model.evidence import Absent, Collected, ControlClaim, Failed, Passed, Source
 
 TODAY = date(2026, 11, 20)
 KNOWN = {"checkov": frozenset({"CKV_AWS_1"}), "semgrep": frozenset({"torch-load-unsafe"})}

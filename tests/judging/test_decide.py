@@ -11,11 +11,11 @@ from maestro_gate.assess import waivers
 from maestro_gate.assess.assessment import Bench, assess
 from maestro_gate.assess.expressions import subject_of
 from maestro_gate.assess.rules import Rulebook
+from maestro_gate.model.entry import Entry
 from maestro_gate.model.evidence import (
     Absent,
     Collected,
     ControlClaim,
-    Entry,
     Failed,
     Passed,
     Skipped,

@@ -33,6 +33,7 @@ class Options:
     settings: Settings = field(default_factory=Settings)
     policies: Mapping[str, bytes] = field(default_factory=lambda: POLICIES)
     environment: Mapping[str, str] = field(default_factory=dict)
+    skip_untouched: bool = False
     sharing: Sharing = field(default_factory=Sharing)
 
 
@@ -48,6 +49,7 @@ class Bay:
     policies: Mapping[str, bytes] = field(default_factory=lambda: POLICIES)
     only: tuple[str, ...] = ("checkov", "semgrep")
     said: list[str] = field(default_factory=list)
+    skip_untouched: bool = False
 
     def trees(self, *versions: Files) -> dict[str, Tree]:
         """The trees of commits with these files: head last, base before it."""
@@ -77,6 +79,7 @@ class Bay:
             settings=Settings(sources=sources),
             policies=self.policies,
             environment={"PATH": self.path},
+            skip_untouched=self.skip_untouched,
         )
 
     def run(

@@ -1,4 +1,13 @@
-"""Runs the scanners over the trees of a run, side by side, and says for each tree how each of them went."""
+"""Runs the scanners over the trees of a run, side by side, and says for each tree how each of them went.
+
+A run may ask that no scanner is launched for what the change does not touch, as hooks do:
+
+1. A scanner whose files are the same in base and head takes the results that are kept. When one of them is missing it
+   is `untouched`: skipped in both trees, with nothing of it in either, so that the delta stays true.
+2. A layer that needs its evidence is then not covered, as in every other case, but nobody is blocked for that.
+3. A control that only its checks could prove is unproven in both trees, never refuted. What would have been decided
+   otherwise if it were proved is shown and does not block: `decide.untouched` says what that is.
+"""
 
 import hashlib
 import tempfile
@@ -58,6 +67,10 @@ class Options(Protocol):
         """Where installed scanners stand."""
 
     @property
+    def skip_untouched(self) -> bool:
+        """No scanner is launched for what the change does not touch."""
+
+    @property
     def sharing(self) -> Sharing:
         """What this run has to do with other runs."""
 
@@ -87,6 +100,7 @@ def scan_trees(
             bounds=launch.Bounds(),
             stop=stop or threading.Event(),
             progress=progress,
+            skip_untouched=options.skip_untouched and len(sides) > 1,
             sharing=options.sharing,
         )
         by_name = _side_by_side(request, options.settings)

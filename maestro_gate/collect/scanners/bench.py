@@ -38,6 +38,8 @@ class ScanRequest:
     progress: Progress
     sharing: Sharing
     """What this run has to do with other runs."""
+    skip_untouched: bool = False
+    """A scanner that has nothing to look at in the change is not launched: it takes what is kept, or is skipped."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import msgspec
 
 from maestro_gate.collect import checkov
 from maestro_gate.collect.reading import ordered
-from maestro_gate.collect.scanners import cache, checkov_files, checkov_run, layout, sharing
+from maestro_gate.collect.scanners import cache, checkov_files, checkov_run, layout, sharing, sides
 from maestro_gate.collect.scanners.bench import Bench, ScanRequest, bench
 from maestro_gate.collect.scanners.checkov_files import Selection, Unit
 from maestro_gate.collect.scanners.checkov_run import NoScan, Scanned
@@ -58,6 +58,8 @@ class Job:
     bench: Bench
     context: str
     """Digest of everything but the files that a result depends on."""
+    may_launch: bool
+    """Else what is not kept is not known."""
 
 
 _decoder = msgspec.json.Decoder(Kept)
@@ -70,12 +72,18 @@ def scan(request: ScanRequest) -> dict[str, ScannerReading]:
     due = {side: selection for side, selection in chosen.items() if selection.units or selection.unread}
     if not due:
         return readings
-    located = find.find(catalogue.named(PURPOSE.name, catalogue.load()), request.place)
+    chosen_units = {side: selection.units for side, selection in chosen.items()}
+    not_given = {side: [path for path, _ in s.unread] for side, s in chosen.items()}
+    may_launch = sides.may_launch(request, chosen_units, not_given)
+    place = replace(request.place, may_ask=may_launch)
+    located = find.find(catalogue.named(PURPOSE.name, catalogue.load()), place)
     if isinstance(located, find.Missing):
+        if not may_launch:
+            return {side: PURPOSE.untouched() for side in readings}
         return readings | {side: PURPOSE.failed(f"{located.reason}. {located.fix}") for side in due}
     context = cache.key(located.tool.name, located.version, request.context)
     try:
-        return readings | _scan(Job(request, bench(request, located), context), due)
+        return readings | _scan(Job(request, bench(request, located), context, may_launch), due)
     except (GateError, OSError) as error:
         return readings | {side: PURPOSE.failed(str(error)) for side in due}
 
@@ -84,7 +92,11 @@ def _scan(job: Job, due: Mapping[str, Selection]) -> dict[str, ScannerReading]:
     every = {unit for selection in due.values() for unit in selection.units}
     units = job.request.sharing.share.of(every, lambda unit: unit.key(job.context))
     results = _remembered(units, job)
-    fresh = _fresh(job, _assigned(due, units - results.keys()))
+    if not job.may_launch and units - results.keys():
+        return {side: PURPOSE.untouched() for side in due}
+    fresh = _fresh(
+        job, sides.assigned({side: one.units for side, one in due.items()}, units - results.keys())
+    )
     results |= fresh
     for unit, result in fresh.items():
         if result.is_fact:
@@ -105,18 +117,6 @@ def _remembered(units: Iterable[Unit], job: Job) -> dict[Unit, UnitResult]:
         if kept is not None:
             found[unit] = UnitResult(kept, kept.unread)
     return found
-
-
-def _assigned(chosen: Mapping[str, Selection], units: set[Unit]) -> dict[str, list[Unit]]:
-    """The side on which each unit is scanned: head, when both have it."""
-    left = set(units)
-    assigned: dict[str, list[Unit]] = {}
-    for side in sorted(chosen, reverse=True):
-        mine = [unit for unit in chosen[side].units if unit in left]
-        left.difference_update(mine)
-        if mine:
-            assigned[side] = mine
-    return assigned
 
 
 def _fresh(job: Job, wanted: Mapping[str, list[Unit]]) -> dict[Unit, UnitResult]:

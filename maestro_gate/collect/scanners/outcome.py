@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from maestro_gate.model.evidence import Absent, Collected, Failed, Passed, Source, Status
+from maestro_gate.model.evidence import Absent, Collected, Failed, Passed, Skipped, Source, Status
 from maestro_gate.model.subjects import Subject
 
 NAMED_FILES = 5
@@ -19,6 +19,8 @@ class ScannerReading:
     passed: tuple[Passed, ...] = ()
     idle: frozenset[str] = frozenset()
     """Checks that found no file to look at: their silence says nothing."""
+    is_untouched: bool = False
+    """It was not launched, since what it would look at is the same in both trees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,13 @@ class Purpose:
     def nothing(self, notes: tuple[str, ...]) -> ScannerReading:
         """The tree has nothing for this scanner, but perhaps something to say."""
         return self.reading(Collected(0, notes) if notes else Absent())
+
+    def untouched(self) -> ScannerReading:
+        """The change touches nothing of this scanner's, and a hook does not launch it for the rest."""
+        status = Skipped(
+            "not launched, for the change touches nothing that it looks at; a whole check, as in CI, does"
+        )
+        return ScannerReading(Source(self.name, self.provides, status), is_untouched=True)
 
     def failed(self, reason: str) -> ScannerReading:
         """The tree has something for it, and nothing came of it."""

@@ -8,7 +8,7 @@ from maestro_gate.collect.globs import Globs
 from maestro_gate.collect.scanners import cache, claims
 from maestro_gate.collect.scanners.semgrep_rules import RuleSet
 from maestro_gate.collect.scanners.tables import ScannerTables
-from maestro_gate.model.evidence import Entry
+from maestro_gate.model.entry import Entry
 from maestro_gate.workspace import Tree
 
 _FILE, _PROGRAM = "100644", "100755"

@@ -1,0 +1,39 @@
+"""Knows what base and head have in common for a scanner: what is scanned once, and what the change does not touch."""
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from maestro_gate.collect.scanners.bench import ScanRequest
+
+U = TypeVar("U")
+
+
+def assigned(chosen: Mapping[str, Iterable[U]], units: set[U]) -> dict[str, list[U]]:
+    """The side on which each unit is scanned: head, when both have it."""
+    left = set(units)
+    found: dict[str, list[U]] = {}
+    for side in sorted(chosen, reverse=True):
+        mine = [unit for unit in chosen[side] if unit in left]
+        left.difference_update(mine)
+        if mine:
+            found[side] = mine
+    return found
+
+
+def may_launch(
+    request: ScanRequest, chosen: Mapping[str, Iterable[object]], not_given: Mapping[str, Iterable[str]]
+) -> bool:
+    """Is the scanner launched where a result is missing: always, unless a run skips what the change does not touch.
+
+    `chosen` are the units of each side; `not_given` the files that would be one and cannot be given to it.
+    """
+    if not request.skip_untouched:
+        return True
+    seen = {
+        (
+            frozenset(chosen[side]),
+            frozenset((path, request.sides[side].entries[path].oid) for path in not_given[side]),
+        )
+        for side in chosen
+    }
+    return len(seen) > 1
