@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maestro_gate import pipeline, shards
-from maestro_gate.cli import judging
+from maestro_gate.cli import attesting, judging
 from maestro_gate.collect.scanners import checkov_run, semgrep_run
 from maestro_gate.collect.scanners.sharing import Share
 from maestro_gate.errors import Undecidable
@@ -124,11 +124,11 @@ def test_merging_scans_nothing(change: Path, parts: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(checkov_run, "run", refuse)
     monkeypatch.setattr(semgrep_run, "run", refuse)
-    asked = judging.Asked(
-        "base", "HEAD", None, None, "base", (), (), datetime(2026, 11, 20, tzinfo=UTC), True, True
-    )
+    day, nothing = datetime(2026, 11, 20, tzinfo=UTC), attesting.Asked(None, None, None, None)
+    asked = judging.Asked("base", "HEAD", None, None, "base", (), (), day, True, True, nothing)
+    request = asked.request(change)
     files = {file.name: file.read_bytes() for file in parts.iterdir()}
-    outcome = pipeline.merge(asked.request(change), files, 3, lambda _: None)
+    outcome = pipeline.merge(request, files, 3, lambda _: None)
     assert len(outcome.delta.layers[1].introduced) == 4
 
 
