@@ -59,7 +59,7 @@ demo: tools
 
 test: tools clients lint
 	@echo "· tests"
-	@$(BIN)/python -m pytest --quiet --cov --cov-report= $(PYTEST)
+	@$(BIN)/python -m pytest --quiet --numprocesses=auto --dist=loadfile --cov --cov-report= $(PYTEST)
 	@echo "· coverage by branch of what judges: at least 95 %"
 	@$(BIN)/coverage report --skip-covered --fail-under=95 --include='maestro_gate/assess/*,maestro_gate/compare/*,maestro_gate/decide/*'
 
