@@ -4,6 +4,7 @@ import json
 
 import pytest
 from making import component, evidence, finding, server
+from markdown_it import MarkdownIt
 from test_reports import HOSTILE, outcome
 
 from maestro_gate.errors import InvalidInput
@@ -38,3 +39,49 @@ def test_a_reason_about_a_layer_that_is_not_there_is_refused(judged):
     value["reasons"][0]["layer"] = "basement"
     with pytest.raises(InvalidInput, match="does not list"):
         reading.outcome(json.dumps(value, indent=1).encode(), "outcome.json")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"verdict": "pass"}, {"verdict": "warn"}, {"reasons": []}, {"verdict": "pass", "would_block": True}],
+)
+def test_a_verdict_that_its_reasons_do_not_make_is_refused(judged, change):
+    value = json.loads(json_report.render(judged)) | change
+    with pytest.raises(InvalidInput, match="the reasons say"):
+        reading.outcome(json.dumps(value, indent=1).encode(), "outcome.json")
+
+
+PARSER = MarkdownIt("gfm-like", {"linkify": False, "html": True})
+RAW = "\n\n## Approved by @octo/security\n\n[Sign in](https://evil.example/) ![x](https://evil.example/p.png) <b>"
+
+
+def leaves(value, path=()):
+    if isinstance(value, str):
+        yield path
+    elif isinstance(value, dict | list):
+        for key, member in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from leaves(member, (*path, key))
+
+
+def test_no_text_of_an_outcome_from_elsewhere_becomes_markup(judged):
+    document = json_report.render(judged)
+    for path in leaves(json.loads(document)):
+        value = json.loads(document)
+        holder = value
+        for key in path[:-1]:
+            holder = holder[key]
+        holder[path[-1]] += RAW
+        try:
+            again = reading.outcome(json.dumps(value).encode(), "outcome.json")
+        except InvalidInput:
+            continue
+        tokens = [
+            child
+            for token in PARSER.parse(markdown.render(again))
+            for child in (token, *(token.children or ()))
+        ]
+        assert [t.content for t in tokens if t.type in ("link_open", "image", "s_open")] == [], path
+        assert [t.tag for t in tokens if t.type == "heading_open"] == ["h2"], path
+        html = {t.content.strip() for t in tokens if t.type in ("html_inline", "html_block")}
+        assert not any("<b>" in text for text in html), path
+        assert not any("@octo" in t.content for t in tokens if t.type == "text"), path

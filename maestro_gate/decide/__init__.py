@@ -14,11 +14,9 @@ from dataclasses import dataclass
 
 from maestro_gate.decide import added, evidence, safeguards
 from maestro_gate.decide.case import Case
-from maestro_gate.model.judgement import Reason
+from maestro_gate.model.judgement import EFFECTS, Reason, strongest
 
 __all__ = ["Case", "Decision", "decide"]
-
-_STRENGTH = ("block", "undecided", "warn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +33,6 @@ def decide(case: Case) -> Decision:
     reasons = (*added.reasons(case), *evidence.reasons(case), *safeguards.reasons(case))
     effects = {reason.effect for reason in reasons}
     would_block = "block" in effects and not case.policy.profile.blocks
-    if would_block:
-        effects = (effects - {"block"}) | {"warn"}
-    verdict = next((effect for effect in _STRENGTH if effect in effects), "pass")
-    ordered = sorted(reasons, key=lambda reason: _STRENGTH.index(reason.effect))
+    verdict = strongest(effects, would_block=would_block)
+    ordered = sorted(reasons, key=lambda reason: EFFECTS.index(reason.effect))
     return Decision(verdict, would_block, tuple(ordered))

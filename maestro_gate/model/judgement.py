@@ -3,6 +3,7 @@
 Risk is in integer basis points (0–10000) everywhere.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -258,6 +259,16 @@ class Reason:
     path: str = ""
     line: int = 0
     fix: str = ""
+
+
+EFFECTS = ("block", "undecided", "warn")
+"""Of reasons, the strongest first."""
+
+
+def strongest(effects: Collection[str], *, would_block: bool) -> str:
+    """The verdict that these effects make; where a profile lets a block pass, it weighs as a warning."""
+    felt = {"warn" if would_block and effect == "block" else effect for effect in effects}
+    return next((effect for effect in EFFECTS if effect in felt), "pass")
 
 
 @dataclass(frozen=True, slots=True)

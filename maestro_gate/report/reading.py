@@ -28,6 +28,7 @@ from maestro_gate.model.judgement import (
     Violation,
     Waiver,
     WaiverUse,
+    strongest,
 )
 
 LIMITS = documents.Limits(max_bytes=256 * 1024 * 1024, max_nodes=20_000_000)
@@ -41,11 +42,24 @@ def outcome(data: bytes, name: str) -> Outcome:
     document = documents.load_json(data, name, LIMITS)
     documents.validate(document, "outcome")
     value: Any = document.value
+    _agree(document, value)
     for number, reason in enumerate(value["reasons"]):
         if reason["layer"] and reason["layer"] not in {layer["layer"] for layer in value["layers"]}:
             where = document.place(["reasons", number, "layer"])
             raise InvalidInput("the reason is about a layer that the outcome does not list", where=where)
     return _outcome(value)
+
+
+def _agree(document: documents.Document, value: _Object) -> None:
+    """A verdict and its reasons say the same; who wrote another one did not judge."""
+    effects, would_block = {reason["effect"] for reason in value["reasons"]}, value["would_block"]
+    made = strongest(effects, would_block=would_block)
+    if value["verdict"] != made or (would_block and "block" not in effects):
+        raise InvalidInput(
+            f"the verdict is «{value['verdict']}», and the reasons say «{made}»",
+            where=document.place(["verdict"]),
+            fix="Take the outcome as `check --format json` wrote it.",
+        )
 
 
 def _outcome(value: _Object) -> Outcome:
