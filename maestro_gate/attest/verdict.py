@@ -1,7 +1,8 @@
 """What a run vouches for: the verdict with all that qualifies it, as it stands in a statement.
 
-1. A run vouches for its head when it may merge, the profile is not one that lets a block pass (`would_block`), and
-   the law is not the change's own: a delta is judged by the law of its base.
+1. A run vouches for its head when it may merge, the profile is not one that lets a block pass (`would_block`), the
+   law is not the change's own (a delta is judged by the law of its base), and base is another commit: a head that is
+   compared with itself brings nothing, whatever it holds.
 2. Properties are positive: leaving one out never makes a head look better.
 3. A run in absolute mode reads the law where it looks; nothing there is a change, and the statement says so.
 """
@@ -94,7 +95,9 @@ class Verdict:
     def is_vouched(self) -> bool:
         """The run stands up for its head."""
         is_own_law = self.mode == "delta" and not self.is_judged_by_base
-        return self.verdict in ("pass", "warn") and not self.would_block and not is_own_law
+        is_no_change = self.mode == "delta" and self.base == self.head
+        may_merge = self.verdict in ("pass", "warn") and not self.would_block
+        return may_merge and not is_own_law and not is_no_change
 
     @property
     def properties(self) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 1. A line counts when a given key signed it, it is a verification summary of this verifier that follows its schema, and
    it meets every expectation. As the bundle layer asks, other lines are ignored; the reasons are kept and shown.
 2. Ignoring a line can only lose a verdict: where no summary is left, the bundle is refused.
-3. Of several summaries about one commit the worst counts. Summaries about several commits need one to be named.
+3. Of several summaries about one commit the worst counts, and what is required has to hold for each of them.
+   Summaries about several commits, or several repositories, need one to be named.
 4. A statement that contradicts itself is not counted.
 """
 
@@ -30,6 +31,7 @@ class Expected:
     """What the consumer knows from elsewhere; None expects nothing, and an empty text what no summary says."""
 
     commit: str | None = None
+    base: str | None = None
     resource: str | None = None
     law_digest: str | None = None
     outcome: bytes | None = None
@@ -63,6 +65,8 @@ class Verified:
     """What the bundle vouches for."""
 
     summary: Summary
+    """The worst of them."""
+    counted: tuple[Summary, ...]
     ignored: tuple[str, ...]
     """Why other lines were not counted, one sentence each."""
 
@@ -88,7 +92,10 @@ def verify(data: bytes, name: str, trusted: Sequence[Ed25519PublicKey], expected
     commits = sorted({summary.verdict.head for summary in found})
     if len(commits) > 1:
         raise InvalidInput(f"it speaks of {len(commits)} commits", where=name, fix="Give --commit.")
-    return Verified(min(found, key=_badness), tuple(ignored))
+    resources = sorted({summary.resource for summary in found})
+    if len(resources) > 1:
+        raise InvalidInput(f"it speaks of {len(resources)} repositories", where=name, fix="Give --resource.")
+    return Verified(min(found, key=_badness), tuple(found), tuple(ignored))
 
 
 def _badness(summary: Summary) -> tuple[bool, int]:
@@ -140,6 +147,7 @@ def _expect(summary: Summary, expected: Expected, stored: _Stored | None, place:
     verdict = summary.verdict
     pairs = [
         ("the commit", verdict.head, expected.commit),
+        ("the base", verdict.base, expected.base),
         ("the repository", summary.resource, expected.resource),
         ("the digest of the law", verdict.law_digest, expected.law_digest),
     ]

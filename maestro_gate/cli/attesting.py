@@ -28,7 +28,8 @@ MAX_KEY_BYTES = 65_536
 OPTION = "--attest"
 
 _URI = re.compile(r"[a-z][a-z0-9+.-]*:[!-~]+")
-_PASSWORD = re.compile(r"//[^/@]*:[^/@]*@")
+_SECRET = re.compile(r"//(?!git@)[^/@]*@")
+"""Whoever stands before the host may be a token: it would be signed and published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +106,14 @@ _OPTIONS = (
 )  # fmt: skip
 
 
-def prepared(asked: Asked, head: str) -> Attesting | None:
+def prepared(asked: Asked, head: str, as_of: datetime | None) -> Attesting | None:
     """The key and the names, before anything is judged; None when nothing is attested. Raises InvalidInput."""
     if not asked.files():
         return None
+    if as_of is not None:
+        raise InvalidInput(
+            "what is attested is judged as on the day of the signature", where="--as-of", fix="Leave it out."
+        )
     if head in (WORKTREE, INDEX):
         from maestro_gate.attest import statement
 
@@ -155,9 +160,9 @@ def _resource(uri: str) -> str:
         raise InvalidInput(
             "nothing says which repository is attested", fix="Give --resource git+https://HOST/OWNER/NAME."
         )
-    if not _URI.fullmatch(uri) or _PASSWORD.search(uri):
+    if not _URI.fullmatch(uri) or _SECRET.search(uri):
         raise InvalidInput(
-            "the repository is not a URI without password",
+            "the repository is not a URI without user and password",
             where="--resource",
             fix="Write it as git+https://HOST/OWNER/NAME.",
         )

@@ -45,6 +45,8 @@ def command(path: Path, shard: str | None, *, skip_untouched: bool, **options: A
     asked = judging.Asked(**options)
     if shard is not None:
         return _shard(path, asked, _share(shard, os.environ))
+    if skip_untouched and asked.attesting.files():
+        raise click.UsageError("a hook leaves scanners out, so its verdict is not signed: attest in CI.")
 
     def judge(request: "Request", progress: "Progress") -> "Outcome":
         return pipeline.check(replace(request, skip_untouched=skip_untouched), progress)
@@ -74,7 +76,9 @@ def _share(text: str, environment: Mapping[str, str]) -> "Share":
     from maestro_gate.collect.scanners.sharing import Share
 
     if text == _AUTO:
-        text = f"{environment.get('CI_NODE_INDEX', '')}/{environment.get('CI_NODE_TOTAL', '')}"
+        if "CI_NODE_INDEX" not in environment or "CI_NODE_TOTAL" not in environment:
+            raise click.UsageError("--shard auto needs CI_NODE_INDEX and CI_NODE_TOTAL; give I/N instead.")
+        text = f"{environment['CI_NODE_INDEX']}/{environment['CI_NODE_TOTAL']}"
     found = _SHARD.fullmatch(text)
     if not found or not 1 <= int(found[1]) <= int(found[2]):
         raise click.UsageError(f"--shard is «{text}»; it takes I/N with 1 ≤ I ≤ N, for example 2/3.")

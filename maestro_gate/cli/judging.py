@@ -124,7 +124,7 @@ def judged(path: Path, asked: Asked, judge: "Callable[[Request, Progress], Outco
     chosen = output.paired(wanted, asked.outputs)
     attested = asked.attesting.files()
     output.remove((*chosen, *attested), spared=asked.attesting.key_files())
-    signing = attesting.prepared(asked.attesting, asked.head)
+    signing = attesting.prepared(asked.attesting, asked.head, asked.as_of)
     outcome = judge(asked.request(path), output.progress())
     texts = {format_: formats.rendered(outcome, format_) for format_, _ in chosen}
     output.write(chosen, texts)

@@ -32,6 +32,7 @@ def _whole(_: click.Context, param: click.Parameter, value: str | None) -> str |
 @click.option("--key", "keys", type=_file, multiple=True, required=True,
               help="The signer's public key in PEM; may be given again, while keys are changed.")  # fmt: skip
 @click.option("--commit", metavar="SHA", callback=_whole, help="The commit it has to be about.")
+@click.option("--base", metavar="SHA", callback=_whole, help="The base that it has to be compared with.")
 @click.option("--resource", metavar="URI", help="The repository it has to be about.")
 @click.option("--law-digest", metavar="SHA256", callback=_whole, help="The law that has to have decided.")
 @click.option("--outcome", type=_file, help="A stored outcome (--format json) that it has to be about.")
@@ -41,6 +42,7 @@ def command(
     file: Path,
     keys: tuple[Path, ...],
     commit: str | None,
+    base: str | None,
     resource: str | None,
     law_digest: str | None,
     outcome: Path | None,
@@ -59,12 +61,12 @@ def command(
 
     trusted = [pem.public(key_file(path, str(path)), str(path)) for path in keys]
     stored = None if outcome is None else _bounded(outcome, MAX_OUTCOME)
-    expected = Expected(commit, resource, law_digest, stored)
+    expected = Expected(commit, base, resource, law_digest, stored)
     verified = verify(_bounded(file, bundle.MAX_BYTES), str(file), trusted, expected)
     for reason in verified.ignored:
         click.echo(f"maestro-gate: ignored: {reason}", err=True)
     verdict = verified.summary.verdict
-    missing = [name for name in required if not _holds(name, verdict)]
+    missing = [name for name in required if not all(_holds(name, one.verdict) for one in verified.counted)]
     click.echo(_report(verified.summary, missing, expected))
     if verdict.verdict == "undecided":
         return EXIT_UNDECIDED
@@ -93,17 +95,23 @@ def _report(summary: "Summary", missing: list[str], expected: "Expected") -> str
         notes.append("  the advisory profile let a block pass")
     if verdict.mode == "delta" and not verdict.is_judged_by_base:
         notes.append("  the law was read from the change itself")
+    if verdict.mode == "delta" and verdict.base == verdict.head:
+        notes.append("  the commit was compared with itself")
     compared = {"commit": expected.commit, "resource": expected.resource, "law-digest": expected.law_digest}
+    if verdict.mode == "delta":
+        compared["base"] = expected.base
     loose = [f"--{name}" for name, value in compared.items() if value is None]
     if loose:
         notes.append(f"  not compared with anything, for want of {', '.join(loose)}")
     said = "the gate vouches for it" if verdict.is_vouched else "the gate does not vouch for it"
+    said = "what is required does not hold" if missing else said
     return "\n".join(
         (
             f"maestro-gate: {verdict.verdict}: {said}",
             f"  commit      {verdict.head}",
             f"  repository  {summary.resource}",
-            f"  judged      {summary.time}, {verdict.mode}, profile {verdict.profile}",
+            *([f"  base        {verdict.base}"] if verdict.mode == "delta" else []),
+            f"  judged      {summary.time}, as of {verdict.as_of}, {verdict.mode}, profile {verdict.profile}",
             f"  law         {verdict.law_digest} ({verdict.law_origin})",
             *notes,
         )

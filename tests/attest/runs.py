@@ -45,7 +45,10 @@ def outcome(**fields):
         "verdict": "pass",
         "would_block": False,
         "reasons": (),
-        "layers": tuple(LayerInfo(slug, slug, slug, always=False) for slug in LAYERS),
+        "layers": tuple(
+            LayerInfo(slug, f"L{number}", slug.replace("-", " "), always=False)
+            for number, slug in enumerate(LAYERS, 1)
+        ),
         "delta": Delta((layer("agent-frameworks"),), ()),
         "base_sources": (Source("cyclonedx", "sbom", Collected(1)),),
         "head_sources": (

@@ -104,7 +104,7 @@ def test_a_block_that_the_advisory_profile_lets_pass_is_not_vouched_for(repo, ke
 def test_a_change_that_may_merge_is_verified_with_exit_0(keyring, tmp_path):
     base, head = build(Path(__file__).parents[1] / "scenarios" / "mcp-server-pinned", tmp_path / "repo")
     bundle, outcome = tmp_path / "b.intoto.jsonl", tmp_path / "outcome.json"
-    ended = gate("check", "repo", "--base", base, "--head", head, "--as-of", "2026-11-20", "-f", "json", "-o", outcome,
+    ended = gate("check", "repo", "--base", base, "--head", head, "-f", "json", "-o", outcome,
                  "--attest", keyring / "ours.pem", "--attestation", bundle, "--resource", RESOURCE, cwd=tmp_path)  # fmt: skip
     assert ended.returncode == 0, ended.stdout
     verdict = json.loads(outcome.read_text())["verdict"]
@@ -113,6 +113,23 @@ def test_a_change_that_may_merge_is_verified_with_exit_0(keyring, tmp_path):
     verified = gate("verify", bundle, "--key", keyring / "ours.pub", *known, cwd=tmp_path)
     assert verified.returncode == 0, verified.stderr
     assert verified.stdout.startswith(f"maestro-gate: {verdict}: the gate vouches for it\n")
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (("--as-of", "2020-01-01"), "as on the day of the signature"),
+        (("--skip-untouched",), "a hook leaves scanners out"),
+        (("--resource", "git+https://token@forge.example/a/b"), "without user and password"),
+    ],
+)
+def test_what_cannot_be_vouched_for_is_not_signed(repo, keyring, tmp_path, more, words):
+    bundle = tmp_path / "b"
+    signing = ("--attest", keyring / "ours.pem", "--attestation", bundle, "--resource", RESOURCE)
+    ended = gate("check", repo.path, "--base", "main", "--head", "docs", *signing, *more, cwd=tmp_path)
+    assert ended.returncode == 2
+    assert words in ended.stderr
+    assert not bundle.exists()
 
 
 def test_an_undecided_commit_ends_with_3(keyring, bundle):
