@@ -1,17 +1,24 @@
-"""`maestro-gate explain RULE`: why a rule exists, what it looks at, and how to mend what it finds."""
+"""`maestro-gate explain NAME`: why a rule exists, or what a reason means, and how to mend what it finds."""
 
 import textwrap
+from collections.abc import Mapping
+from typing import Any
 
 import click
 
 from maestro_gate.cli.rules import bundled
-from maestro_gate.policy import CatalogueThreat, Policy, Rule
+from maestro_gate.policy import CatalogueThreat, Policy, Rule, bundled_files
+from maestro_gate.policy.files import load
 
 
 @click.command()
-@click.argument("rule")
+@click.argument("rule", metavar="NAME")
 def command(rule: str) -> None:
-    """Say why a rule exists and how to mend what it finds."""
+    """Say why a rule exists and how to mend what it finds; or what another reason in a report means."""
+    reason = _reasons().get(rule)
+    if reason is not None:
+        click.echo(f"{rule}\n\nWhy\n{_wrapped(reason['why'])}\n\nFix\n{_wrapped(reason['fix'])}")
+        return
     policy = bundled()
     found = next((candidate for candidate in policy.rules if candidate.id == rule), None)
     if found is None:
@@ -23,6 +30,12 @@ def command(rule: str) -> None:
         hint = f" Near it: {', '.join(near[:8])}." if near else ""
         raise click.UsageError(f"there is no rule «{rule}».{hint} See `maestro-gate policy list`.")
     click.echo(card(found, policy))
+
+
+def _reasons() -> Mapping[str, Mapping[str, str]]:
+    value: Any = load(bundled_files(), "reasons.yaml")
+    found: Mapping[str, Mapping[str, str]] = value["reasons"]
+    return found
 
 
 def card(rule: Rule, policy: Policy) -> str:

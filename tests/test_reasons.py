@@ -1,0 +1,46 @@
+"""Every reason that a report names without a rule can be explained."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from maestro_gate import decide, policy
+
+GATE = Path(sys.executable).parent / "maestro-gate"
+WITH_A_RULE = {"introduced", "worsened", "standing"}
+TABLE = yaml.safe_load(policy.bundled_files()["reasons.yaml"])["reasons"]
+
+
+def codes_in(source: str) -> set[str]:
+    """The second argument of whatever makes a reason."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            given = {keyword.arg: keyword.value for keyword in node.keywords}
+            code = node.args[1] if len(node.args) > 1 else given.get("code")
+            makes = node.func.id in ("Reason", "_of_waiver", "_because")
+            if makes and isinstance(code, ast.Constant) and isinstance(code.value, str):
+                found.add(code.value)
+    return found
+
+
+def test_the_table_holds_every_reason_that_the_stage_gives_and_no_other():
+    folder = Path(decide.__file__).parent
+    codes = set().union(*(codes_in(path.read_text()) for path in folder.glob("*.py")))
+    assert codes - WITH_A_RULE == set(TABLE)
+
+
+def test_no_reason_is_called_like_a_rule():
+    rules = {rule.id for rule in policy.read(policy.bundled_files(), profile="standard").rules}
+    assert not rules & set(TABLE)
+
+
+@pytest.mark.parametrize("code", ["gap", "budget", "law-changed"])
+def test_a_reason_is_explained_like_a_rule(code):
+    ended = subprocess.run([GATE, "explain", code], capture_output=True, text=True, check=True)
+    assert ended.stdout.startswith(f"{code}\n\nWhy\n")
+    assert "\nFix\n" in ended.stdout
