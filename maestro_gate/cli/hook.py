@@ -48,6 +48,10 @@ def pre_push(options: tuple[str, ...]) -> int:
 
 
 def _hook(choose: _Choose, options: tuple[str, ...]) -> int:
+    if any(not option.startswith("-") for option in options[:1]):
+        raise click.UsageError(
+            "git's own arguments are not read: let pre-commit or prek call the hook (docs/pre-commit.md)."
+        )
     repository = Repository.open(Path())
     chosen = choose(repository, os.environ)
     if isinstance(chosen, Nothing):

@@ -40,7 +40,7 @@ def _run(outcome: Outcome) -> Suite:
     prefix = "maestro-gate"
     states = {"block": "failure", "undecided": "error"}
     state = "skipped" if outcome.would_block else states.get(outcome.verdict, "")
-    reasons = wording.counted(len(outcome.reasons), "reason")
+    reasons = wording.counted(len(outcome.reasons), "reason") + " in all"
     cases = [Case(prefix, "verdict", state, wording.headline(outcome), f"{reasons}; see the other cases")]
     for source in outcome.head_sources:
         word, detail = wording.status(source)
