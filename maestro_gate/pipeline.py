@@ -16,6 +16,8 @@ from maestro_gate.law import Asked, LawBook
 from maestro_gate.model.evidence import Evidence
 from maestro_gate.model.judgement import Assessment, ClaimCount, Delta, Outcome
 from maestro_gate.model.subjects import Claim
+from maestro_gate.tools import find
+from maestro_gate.tools.place import CACHE_VARIABLE
 from maestro_gate.workspace import INDEX, WORKTREE, Repository, Tree, renames
 
 
@@ -48,6 +50,8 @@ Progress = Callable[[str], None]
 class Sides:
     """The two trees of a run, and the law that judges them."""
 
+    repository: Path
+    """Its top folder."""
     base: Tree | None
     head: Tree
     book: LawBook
@@ -103,6 +107,7 @@ def _purpose(sides: Sides) -> shards.Purpose:
 
 def _sides(request: Request) -> Sides:
     repository = Repository.open(request.path)
+    _require_elsewhere(request.cache, repository.root)
     head = repository.tree(request.head)
     asked = Asked(request.environment, request.flags, request.today)
     wants_absolute = request.flags.get("mode") == "absolute" and request.base is None
@@ -110,7 +115,7 @@ def _sides(request: Request) -> Sides:
         # Files that are not committed are nobody's law.
         committed = repository.committed() if request.head in (WORKTREE, INDEX) else head
         book = law.read(head if request.law_from == "head" else committed, "head", asked)
-        return Sides(None, _without(head, book.settings.exclude), book)
+        return Sides(repository.root, None, _without(head, book.settings.exclude), book)
     if request.base in (WORKTREE, INDEX):
         raise InvalidInput(
             f"base cannot be {request.base}: the law is read from a commit", fix="Name a commit."
@@ -120,12 +125,20 @@ def _sides(request: Request) -> Sides:
     )
     book = law.read(head if request.law_from == "head" else base, request.law_from, asked)
     if book.settings.mode == "absolute":
-        return Sides(None, _without(head, book.settings.exclude), book)
+        return Sides(repository.root, None, _without(head, book.settings.exclude), book)
     changed = law.changed_files(base, head)
     problem = law.problem(head, replace(asked, flags={})) if changed else ""
     book = replace(book, law=replace(book.law, changed_files=changed))
     exclude = book.settings.exclude
-    return Sides(_without(base, exclude), _without(head, exclude), book, problem)
+    return Sides(repository.root, _without(base, exclude), _without(head, exclude), book, problem)
+
+
+def _require_elsewhere(cache: Path | None, repository: Path) -> None:
+    if cache is not None and find.is_inside(cache, repository):
+        raise InvalidInput(
+            f"the cache folder {cache} stands in the repository under review, where a change can plant results",
+            fix=f"Set {CACHE_VARIABLE} to a folder outside of it, or give --no-cache.",
+        )
 
 
 def _without(tree: Tree, exclude: tuple[str, ...]) -> Tree:
@@ -136,7 +149,7 @@ def _options(request: Request, sides: Sides, sharing: Sharing) -> collector.Opti
     return collector.Options(
         settings=sides.book.settings,
         policies=policy.bundled_files(),
-        repository=request.path,
+        repository=sides.repository,
         environment=request.environment,
         cache=request.cache,
         tools=request.tools,

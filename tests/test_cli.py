@@ -47,6 +47,26 @@ def test_the_current_folder_may_be_inside_the_repository(repo):
     assert run("check", cwd=repo.path / "docs").returncode == 10
 
 
+@pytest.mark.parametrize("command", ["check", "collect"])
+def test_a_cache_that_a_change_can_write_is_refused(repo, command):
+    (repo.path / "docs").mkdir()
+    planted = {"MAESTRO_GATE_CACHE": str(repo.path / "cache")}
+    ended = run(command, cwd=repo.path / "docs", **planted)
+    assert ended.returncode == 2
+    assert "stands in the repository under review" in ended.stderr
+    assert "MAESTRO_GATE_CACHE" in ended.stderr
+    assert not (repo.path / "cache").exists()
+    assert run(command, "--no-cache", cwd=repo.path / "docs", **planted).returncode != 2
+
+
+def test_scanners_that_a_change_can_write_are_not_run_and_are_missing_evidence(repo):
+    repo.commit("code", {"main.py": "import os\n", "docs/use.md": "How to use it\n"})
+    tools = repo.path / "tools"
+    ended = run("check", "-f", "json", cwd=repo.path / "docs", MAESTRO_GATE_TOOLS=str(tools))
+    assert f"the folder of tools {tools} stands in the repository under review" in ended.stdout
+    assert not tools.exists()
+
+
 @pytest.mark.parametrize("format_", ["terminal", "markdown", "json"])
 def test_the_format_never_changes_the_exit_code(repo, format_):
     assert run("check", repo.path, "-f", format_).returncode == 10

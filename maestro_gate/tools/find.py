@@ -15,8 +15,10 @@ from pathlib import Path
 
 from maestro_gate.tools import environments, launch
 from maestro_gate.tools.catalogue import Tool
+from maestro_gate.tools.place import TOOLS_VARIABLE
 
 ADVICE = "Type `maestro-gate tools install`."
+ELSEWHERE = f"Set {TOOLS_VARIABLE} to a folder outside of it, then type `maestro-gate tools install`."
 ASK_SECONDS = 60
 _VERSION = re.compile(rb"\d+(?:\.\d+)+")
 
@@ -54,7 +56,7 @@ class Place:
     path: tuple[Path, ...]
     """Folders of PATH, in their order."""
     outside: Path | None = None
-    """The repository under review: what stands in it is never run."""
+    """The repository under review: what stands in it is never run, whoever named its folder."""
     may_ask: bool = True
     """A tool on PATH whose version nobody remembers is started to say it."""
 
@@ -67,6 +69,10 @@ def place(folder: Path, environment: Mapping[str, str], *, outside: Path | None 
 
 def find(tool: Tool, place: Place) -> Located | Missing:
     """The scanner, ready to be launched."""
+    if is_inside(place.folder, place.outside):
+        return Missing(
+            tool, f"the folder of tools {place.folder} stands in the repository under review", ELSEWHERE
+        )
     installed = environments.complete(tool, place.folder)
     if installed is not None:
         return installed_tool(tool, installed)
@@ -76,7 +82,7 @@ def find(tool: Tool, place: Place) -> Located | Missing:
         if python is None and tool.needs_interpreter:
             unfit.append(f"{executable} is no Python script")
             continue
-        if python is not None and _is_inside(python, place.outside):
+        if python is not None and is_inside(python, place.outside):
             unfit.append(f"{executable} runs in the repository under review")
             continue
         version = _version(tool, executable, place)
@@ -100,17 +106,18 @@ def _on_path(tool: Tool, place: Place) -> Iterable[Path]:
         if not executable.is_file() or not os.access(executable, os.X_OK):
             continue
         real = executable.resolve()
-        if real in seen or _is_inside(executable, place.outside):
+        if real in seen or is_inside(executable, place.outside):
             continue
         seen.add(real)
         yield executable
 
 
-def _is_inside(executable: Path, outside: Path | None) -> bool:
-    if outside is None:
+def is_inside(path: Path, repository: Path | None) -> bool:
+    """The path, or what it leads to, stands in the repository under review, where a change can put anything."""
+    if repository is None:
         return False
-    root = outside.resolve()
-    return any(path.is_relative_to(root) for path in (executable.absolute(), executable.resolve()))
+    root = repository.resolve()
+    return any(each.is_relative_to(root) for each in (path.absolute(), path.resolve()))
 
 
 def _version(tool: Tool, executable: Path, place: Place) -> str:

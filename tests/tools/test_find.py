@@ -132,6 +132,20 @@ def test_a_link_into_the_repository_under_review_is_never_asked(tool, tmp_path):
     assert not count.exists()
 
 
+@pytest.mark.parametrize("is_linked", [False, True], ids=["named", "through a link"])
+def test_a_tools_folder_inside_the_repository_under_review_is_never_used(tool, tmp_path, is_linked):
+    repository = tmp_path / "repo"
+    planted = pretend_installed(tool, repository / "tools").folder.parent
+    if is_linked:
+        planted = tmp_path / "tools"
+        planted.symlink_to(repository / "tools")
+    found = find.find(tool, find.place(planted, {"PATH": ""}, outside=repository))
+    assert isinstance(found, Missing)
+    assert found.reason == f"the folder of tools {planted} stands in the repository under review"
+    assert "MAESTRO_GATE_TOOLS" in found.fix
+    assert isinstance(find.find(tool, find.place(planted, {"PATH": ""}, outside=tmp_path / "other")), Located)
+
+
 def test_relative_entries_of_path_are_left_out(tool, tmp_path, monkeypatch):
     count = tmp_path / "count"
     fake(tmp_path / "here", "1.182.0", count=count)
