@@ -7,7 +7,8 @@ case $EXIT_CODE in
     echo "::error title=maestro-gate::There is no outcome, so there is no verdict."
     exit 1
     ;;
-  [1-9] | [1-9][0-9] | [1-9][0-9][0-9]) exit "$EXIT_CODE" ;;
+  # Up to 255: a shell keeps the lowest eight bits, and 256 would end as 0.
+  [1-9] | [1-9][0-9] | 1[0-9][0-9] | 2[0-4][0-9] | 25[0-5]) exit "$EXIT_CODE" ;;
 esac
 echo "::error title=maestro-gate::The check did not run to its end, so there is no verdict. The log of the steps says why."
 exit 1

@@ -1,10 +1,12 @@
 """The job ends as the check ended, whatever else happens; what was not judged is never green."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
 from action.github_job import UNPINNED, Project
+from real_clients import PROJECT
 
 SHIM = """#!/bin/sh
 case "$*" in *"maestro-gate check "*) {};; esac
@@ -85,6 +87,17 @@ def test_a_check_that_the_runner_ends_is_a_failure(job, tmp_path):
     assert ran.code == 1
     assert ran.step("Check").conclusion == ran.step("Verdict").conclusion == "failure"
     assert "no verdict" in ran.step("Verdict").log
+
+
+@pytest.mark.parametrize(
+    ("kept", "code"),
+    [("0", 0), ("10", 10), ("137", 137), ("255", 255), ("256", 1), ("512", 1), ("010", 1), ("", 1), ("x", 1)],
+)
+def test_a_code_that_no_program_ends_with_is_a_failure(tmp_path, kept, code):
+    (tmp_path / "outcome.json").write_text("{}", encoding="utf-8")
+    environment = {"EXIT_CODE": kept, "OUTCOME": str(tmp_path / "outcome.json"), "PATH": "/usr/bin:/bin"}
+    command = ["bash", PROJECT / "steps/end.sh"]
+    assert subprocess.run(command, env=environment, capture_output=True, check=False).returncode == code
 
 
 def test_an_installation_that_fails_is_a_failure(job, tmp_path):
