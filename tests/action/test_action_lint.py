@@ -75,6 +75,34 @@ def test_the_workflows_of_the_documentation_are_as_good(tmp_path):
     ends_well(client("zizmor"), "--offline", "--no-progress", folder)
 
 
+def test_our_own_gate_follows_what_the_documentation_says_about_enforcing():
+    jobs = yaml.safe_load((PROJECT / ".github/workflows/gate.yml").read_text(encoding="utf-8"))["jobs"]
+    change, _, gate = jobs["gate"]["steps"]
+    assert gate["with"]["cache"] == "false"
+    assert change["with"]["fetch-depth"] == "${{ github.event_name == 'merge_group' && '0' || '2' }}"
+
+
+def test_what_code_scanning_needs_is_said_as_it_is_written():
+    text = (PROJECT / "action.yml").read_text(encoding="utf-8")
+    assert "security-events - write" not in text
+    (step,) = (row for row in yaml.safe_load(text)["runs"]["steps"] if "notice" in row.get("run", ""))
+    assert "It needs security-events: write," in step["run"]
+
+
+def test_only_a_job_that_does_not_judge_speaks_as_the_repository():
+    for page in ("docs/github.md", "docs/attestation.md"):
+        text = (PROJECT / page).read_text(encoding="utf-8")
+        blocks = [textwrap.dedent(block) for block in re.findall(r"(?:^(?: {4}.*)?\n)+", text, re.MULTILINE)]
+        signing = [block.strip("\n") for block in blocks if "id-token: write" in block]
+        assert len(signing) == 1, page
+        job = yaml.safe_load(signing[0].partition("\ngh attestation")[0])
+        jobs = job.get("jobs", job)
+        able = [name for name, row in jobs.items() if "id-token" in row.get("permissions", {})]
+        assert able == ["sign"], page
+        uses = [step.get("uses", "").partition("@")[0] for step in jobs["sign"]["steps"]]
+        assert uses == ["actions/download-artifact", "actions/attest"], page
+
+
 def test_the_documentation_names_every_input_and_output():
     text = (PROJECT / "docs/github.md").read_text(encoding="utf-8")
     action = yaml.safe_load((PROJECT / "action.yml").read_text(encoding="utf-8"))
