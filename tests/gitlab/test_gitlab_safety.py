@@ -1,7 +1,9 @@
 """Nothing of the change runs in the gate's jobs, and nothing that other jobs can write is trusted."""
 
+import hashlib
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,23 @@ PYTHON = """#!/bin/sh
 {python} "$@" || exit $?
 for last; do :; done
 case " $* " in *" venv "*) cp {dependencies} "$last"/lib/python*/site-packages/ ;; esac
+"""
+
+LISTENING = """#!/bin/sh
+echo "$1" >> {seen}
+for name in MAESTRO_GATE_TOKEN GITLAB_TOKEN CI_JOB_TOKEN PYTHONSTARTUP PYTHONUSERBASE; do
+  eval "value=\\${{$name:-}}"
+  [ -z "$value" ] || echo "$1 $name $value" >> {seen}
+done
+[ "$1" = tools ] || exec {gate}/maestro-gate "$@"
+"""
+INTERPRETER = """#!/bin/sh
+echo "$@" >> {calls}
+case "$*" in *"import ensurepip, sys"*)
+  exec {real} -I -c "import ensurepip; ensurepip.version = lambda: '{pip}'; $3" ;;
+esac
+env | sed -n "s/^PIP_[A-Z_]*CACHE_DIR=.*/$3 &/p" >> {calls}.pip
+exec {python} "$@"
 """
 
 
@@ -75,28 +94,54 @@ def test_an_image_without_maestro_gate_says_what_to_do(tmp_path, image):
     assert "give the input package" in pipeline.sentences
 
 
-def test_tokens_reach_no_command_but_the_one_that_posts_the_note(tmp_path, gate):
+@pytest.mark.parametrize("of_the_note", [("MAESTRO_GATE_TOKEN", "GITLAB_TOKEN"), ("GITLAB_TOKEN",)])
+def test_tokens_reach_no_command_but_the_one_that_posts_the_note(tmp_path, gate, of_the_note):
     project = Project(tmp_path, PREINSTALLED | {"scanners": "checkov"})
     seen, image = tmp_path / "seen", tmp_path / "image"
     image.mkdir()
-    listening = f'#!/bin/sh\nfor name in MAESTRO_GATE_TOKEN CI_JOB_TOKEN; do\n  eval "[ -z \\"\\$$name\\" ] || echo $1 $name >> {seen}"\ndone\n[ "$1" = tools ] || exec {gate}/maestro-gate "$@"\n'
-    (image / "maestro-gate").write_text(listening, encoding="utf-8")
+    text = LISTENING.format(seen=seen, gate=gate)
+    (image / "maestro-gate").write_text(text, encoding="utf-8")
     (image / "maestro-gate").chmod(0o755)
-    tokens = {"MAESTRO_GATE_TOKEN": "glpat-secret-of-the-note", "CI_JOB_TOKEN": "glcbt-secret-of-the-job"}
-    nowhere = {"CI_API_V4_URL": ""}  # so that nothing is asked again and again
+    tokens = {name: f"glpat-secret-of-{name}" for name in of_the_note} | {
+        "CI_JOB_TOKEN": "glcbt-secret-of-the-job"
+    }
+    nowhere = {"CI_API_V4_URL": "", "PYTHONSTARTUP": "x.py", "PYTHONUSERBASE": "."}
     pipeline = project.run(image, project.merge_request({"README.md": "# Agent\n"}) | tokens | nowhere)
     assert pipeline.failed == {}, pipeline.output
-    assert "publish MAESTRO_GATE_TOKEN" in seen.read_text("utf-8")
-    assert not [line for line in seen.read_text("utf-8").splitlines() if line.startswith("check ")]
-    assert "tools MAESTRO_GATE_TOKEN" not in seen.read_text("utf-8")
+    lines = set(seen.read_text("utf-8").splitlines())
+    assert f"publish MAESTRO_GATE_TOKEN glpat-secret-of-{of_the_note[0]}" in lines
+    told = {line for line in lines if not line.startswith("publish")}
+    # The job's own token may be what the package index asks for.
+    assert told == {"tools", "check", "tools CI_JOB_TOKEN glcbt-secret-of-the-job"}
+    assert not [line for line in lines if "GITLAB_TOKEN glpat" in line or "PYTHON" in line]
     assert "secret-of" not in pipeline.output
 
 
-def test_the_cache_keeps_downloads_alone(tmp_path, gate, tools_folder):
+@pytest.fixture
+def isolated(tmp_path: Path, gate: Path) -> Callable[[str], Path]:
+    """Makes an image whose interpreter says which pip it brings, and writes down how it was called."""
+
+    def make(pip: str) -> Path:
+        folder = tmp_path / "image"
+        folder.mkdir()
+        python = folder / "python3.13"
+        text = INTERPRETER.format(
+            calls=tmp_path / "calls", python=gate / "python", pip=pip, real=sys.executable
+        )
+        python.write_text(text, encoding="utf-8")
+        lines = (gate / "maestro-gate").read_text("utf-8").split("\n", 1)
+        (folder / "maestro-gate").write_text(f"#!{python}\n{lines[1]}", encoding="utf-8")
+        for file in folder.iterdir():
+            file.chmod(0o755)
+        return folder
+
+    return make
+
+
+def test_the_cache_keeps_downloads_alone(tmp_path, isolated, tools_folder):
     project = Project(tmp_path, PREINSTALLED | {"scanners": "checkov semgrep"})
-    planted = {".maestro-gate-cache/wheels/aa/evil.whl": "x", ".maestro-gate-cache/pip.conf": "x"}
-    change = project.merge_request(planted) | {"MAESTRO_GATE_TOOLS": str(tools_folder)}
-    pipeline = project.run(gate, change)
+    change = project.merge_request({"README.md": "# Agent\n"}) | {"MAESTRO_GATE_TOOLS": str(tools_folder)}
+    pipeline = project.run(isolated("23.3.1"), change)
     assert pipeline.report("outcome.json").exists(), pipeline.output
     assert pipeline.sentences.count("is installed") == 2
     (kept,) = pipeline.kept.iterdir()
@@ -104,7 +149,68 @@ def test_the_cache_keeps_downloads_alone(tmp_path, gate, tools_folder):
     names = {
         path.relative_to(kept / ".maestro-gate-cache").parts[0] for path in kept.glob(".maestro-gate-cache/*")
     }
-    assert names == {"http", "http-v2"}
+    assert names == {"http-v2"}
+    calls = (tmp_path / "calls").read_text("utf-8").splitlines()
+    assert {call.split()[0] for call in calls} == {"-I"}
+    assert {call.split()[2] for call in calls if "maestro-gate " in call} == {"tools", "check", "publish"}
+    assert [call for call in calls if "pip-cache" in call] == []
+
+
+@pytest.mark.parametrize(
+    ("pip", "planted"),
+    [
+        ("23.2.1", "README.md"),
+        ("23.3.1", ".maestro-gate-cache/http-v2/a/b"),
+        ("24.0", ".MAESTRO-gate-cache/http-v2/a/b"),
+    ],
+    ids=["a pip that unpickles", "a cache that the change brings", "one in another case"],
+)
+def test_no_download_is_taken_from_a_cache_that_could_run(tmp_path, isolated, tools_folder, pip, planted):
+    project = Project(tmp_path, PREINSTALLED | {"scanners": "checkov"})
+    change = project.merge_request({planted: "x"}) | {"MAESTRO_GATE_TOOLS": str(tools_folder)}
+    pipeline = project.run(isolated(pip), change)
+    assert pipeline.report("outcome.json").exists(), pipeline.output
+    told = (tmp_path / "calls.pip").read_text("utf-8").splitlines()
+    assert told[0] == "tools PIP_NO_CACHE_DIR=1"
+    assert not [line for line in told if "PIP_CACHE_DIR" in line]
+    assert ("nothing is taken from it" in pipeline.sentences) == (planted != "README.md")
+
+
+@pytest.mark.parametrize("is_linked", [False, True], ids=["named", "through a link"])
+def test_scanners_of_the_checkout_are_not_run(tmp_path, gate, is_linked):
+    project = Project(tmp_path, PREINSTALLED | {"scanners": "checkov"})
+    change = project.merge_request({"tools/checkov/complete.json": "{}"})
+    folder = tmp_path / "clone/.gitlab-ci-local/builds/maestro-gate/tools"
+    if is_linked:
+        (tmp_path / "link").symlink_to(folder)
+        folder = tmp_path / "link"
+    pipeline = project.run(gate, change | {"MAESTRO_GATE_TOOLS": str(folder)})
+    assert pipeline.failed == {"maestro-gate": ("FAIL", 2)}, pipeline.output
+    assert "MAESTRO_GATE_TOOLS stands in the checkout" in pipeline.sentences
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [("{checkout}/pins.txt", "stands in the checkout"), ("pins.txt", "takes an absolute path")],
+)
+def test_requirements_of_the_checkout_are_not_installed(tmp_path, image, file, said):
+    checkout = tmp_path / "clone/.gitlab-ci-local/builds/maestro-gate"
+    project = Project(tmp_path, PREINSTALLED | {"requirements": file.format(checkout=checkout)})
+    pipeline = project.run(image, project.merge_request({"pins.txt": "x==1\n"}))
+    assert pipeline.failed == {"maestro-gate": ("FAIL", 2)}, pipeline.output
+    assert said in pipeline.sentences
+
+
+@pytest.mark.parametrize("is_right", [True, False], ids=["the pinned file", "another file"])
+def test_requirements_are_installed_by_their_hashes(tmp_path, image, wheel, is_right):
+    digest = hashlib.sha256(wheel.read_bytes() if is_right else b"").hexdigest()
+    pins = tmp_path / "pins.txt"
+    pins.write_text(f"maestro-gate @ {wheel.as_uri()} --hash=sha256:{digest}\n", encoding="utf-8")
+    project = Project(tmp_path, PREINSTALLED | {"requirements": str(pins), "package": "not-installed==1"})
+    change = project.merge_request({"README.md": "# Agent\n"})
+    pipeline = project.run(image, change | {"PIP_NO_DEPS": "1", "PIP_NO_INDEX": "1"})
+    assert pipeline.failed == ({} if is_right else {"maestro-gate": ("FAIL", 1)}), pipeline.output
+    assert pipeline.report("outcome.json").exists() == is_right
 
 
 def test_reports_that_the_change_plants_do_not_survive(tmp_path, gate):
