@@ -62,8 +62,16 @@ sides_of_merge_group() {
 find_commit() {
   local name=$head line
   case $name in WORKTREE | INDEX) name=HEAD ;; esac
-  commit=$(git -C "$REPOSITORY" rev-parse --quiet --verify --end-of-options "$name^{commit}" 2> /dev/null) ||
-    { fails "$name names no commit in $REPOSITORY. Is actions/checkout the step before, and path its folder?"; return 1; }
+  if ! commit=$(git -C "$REPOSITORY" rev-parse --verify --end-of-options "$name^{commit}" 2>&1); then
+    case $commit in
+      *"dubious ownership"*)
+        fails "$REPOSITORY belongs to another user, and git does not read it. Put" \
+          "\`git config --global --add safe.directory \"\$GITHUB_WORKSPACE\"\` in a step before, as containers need it."
+        ;;
+      *) fails "$name names no commit in $REPOSITORY: is actions/checkout the step before, and path its folder?" ;;
+    esac
+    return 1
+  fi
   local parents=
   while IFS= read -r line && [ -n "$line" ]; do
     case $line in

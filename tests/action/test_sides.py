@@ -111,10 +111,17 @@ def test_the_name_of_a_branch_is_nothing_but_a_name(project, tmp_path, branch):
 
 def test_a_folder_without_a_checkout_is_told_what_is_missing(project, tmp_path):
     said = sides(tmp_path, **pull(project))
-    assert "Is actions/checkout the step before" in said
+    assert "is actions/checkout the step before" in said
 
 
 def test_an_object_that_stands_in_for_another_is_not_followed(project, tmp_path):
     copy = GitRepo(project.checked_out(tmp_path / "copy", depth=0).path)
     copy.git("replace", project.merged, project.stale)
     assert sides(copy.path, GIT_NO_REPLACE_OBJECTS="1", **pull(project)) == f"{project.base}|HEAD|"
+
+
+def test_a_checkout_of_another_user_is_called_so(project, tmp_path):
+    copy = project.checked_out(tmp_path / "copy")
+    said = sides(copy.path, **pull(project, GIT_TEST_ASSUME_DIFFERENT_OWNER="1"))
+    assert "belongs to another user" in said
+    assert "safe.directory" in said
