@@ -1,6 +1,7 @@
 """The conversation of a pull request on GitHub."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from maestro_gate.publish import where_github
@@ -21,6 +22,7 @@ ACTIONS_AUTHOR = "github-actions[bot]"
 
 _PAGES = 100
 _PAGES_OF_PULLS = 10
+"""The pull requests that changed last: one that a run has just looked at is among them."""
 _UNAUTHORISED, _FORBIDDEN = 401, 403
 
 
@@ -40,7 +42,10 @@ class GitHubThread:
         self.author = _author(api)
 
     def comments(self) -> Sequence[Comment]:
-        rows = _pages(self._api, self._comments, {}, _PAGES)
+        pages = list(islice(_pages(self._api, self._comments, {}), _PAGES + 1))
+        if len(pages) > _PAGES:
+            raise Unpublishable("GitHub's list has no end: nothing was written, lest it be written twice")
+        rows = chain.from_iterable(pages)
         return [comment for row in rows if (comment := _comment(row)) is not None]
 
     def create(self, body: str) -> Comment:
@@ -78,15 +83,23 @@ def _number(api: Api, place: Place) -> int:
 def _with_head(api: Api, repository: str, head: HeadCommit) -> int:
     """The one open pull request whose head it is: those of forks are found by nothing else."""
     query = {"state": "open", "sort": "updated", "direction": "desc"}
-    found = [
-        row["number"]
-        for row in _pages(api, f"/repos/{repository}/pulls", query, _PAGES_OF_PULLS)
-        if _is_of(row, head) and type(row.get("number")) is int
-    ]
+    path, owner = f"/repos/{repository}/pulls", head.repository.partition("/")[0]
+    found: list[int] = []
+    if owner and head.branch:
+        asked = _pages(api, path, {**query, "head": f"{owner}:{head.branch}"})
+        found = _numbers(islice(asked, _PAGES_OF_PULLS), head)
+    if not found:  # a branch that was renamed since, or a fork that is gone
+        found = _numbers(islice(_pages(api, path, query), _PAGES_OF_PULLS), head)
     if len(found) == 1:
-        return int(found[0])
+        return found[0]
     several = f"{len(found)} open pull requests have" if found else "no open pull request has"
     raise Unpublishable(f"{several} the head {plain(head.sha)}: there is nothing to comment on")
+
+
+def _numbers(pages: Iterable[list[Any]], head: HeadCommit) -> list[int]:
+    """Numbers of the pull requests with this head; one that moved from page to page meanwhile counts once."""
+    rows = [row for row in chain.from_iterable(pages) if _is_of(row, head)]
+    return sorted({row["number"] for row in rows if type(row.get("number")) is int})
 
 
 def _is_of(row: Any, head: HeadCommit) -> bool:
@@ -113,16 +126,13 @@ def _author(api: Api) -> str:
     return login if isinstance(login, str) else ACTIONS_AUTHOR
 
 
-def _pages(api: Api, path: str, query: dict[str, str], most: int) -> list[Any]:
-    """Every row of a list, page by page, as long as GitHub says that there are more on the same server."""
+def _pages(api: Api, path: str, query: dict[str, str]) -> Iterator[list[Any]]:
+    """The rows of a list, page by page, as long as GitHub says that there are more on the same server."""
     answer = api.ask("GET", path, query={**query, "per_page": "100"})
-    rows = _rows(answer.value())
-    for _ in range(most - 1):
-        if not (further := answer.next_page()):
-            return rows
+    yield _rows(answer.value())
+    while further := answer.next_page():
         answer = api.ask("GET", further)
-        rows += _rows(answer.value())
-    raise Unpublishable("GitHub's list has no end: nothing was written, lest it be written twice")
+        yield _rows(answer.value())
 
 
 def _rows(value: Any) -> list[Any]:

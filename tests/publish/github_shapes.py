@@ -36,7 +36,7 @@ def pull(github, state):
     repository = _made("repository") | {"full_name": github.repository}
     fork = None if state["head_repo"] is None else repository | {"full_name": state["head_repo"]}
     shown["base"] |= {"repo": repository}
-    shown["head"] |= {"sha": state["sha"], "repo": fork}
+    shown["head"] |= {"sha": state["sha"], "ref": state["branch"], "repo": fork}
     return shown
 
 

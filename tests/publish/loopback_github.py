@@ -17,7 +17,7 @@ import re
 import sys
 from dataclasses import asdict, replace
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -53,7 +53,7 @@ class LoopbackGitHub(Loopback):
         """The server's own limit: fewer entries on a page than asked for."""
         self.next_page = ""
         """Address of the next page that is told instead of the true one."""
-        self.pulls = {pull["number"]: {"sha": "a" * 40, "head_repo": repository, "state": "open", **pull} for pull in pulls}  # fmt: skip
+        self.pulls = {pull["number"]: {"sha": "a" * 40, "head_repo": repository, "branch": "change", "state": "open", **pull} for pull in pulls}  # fmt: skip
         self.comments = {number: [] for number in self.pulls}
         self._last = 1000
         for number, written in (comments or {}).items():
@@ -104,7 +104,12 @@ class LoopbackGitHub(Loopback):
 
     def _list_pulls(self, call):
         state = call.query.get("state", "open")
-        shown = [pull for pull in self.pulls.values() if state in ("all", pull["state"])]
+        head = call.query.get("head", "")
+        shown = [
+            pull
+            for pull in self.pulls.values()
+            if state in ("all", pull["state"]) and head in ("", _label(pull))
+        ]
         return self._page(call, [github_shapes.pull(self, pull) for pull in shown])
 
     def _page(self, call, entries):
@@ -115,7 +120,8 @@ class LoopbackGitHub(Loopback):
         headers = {}
         if page * size < len(entries):
             host = f"http://{call.headers['host']}{call.path}"
-            further = self.next_page or f"{host}?per_page={size}&page={page + 1}"
+            query = urlencode({**call.query, "per_page": size, "page": page + 1})
+            further = self.next_page or f"{host}?{query}"
             headers["Link"] = f'<{further}>; rel="next", <{host}?page=99>; rel="last"'
         return Reply(200, there, headers)
 
@@ -155,6 +161,11 @@ class LoopbackGitHub(Loopback):
 
     def _shown(self, number, comment):
         return github_shapes.comment(self, number, comment)
+
+
+def _label(pull):
+    """The head as GitHub's list is asked for it: `owner:branch`; a fork that is gone has none."""
+    return f"{pull['head_repo'].partition('/')[0]}:{pull['branch']}" if pull["head_repo"] else None
 
 
 def _refused(status, message):

@@ -175,6 +175,34 @@ def test_a_second_workflow_finds_the_pull_request_of_a_fork_by_its_head(started,
     assert len(bodies(github, 9)) == 1
 
 
+def asked_for_pulls(github):
+    return [call.query for call in github.calls if call.path.endswith("/pulls")]
+
+
+def test_a_pull_request_is_asked_for_by_its_branch_among_any_number(started, clock):
+    branch = WORKFLOW_RUN["workflow_run"]["head_branch"]
+    others = [{"number": n, "sha": "a" * 40} for n in range(1, 1101)]
+    ours = {"number": 2000, "sha": "b" * 40, "head_repo": "ana/app", "branch": branch}
+    github = started(pulls=[*others, ours])
+    line = comment(github, clock, event=WORKFLOW_RUN, GITHUB_EVENT_NAME="workflow_run")
+    assert line == "comment: the comment is created"
+    assert len(bodies(github, 2000)) == 1
+    assert [query["head"] for query in asked_for_pulls(github)] == [f"ana:{branch}"]
+
+
+@pytest.mark.parametrize(("place", "is_found"), [(0, True), (15, False)])
+def test_of_very_many_pull_requests_those_that_changed_last_are_looked_at(started, clock, place, is_found):
+    pulls = [{"number": n, "sha": "a" * 40} for n in range(1, 16)]
+    pulls.insert(place, {"number": 99, "sha": "b" * 40, "head_repo": "ana/app"})
+    github = started(pulls=pulls, page_size=1)
+    line = comment(github, clock, event=WORKFLOW_RUN, GITHUB_EVENT_NAME="workflow_run")
+    assert ("the comment is created" in line) is is_found
+    assert len(bodies(github, 99)) == is_found
+    asked = asked_for_pulls(github)
+    assert len(asked) == 1 + 10, "one question by the branch, ten pages of the list"
+    assert {query.get("sort") for query in asked} == {"updated"}
+
+
 def test_a_fork_that_is_gone_still_has_its_pull_request(started, clock):
     github = started(pulls=[{"number": 9, "sha": "b" * 40, "head_repo": None}])
     run = WORKFLOW_RUN["workflow_run"] | {"head_repository": None, "head_branch": None}
