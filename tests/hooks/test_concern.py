@@ -21,7 +21,6 @@ from maestro_gate.collect.scanners import cache, semgrep_rules
 from maestro_gate.collect.scanners import tables as scanner_tables
 from maestro_gate.hooks import changes, concern, names
 from maestro_gate.hooks.changes import Change
-from maestro_gate.model.entry import Entry
 from maestro_gate.workspace import Repository
 
 TODAY = date(2026, 11, 24)
@@ -142,22 +141,26 @@ def test_what_people_change_all_day_is_let_go(repo, path):
 
 
 @pytest.mark.parametrize(
-    "path",
-    [".mcp.json", "sbom/app.cdx.json", "requirements-dev.txt", "src/agent.py", "main.tf", "Dockerfile", "AGENTS.md",
-     "weights/model.pkl", "SECURITY.md", ".maestro/gate.yaml", ".maestro/policies/own.yaml", ".MAESTRO/GATE.yaml",
-     ".semgrepignore", "sitecustomize.py", "maestro_gate/x.md", "scan.sarif", "chart/Chart.yaml", "prod.tfvars",
-     "docs/runbooks/x.md", "evals/run.json", "web/App.TSX", "MCP.JSON"],
+    ("path", "another"),
+    [(path, f"more/{path}") for path in (
+        ".mcp.json", "sbom/app.cdx.json", "requirements-dev.txt", "src/agent.py", "main.tf", "Dockerfile", "AGENTS.md",
+        "weights/model.pkl", ".semgrepignore", "scan.sarif", "chart/Chart.yaml", "prod.tfvars", "docs/runbooks/x.md",
+        "evals/run.json", "web/App.TSX", "MCP.JSON")]
+    # These count in their own place alone.
+    + [("SECURITY.md", "docs/SECURITY.md"), (".maestro/gate.yaml", ".maestro/gate.yaml2"),
+       (".maestro/policies/own.yaml", ".maestro/policies/own.yaml2"), (".MAESTRO/GATE.yaml", ".MAESTRO/GATE.yaml2"),
+       ("sitecustomize.py", "usercustomize.py"), ("maestro_gate/x.md", "maestro_gate/more/x.md")],
 )  # fmt: skip
 @pytest.mark.parametrize("is_there", [True, False])
-def test_what_the_gate_judges_by_its_name_matters_whether_it_comes_changes_or_goes(repo, path, is_there):
+def test_what_the_gate_judges_by_its_name_matters_whether_it_comes_changes_or_goes(
+    repo, path, another, is_there
+):
     repo.commit("base", {"README.md": "", path: "one\n"})
     staged(repo, {path: "two\n" if is_there else None})
     assert matters(repo)
     repo.git("commit", "-qm", "x", "--no-verify")
-    staged(
-        repo,
-        {f"more/{path}" if not path.lower().startswith((".maestro", "maestro", "site")) else f"{path}2": "x"},
-    )
+    staged(repo, {another: "x"})
+    assert matters(repo)
 
 
 @pytest.mark.parametrize("content", [MANIFEST, CONTENTS[4], CONTENTS[5], CONTENTS[9], b"a: {{ b }}\n"])
@@ -301,4 +304,3 @@ def test_the_threat_model_has_one_name():
     (row,) = [row for row in discovery.rows(POLICIES, settings.Settings()) if row.name == "threat-model"]
     assert (row.claims, row.candidates) == ((settings.THREAT_MODEL_FILE,), ())
     assert not Globs([(settings.THREAT_MODEL_FILE, True)]).matches(f"below/{settings.THREAT_MODEL_FILE}")
-    assert Entry("100644", "0" * 40, 1).size == 1
