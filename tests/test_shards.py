@@ -1,6 +1,8 @@
 """Shards make a whole or nothing: what several runs scanned is judged as if one run had scanned it."""
 
 import json
+import os
+import socket
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -11,8 +13,9 @@ from git_repo import GitRepo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maestro_gate import pipeline, shards
+from maestro_gate import documents, pipeline, shards
 from maestro_gate.cli import attesting, judging
+from maestro_gate.cli import merge as merging
 from maestro_gate.collect.scanners import checkov_run, semgrep_run
 from maestro_gate.collect.scanners.sharing import Share
 from maestro_gate.errors import Undecidable
@@ -179,3 +182,53 @@ def test_the_share_comes_from_the_job_when_asked(
     file = tmp_path / "x.json"
     assert gate("check", change, *SIDES[:-1], "--shard", "auto", "-o", file).returncode == 0
     assert json.loads(file.read_bytes())["shard"] == {"index": 2, "count": 3}
+
+
+def made(folder: Path, kind: str) -> None:
+    if kind == "pipe":
+        os.mkfifo(folder / "2.json")
+    elif kind == "link":
+        (folder / "elsewhere").mkdir()
+        (folder / "elsewhere/2.json").write_bytes(written(2))
+        (folder / "2.json").symlink_to("elsewhere/2.json")
+    elif kind == "link to a folder":
+        (folder / "elsewhere").mkdir()
+        (folder / "2.json").symlink_to("elsewhere")
+    elif kind == "device":
+        (folder / "2.json").symlink_to("/dev/zero")
+    else:
+        with socket.socket(socket.AF_UNIX) as bound:
+            bound.bind(str(folder / "2.json"))
+
+
+@pytest.mark.parametrize("kind", ["pipe", "link", "link to a folder", "device", "socket"])
+def test_what_is_no_file_of_its_own_is_no_shard(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "1.json").write_bytes(written(1))
+    made(tmp_path, kind)
+    with pytest.raises(Undecidable, match=r"2\.json (is (a link|no regular file)|cannot be read)"):
+        merging._files(tmp_path, 2)
+
+
+def test_a_pipe_among_the_shards_does_not_keep_merge_waiting(change: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "1.json")
+    ended = gate("merge", tmp_path, change, "--expect-shards", 1, *SIDES)
+    assert ended.returncode == 3
+    assert "1.json is no regular file" in ended.stderr
+
+
+def test_a_shard_that_is_too_large_is_not_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shards, "LIMITS", documents.Limits(max_bytes=100))
+    (tmp_path / "1.json").write_bytes(b" " * 100)
+    assert list(merging._files(tmp_path, 1).values()) == [b" " * 100]
+    (tmp_path / "1.json").write_bytes(b" " * 101)
+    with pytest.raises(Undecidable, match=r"1\.json is larger than 100 bytes"):
+        merging._files(tmp_path, 1)
+
+
+def test_a_folder_with_far_too_many_files_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    for number in range(18):
+        (tmp_path / f"{number}.json").write_bytes(b"{}")
+    assert len(merging._files(tmp_path, 2)) == 18
+    with pytest.raises(Undecidable, match="holds more than 17 files, and 1 shards are expected"):
+        merging._files(tmp_path, 1)
