@@ -57,16 +57,25 @@ def command(outcome_file: Path, platform: str, surfaces: tuple[str, ...], report
 
 def _read(file: Path) -> bytes:
     from maestro_gate.errors import InvalidInput
+    from maestro_gate.report import reading
 
     try:
-        return file.read_bytes()
+        return _bounded(file, reading.LIMITS.max_bytes)
     except OSError as error:
         raise InvalidInput(f"the outcome cannot be read: {error.strerror}", where=str(file)) from error
 
 
 def _event(file: str) -> bytes:
     """What started the run; nothing when it cannot be read, and then the environment has to do."""
+    from maestro_gate.publish import where_github
+
     try:
-        return Path(file).read_bytes() if file else b""
+        return _bounded(Path(file), where_github.EVENT_LIMITS.max_bytes) if file else b""
     except OSError:
         return b""
+
+
+def _bounded(file: Path, limit: int) -> bytes:
+    """One byte more than is allowed is enough to be refused."""
+    with file.open("rb") as stream:
+        return stream.read(limit + 1)

@@ -15,12 +15,13 @@ from publish.loopback_gitlab import LoopbackGitLab
 from publish.publishing import PULL, blocked, github_environment, gitlab_environment
 
 import maestro_gate
+from maestro_gate import documents
 from maestro_gate.cli import group
 from maestro_gate.errors import GateError
-from maestro_gate.publish import github_files
+from maestro_gate.publish import github_files, where_github
 from maestro_gate.publish.unpublishable import Unpublishable
 from maestro_gate.report import json as json_report
-from maestro_gate.report import markdown
+from maestro_gate.report import markdown, reading
 
 PACKAGE = str(Path(maestro_gate.__file__).parents[1])
 HOSTILE = "x::error::%0A\"'ü"
@@ -206,3 +207,22 @@ def test_an_outcome_that_is_not_one_publishes_nothing(step, text):
     assert github.calls == []
     assert not (step.folder / "output").exists()
     assert step({}, "--to", "github", name="none.json").returncode == 2
+
+
+def test_files_without_an_end_are_read_up_to_their_limits(step, monkeypatch):
+    """A limit that is too small for what is there stands for a file that is too large for the true one."""
+    monkeypatch.setattr(reading, "LIMITS", documents.Limits(max_bytes=1000))
+    ended = step({}, "--to", "github", name="../../../../../../../../dev/zero")
+    assert ended.returncode == 2
+    assert "1000" in ended.stderr.replace(",", "")
+    monkeypatch.undo()
+    monkeypatch.setattr(where_github, "EVENT_LIMITS", documents.Limits(max_bytes=1000))
+    with LoopbackGitHub() as github:
+        ended = step(
+            github_environment(github, GITHUB_EVENT_PATH="/dev/zero"),
+            "--to",
+            "github",
+            "--surface",
+            "comment",
+        )
+    assert "is about no pull request" in ended.stderr
