@@ -17,7 +17,7 @@ from maestro_gate.workspace import INDEX, Repository
 FROM, TO = "PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF"
 REMOTE, BRANCH = "PRE_COMMIT_REMOTE_NAME", "PRE_COMMIT_LOCAL_BRANCH"
 _DELETED = "(delete)"
-_NOTHING = "0" * 40
+_ID_LENGTHS = (40, 64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +68,18 @@ def _has_range(environment: Mapping[str, str]) -> bool:
 
 
 def _range(repository: Repository, environment: Mapping[str, str]) -> Scope | Nothing:
-    if environment[TO] in (_DELETED, _NOTHING):
+    if environment[TO] == _DELETED or _is_nothing(environment[TO]):
         return Nothing("a branch is deleted, and nothing is pushed")
     head = repository.resolve(environment[TO])
-    origin = environment.get(FROM) or _NOTHING
-    if origin == _NOTHING:
+    origin = environment.get(FROM, "")
+    if not origin or _is_nothing(origin):
         return Scope(None, head, "pushed")
     return _between(repository.merge_base(repository.resolve(origin), head), head)
+
+
+def _is_nothing(name: str) -> bool:
+    """Git's name for no commit: zeros, as many as the ids of the repository have."""
+    return len(name) in _ID_LENGTHS and set(name) == {"0"}
 
 
 def _between(base: str | None, head: str) -> Scope | Nothing:

@@ -14,7 +14,7 @@ from maestro_gate.hooks.scope import Nothing, Scope
 from maestro_gate.workspace import Repository
 
 BASE = {".maestro/gate.yaml": GATE, ".mcp.json": PINNED, "AGENTS.md": "be brief\n", "README.md": "one\n"}
-ZERO = "0" * 40
+ZEROS = ("0" * 40, "0" * 64)
 
 
 @pytest.fixture(autouse=True)
@@ -195,7 +195,8 @@ def test_a_first_push_is_judged_whole_as_either_client_announces_it(repo):
     named = {"PRE_COMMIT_REMOTE_NAME": "origin", "PRE_COMMIT_LOCAL_BRANCH": "refs/heads/main"}
     assert chosen(repo, scope.of_push, **named) == whole
     assert chosen(repo, scope.of_push, PRE_COMMIT_TO_REF=head, **named) == whole
-    assert chosen(repo, scope.of_push, PRE_COMMIT_FROM_REF=ZERO, PRE_COMMIT_TO_REF=head) == whole
+    for zero in ZEROS:
+        assert chosen(repo, scope.of_push, PRE_COMMIT_FROM_REF=zero, PRE_COMMIT_TO_REF=head) == whole
 
 
 def test_a_push_hook_that_a_person_starts_compares_with_the_default_branch(repo):
@@ -212,7 +213,8 @@ def test_a_deleted_branch_brings_nothing(repo):
         chosen(repo, scope.of_push, PRE_COMMIT_REMOTE_NAME="origin", PRE_COMMIT_LOCAL_BRANCH="(delete)")
         == nothing
     )
-    assert chosen(repo, scope.of_push, PRE_COMMIT_FROM_REF=repo.head(), PRE_COMMIT_TO_REF=ZERO) == nothing
+    for zero in ZEROS:
+        assert chosen(repo, scope.of_push, PRE_COMMIT_FROM_REF=repo.head(), PRE_COMMIT_TO_REF=zero) == nothing
 
 
 @pytest.mark.parametrize("ref", ["--output=x", "nowhere", "", "a\nb"])
