@@ -3,7 +3,8 @@
 1. A limit is waited out: as `Retry-After` says, else until `x-ratelimit-reset`, else a minute.
 2. A refusal of permission is never asked again.
 3. A lost answer is asked for again, unless that could make something twice: then the caller looks first.
-4. All waiting together takes at most PATIENCE seconds.
+4. All waiting together takes at most PATIENCE seconds, and a run with all its requests at most DEADLINE.
+5. An answer to a POST that cannot be read is a lost one: what was asked for may have been done.
 """
 
 import json
@@ -24,6 +25,10 @@ from maestro_gate.publish.where import Token
 
 PATIENCE = 90.0
 """Seconds that one run waits for a platform, all waits together."""
+DEADLINE = 300.0
+"""Seconds after its first request in which a run begins another one or goes on reading an answer."""
+LONGEST_ADDRESS = 8192
+"""Signs of an address that is asked for."""
 TRIES = 4
 """How often one request is made."""
 LARGEST = 32 * 1024 * 1024
@@ -33,6 +38,7 @@ LONGEST = 60.0
 TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 
 _NEXT = re.compile(r'<([^<>]*)>\s*;[^,<]*\brel="?next\b')
+_LOST = (httpx.HTTPError, httpx.StreamError)
 _NEVER_ARRIVED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _LAST_OF_GOOD = 299
 _FIRST_OF_LOST = 500
@@ -72,6 +78,8 @@ class Api:
     client: httpx.Client
     clock: Clock
     waited: float = 0.0
+    began: float | None = None
+    """When the first request was made."""
 
     def ask(
         self, method: str, url: str, *, body: Any = None, query: Mapping[str, str] | None = None
@@ -81,10 +89,16 @@ class Api:
         Raises Refused with the status, Uncertain when a POST got lost, Unpublishable when the platform is not there.
         """
         address = self.url + url if url.startswith("/") and not url.startswith("//") else url
+        if len(address) > LONGEST_ADDRESS:
+            raise Unpublishable(f"{self.platform} points to an address that is longer than any is")
         if not where.is_address(address) or where.origin(address) != where.origin(self.url):
             raise Unpublishable(f"{self.platform} points to another server, where the token does not go")
         address += f"?{urlencode(query)}" if query else ""
         for number in range(1, TRIES + 1):
+            if self._is_late():
+                raise Unpublishable(
+                    f"{self.platform} took longer than the {DEADLINE:.0f} s that a run gives it"
+                )
             try:
                 return self._once(method, address, body)
             except _AgainError as again:
@@ -94,16 +108,27 @@ class Api:
 
     def has_patience(self, seconds: float) -> bool:
         """Wait that long; false, at once, when it is longer than this run is willing to wait."""
-        if self.waited + seconds > PATIENCE:
+        if self.waited + seconds > PATIENCE or self._is_late(seconds):
             return False
         self.waited += seconds
         self.clock.sleep(seconds)
         return True
 
+    def _is_late(self, seconds: float = 0.0) -> bool:
+        """Whether the time of this run is over, once these seconds have passed."""
+        now = self.clock.now()
+        self.began = now if self.began is None else self.began
+        return now + seconds - self.began > DEADLINE
+
+    def _late(self) -> str:
+        return f"{self.platform} took longer than the {DEADLINE:.0f} s that a run gives it"
+
     def _once(self, method: str, address: str, body: Any) -> Answer:
         try:
             answer = self._send(method, address, body)
-        except httpx.HTTPError as error:
+        except httpx.InvalidURL:
+            raise Unpublishable(f"{self.platform} points to an address that cannot be asked for") from None
+        except _LOST as error:
             # Its own text may quote what was sent: only its kind is told.
             lost = f"{self.platform} could not be reached ({type(error).__name__})"
             if method == "POST" and not isinstance(error, _NEVER_ARRIVED):
@@ -125,13 +150,16 @@ class Api:
         if content is not None:
             headers["Content-Type"] = "application/json"
         start, data = self.clock.now(), bytearray()
+        unread = Uncertain if method == "POST" else Unpublishable
         with self.client.stream(method, address, content=content, headers=headers) as response:
             if response.headers.get("content-encoding", "identity") != "identity":
-                raise Unpublishable(f"{self.platform} answers in an encoding that was not asked for")
+                raise unread(f"{self.platform} answers in an encoding that was not asked for")
             for chunk in response.iter_raw():
                 data += chunk
                 if len(data) > LARGEST or self.clock.now() - start > LONGEST:
-                    raise Unpublishable(f"{self.platform} answers with more than anybody reads")
+                    raise unread(f"{self.platform} answers with more than anybody reads")
+                if self._is_late():
+                    raise unread(self._late())
             status = response.status_code
             return Answer(status, {k.lower(): v for k, v in response.headers.items()}, bytes(data))
 

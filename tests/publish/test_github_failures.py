@@ -149,6 +149,57 @@ def test_an_answer_that_is_none_publishes_nothing(clock, kind):
     assert github.methods() == []
 
 
+@pytest.mark.parametrize("length", [9_000, 50_000])
+def test_an_address_that_is_too_long_is_a_reason(clock, length):
+    with LoopbackGitHub(comments={7: [{"body": "x", "login": "ana"}] * 2}, page_size=1) as github:
+        github.next_page = f"{github.url}/{'a' * length}"
+        line = comment(github, clock)
+    assert line == "comment: not published: GitHub points to an address that is longer than any is"
+    assert github.methods() == []
+
+
+@pytest.mark.parametrize(
+    "error", [httpx.InvalidURL("ghs_x"), httpx.StreamClosed(), httpx.DecodingError("ghs_x")]
+)
+def test_whatever_the_client_cannot_do_is_a_reason(clock, monkeypatch, error):
+    def fail(*_, **__):
+        raise error
+
+    with LoopbackGitHub() as github:
+        monkeypatch.setattr(httpx.Client, "stream", fail)
+        line = comment(github, clock)
+    assert line.startswith("comment: not published: GitHub ")
+    assert "ghs_x" not in line
+
+
+@pytest.mark.parametrize(
+    "planned_answer",
+    [planned(WRITTEN, 201, headers={"Content-Encoding": "br"}), planned(WRITTEN, 201, kind="flood")],
+)
+@pytest.mark.parametrize("applies", [True, False])
+def test_an_answer_that_cannot_be_read_makes_no_second_comment(clock, planned_answer, applies):
+    line, github = published(clock, planned_answer | {"applies": applies})
+    assert line == f"comment: the comment is {'up to date' if applies else 'created'}"
+    assert len(github.comments[7]) == 1
+
+
+def test_a_run_has_a_deadline_over_all_its_requests(clock):
+    """Each answer is quick enough by itself, and needs no wait."""
+    written = [{"body": f"{number}", "login": "ana"} for number in range(20)]
+    with LoopbackGitHub(comments={7: written}, page_size=1) as github:
+        answer = github.answer
+
+        def slow(call):
+            clock.time += 50
+            return answer(call)
+
+        github.answer = slow
+        line = comment(github, clock)
+    assert line == "comment: not published: GitHub took longer than the 300 s that a run gives it"
+    assert len(github.calls) == 7
+    assert github.methods() == []
+
+
 def test_nobody_there_is_a_reason_too(clock):
     with LoopbackGitHub() as github:
         pass
