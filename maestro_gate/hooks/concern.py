@@ -6,7 +6,8 @@ The full run would find nothing introduced and nothing resolved when every path 
 2. its content, in base and in head, is nothing that Checkov would be given, where its name leaves that open;
 3. the threat model names neither it nor a folder that it is in;
 4. it did not move from one path to another in a tree with reports, which may name it;
-5. nothing else is due in base's law: no waiver that has run out, no absolute mode, no source with names of its own.
+5. nothing else is due in base's law: no waiver that has run out, no absolute mode, no source with names of its own; and the
+   profile that is chosen is there.
 
 What stands already is not judged by this, and no verdict is given: the next change that matters is.
 """
@@ -16,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from maestro_gate import documents, settings
+from maestro_gate import documents, resources, settings
 from maestro_gate.errors import GateError
 from maestro_gate.hooks.changes import Change
 from maestro_gate.hooks.names import Always, Containing, Counted, Names, read
@@ -42,6 +43,8 @@ def matters(
         return True
     try:
         law = repository.folder(base, settings.LAW_FOLDER) if base is not None else None
+        if law is None and not _has_profile(settings.read(None, environment, {})):
+            return True
         if law is not None and not _is_plain(law, environment, today):
             return True
         names = read()
@@ -76,6 +79,8 @@ def _is_plain(law: Tree, environment: Mapping[str, str], today: date) -> bool:
         return False
     gate = law.read(settings.GATE_FILE, _LARGEST_LAW) if settings.GATE_FILE in law.entries else None
     chosen = settings.read(gate, environment, {})
+    if not _has_profile(chosen):
+        return False
     if chosen.mode != settings.Settings().mode or any(row.patterns for row in chosen.sources.values()):
         return False
     if settings.WAIVERS_FILE not in law.entries:
@@ -83,6 +88,12 @@ def _is_plain(law: Tree, environment: Mapping[str, str], today: date) -> bool:
     data = law.read(settings.WAIVERS_FILE, _LARGEST_LAW)
     waivers: Any = documents.load_yaml(data, settings.WAIVERS_FILE).value
     return all(date.fromisoformat(row["expires"]) >= today for row in waivers["waivers"])
+
+
+def _has_profile(chosen: settings.Settings) -> bool:
+    """The profile is there: the full run ends with an error for one that is not."""
+    folder = resources.policies() / "profiles"
+    return any(path.name == f"{chosen.profile}.yaml" for path in folder.iterdir())
 
 
 def _is_in_threat_model(law: Tree, changes: Iterable[Change]) -> bool:

@@ -255,6 +255,17 @@ def test_absolute_mode_by_the_environment_is_left_to_the_whole_run(repo):
     assert not matters(repo, MAESTRO_GATE_PROFILE="strict")
 
 
+@pytest.mark.parametrize("profile", ["nonsense", "../profiles/strict", "Strict", "a/b", "\0"])
+def test_a_profile_that_is_not_there_is_left_to_the_whole_run(repo, profile):
+    repo.commit("base", {"a.txt": "one\n"})
+    staged(repo, {"a.txt": "two\n"})
+    assert matters(repo, MAESTRO_GATE_PROFILE=profile)
+    nothing_yet = Repository.open(repo.path)
+    found = changes.between(nothing_yet, None, "INDEX")
+    assert concern.matters(nothing_yet, None, found, {"MAESTRO_GATE_PROFILE": profile}, TODAY)
+    assert not concern.matters(nothing_yet, None, found, {"MAESTRO_GATE_PROFILE": "strict"}, TODAY)
+
+
 def test_files_that_are_too_large_to_look_into_are_left_to_the_whole_run(repo):
     repo.commit("base", {"a.json": "[]"})
     staged(repo, {"a.json": b"[" + b"1," * 3_000_000 + b"1]"})
