@@ -82,7 +82,8 @@ def _because(effect: str, code: str, violation: Violation, detail: str) -> Reaso
 
 def _budgets(case: Case) -> Iterator[Reason]:
     profile = case.policy.profile
-    over = untouched.softened("block", case) if untouched.proofs(case) else "block"
+    softened = untouched.softened("block", case)
+    above_ceiling = softened if untouched.proofs(case) else "block"
     for layer in case.delta.layers:
         budget, ceiling = (
             profile.for_layer(profile.delta_budget, layer.layer),
@@ -90,7 +91,7 @@ def _budgets(case: Case) -> Iterator[Reason]:
         )
         if not case.is_absolute and layer.brought > budget:
             yield Reason(
-                over,
+                softened if untouched.proofs_of_base(layer, case) else "block",
                 "budget",
                 f"the change adds {percent(layer.brought)} % of risk, {percent(budget)} % are allowed",
                 layer=layer.layer,
@@ -99,7 +100,7 @@ def _budgets(case: Case) -> Iterator[Reason]:
         if layer.head_own > ceiling:
             grew = case.is_absolute or layer.brought > 0
             yield Reason(
-                over if grew else "warn",
+                above_ceiling if grew else "warn",
                 "ceiling",
                 f"risk is {percent(layer.head_own)} %, the ceiling is {percent(ceiling)} %",
                 layer=layer.layer,

@@ -4,8 +4,9 @@ A run may leave out a scanner that the change gives nothing to look at, in both 
 it would say is the same of base and head, so it takes nothing from the delta; but it can stand behind other things:
 
 1. Evidence that a layer requires: its gap is a warning, old or new, and the layer is not covered.
-2. Controls that its checks prove. They are unproven in both trees, so risk is counted higher than it may be: budgets
-   and ceilings warn while such a control is declared, and so do violations whose conditions ask for proof
+2. Controls that its checks prove. They are unproven in both trees, so risk is counted higher than it may be: a ceiling
+   warns while such a control is declared, a budget while base declares one for threats of the layer, since no other
+   counts for what the change brings; and so do violations whose conditions ask for proof
    (`assess.grounds` marks them).
 3. Layers that it reveals. A layer that base does not show may be there all the same: what is demanded of it warns.
 4. That there is something to judge at all.
@@ -14,7 +15,7 @@ A violation that the change brings by itself blocks as ever.
 """
 
 from maestro_gate.decide.case import Case
-from maestro_gate.model.judgement import SCANS_NOT_RUN, Change, ControlState, Gap
+from maestro_gate.model.judgement import SCANS_NOT_RUN, Change, ControlState, Gap, LayerDelta
 from maestro_gate.model.subjects import Layer, System
 
 _WHOLE_TREE = frozenset({System.kind, Layer.kind})
@@ -44,6 +45,14 @@ def proofs(case: Case) -> bool:
     """Is a control declared that only a scanner that was not launched could prove."""
     sides = (case.base, case.head)
     return any(rests(control, case) for side in sides if side is not None for control in side.controls)
+
+
+def proofs_of_base(layer: LayerDelta, case: Case) -> bool:
+    """Could such a control hold down what the change brings to this layer: only one that base declares does."""
+    brought = {id_ for change in (*layer.introduced, *layer.worsened) for id_ in change.violation.threats}
+    named = brought | {threat.id for threat in layer.threats}
+    held = case.base.controls if case.base is not None else ()
+    return any(rests(control, case) and not named.isdisjoint(control.satisfies) for control in held)
 
 
 def rests(control: ControlState, case: Case) -> bool:

@@ -83,14 +83,17 @@ def test_2_its_controls_are_unproven_and_never_refuted():
     assert "not launched" in control.detail
 
 
+MILD = [server(name) for name in "abcdefgh"]
+MILD_RULE = {
+    "agent-ecosystem/unpinned-server.yaml": rule(
+        "unpinned-server", layer="agent-ecosystem", severity="medium", subject="mcp_server", when="!pinned",
+        message="{name} is not pinned", threats="L3-01", fires="{pinned: false}", silent="{pinned: true}",
+    )
+}  # fmt: skip
+
+
 def test_2_a_budget_that_proof_could_keep_warns():
-    mild = [server(name) for name in "abcdefgh"]
-    extra = {
-        "agent-ecosystem/unpinned-server.yaml": rule(
-            "unpinned-server", layer="agent-ecosystem", severity="medium", subject="mcp_server", when="!pinned",
-            message="{name} is not pinned", threats="L3-01", fires="{pinned: false}", silent="{pinned: true}",
-        )
-    }  # fmt: skip
+    mild, extra = MILD, MILD_RULE
     proved, _, _ = decided(declared(passed=PROOF), declared(*mild, passed=PROOF), extra=extra)
     assert "budget" not in codes(proved, "block"), "the control holds the risk down"
     left_out = without("checkov")
@@ -101,6 +104,22 @@ def test_2_a_budget_that_proof_could_keep_warns():
         declared(control=False, **left_out), declared(*mild, control=False, **left_out), extra=extra
     )
     assert "budget" in codes(alone, "block"), "no control could hold it down"
+
+
+def test_2_a_control_that_the_change_itself_declares_softens_no_budget():
+    left_out = without("checkov")
+    for scans in (left_out, {"passed": PROOF}):
+        base, head = declared(control=False, **scans), declared(*MILD, **scans)
+        decision, _, _ = decided(base, head, extra=MILD_RULE)
+        assert "budget" in codes(decision, "block")
+        assert "budget" not in codes(decision, "warn")
+
+
+def test_2_a_control_of_base_against_other_threats_softens_no_budget():
+    left_out = without("checkov")
+    extra = {path: data.replace(b"L3-01", b"L6-04") for path, data in MILD_RULE.items()}
+    decision, _, _ = decided(declared(**left_out), declared(*MILD, **left_out), extra=extra)
+    assert "budget" in codes(decision, "block")
 
 
 PROOF_RULE = {
