@@ -9,11 +9,14 @@ import click
 
 from maestro_gate.hooks import scope
 from maestro_gate.hooks.scope import Nothing, Scope
+from maestro_gate.settings import ENVIRONMENT_PREFIX
 from maestro_gate.workspace import Repository
 
 _Choose = Callable[[Repository, Mapping[str, str]], Scope | Nothing]
 _PLAIN = ("-q", "--quiet", "--no-cache")
 """Options of `check` that ask for no report and change no verdict."""
+
+_PROFILE = "--profile"
 
 _NOT_THEIRS = {
     "path": "PATH",
@@ -57,16 +60,32 @@ def _hook(choose: _Choose, options: tuple[str, ...]) -> int:
     if isinstance(chosen, Nothing):
         click.echo(f"maestro-gate: {chosen.reason}; nothing was judged")
         return 0
-    if set(options) <= set(_PLAIN) and not _matters(repository, chosen):
+    profile, others = _profile(options)
+    if set(others) <= set(_PLAIN) and not _matters(repository, chosen, profile):
         return 0
     return _check(chosen, options)
 
 
-def _matters(repository: Repository, chosen: Scope) -> bool:
+def _profile(options: tuple[str, ...]) -> tuple[Mapping[str, str], list[str]]:
+    """The profile that is asked for, as the environment would name it, and the other options."""
+    asked: dict[str, str] = {}
+    others: list[str] = []
+    waiting = iter(options)
+    for option in waiting:
+        name, is_joined, value = option.partition("=")
+        named = value if is_joined else next(waiting, "") if name == _PROFILE else ""
+        if name == _PROFILE and named:
+            asked[f"{ENVIRONMENT_PREFIX}PROFILE"] = named
+        else:
+            others.append(option)
+    return asked, others
+
+
+def _matters(repository: Repository, chosen: Scope, profile: Mapping[str, str]) -> bool:
     from maestro_gate.hooks import changes, concern
 
     found = changes.between(repository, chosen.base, chosen.head)
-    if concern.matters(repository, chosen.base, found, os.environ, datetime.now(UTC).date()):
+    if concern.matters(repository, chosen.base, found, {**os.environ, **profile}, datetime.now(UTC).date()):
         return True
     count = f"{len(found):,} file{'' if len(found) == 1 else 's'}"
     what = f"nothing that it judges is {chosen.what} ({count})" if found else f"nothing is {chosen.what}"

@@ -6,8 +6,8 @@ The full run would find nothing introduced and nothing resolved when every path 
 2. its content, in base and in head, is nothing that Checkov would be given, where its name leaves that open;
 3. the threat model names neither it nor a folder that it is in;
 4. it did not move from one path to another in a tree with reports, which may name it;
-5. nothing else is due in base's law: no waiver that has run out, no absolute mode, no source with names of its own; and the
-   profile that is chosen is there.
+5. nothing else is due in base's law: no waiver that has run out, no absolute mode, no source with names of its own;
+   and the profile that is chosen is there.
 
 What stands already is not judged by this, and no verdict is given: the next change that matters is.
 """
