@@ -7,7 +7,7 @@ from typing import Any
 from maestro_gate.publish import where_github
 from maestro_gate.publish.http import Api
 from maestro_gate.publish.sticky import Comment
-from maestro_gate.publish.unpublishable import Refused, Unpublishable, plain
+from maestro_gate.publish.unpublishable import Refused, Uncertain, Unpublishable, plain
 from maestro_gate.publish.where import HeadCommit, Nowhere, Number, Place, Token
 
 LONGEST_BODY = 65_536
@@ -50,11 +50,11 @@ class GitHubThread:
 
     def create(self, body: str) -> Comment:
         try:
-            made = _comment(self._api.ask("POST", self._comments, body={"body": body}).value())
+            made = _comment(self._api.ask("POST", self._comments, body={"body": body}).made())
         except Refused as error:
             raise _explained(error) from error
         if made is None:
-            raise Unpublishable("GitHub's answer to a new comment is not a comment")
+            raise Uncertain("GitHub's answer to a new comment is not a comment")
         return made
 
     def update(self, comment: Comment, body: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from maestro_gate.publish.http import Answer, Api
 from maestro_gate.publish.sticky import Comment
-from maestro_gate.publish.unpublishable import Refused, Unpublishable
+from maestro_gate.publish.unpublishable import Refused, Uncertain, Unpublishable
 from maestro_gate.publish.where import Nowhere, Number, Place, Token
 
 LONGEST_BODY = 1_000_000
@@ -53,9 +53,9 @@ class GitLabThread:
         raise Unpublishable("GitLab's list has no end: nothing was written, lest it be written twice")
 
     def create(self, body: str) -> Comment:
-        made = _comment(self._ask("POST", self._notes, body={"body": body}).value())
+        made = _comment(self._ask("POST", self._notes, body={"body": body}).made())
         if made is None:
-            raise Unpublishable("GitLab's answer to a new note is not a note")
+            raise Uncertain("GitLab's answer to a new note is not a note")
         return made
 
     def update(self, comment: Comment, body: str) -> None:

@@ -65,6 +65,13 @@ class Answer:
         except InvalidInput as error:
             raise Unpublishable("the answer is not JSON that could be read") from error
 
+    def made(self) -> Any:
+        """The document that says what a POST made. Raises Uncertain when it is none: something is made all the same."""
+        try:
+            return self.value()
+        except Unpublishable as error:
+            raise Uncertain(str(error)) from error
+
 
 @dataclass(slots=True)
 class Api:

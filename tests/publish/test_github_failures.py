@@ -174,7 +174,12 @@ def test_whatever_the_client_cannot_do_is_a_reason(clock, monkeypatch, error):
 
 @pytest.mark.parametrize(
     "planned_answer",
-    [planned(WRITTEN, 201, headers={"Content-Encoding": "br"}), planned(WRITTEN, 201, kind="flood")],
+    [
+        planned(WRITTEN, 201, headers={"Content-Encoding": "br"}),
+        planned(WRITTEN, 201, kind="flood"),
+        planned(WRITTEN, 201, kind="garbage"),
+        planned(WRITTEN, 201),
+    ],
 )
 @pytest.mark.parametrize("applies", [True, False])
 def test_an_answer_that_cannot_be_read_makes_no_second_comment(clock, planned_answer, applies):
