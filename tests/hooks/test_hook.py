@@ -221,3 +221,22 @@ def test_a_deleted_branch_brings_nothing(repo):
 def test_refs_that_are_odd_or_not_here_are_refused(repo, ref):
     with pytest.raises((InvalidInput, Undecidable)):
         chosen(repo, scope.of_push, PRE_COMMIT_FROM_REF=repo.head(), PRE_COMMIT_TO_REF=ref)
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "words"),
+    [
+        (["--profile", "advisory"], 0, "nothing was judged"),
+        (["--profile=strict", "-q"], 0, "nothing was judged"),
+        (["--profile", "bogus"], 2, "bogus"),
+        (["--profile", ""], 2, "profile"),
+        (["origin", "https://git.example/x"], 2, "let pre-commit or prek call the hook"),
+    ],
+)
+def test_a_profile_of_its_own_takes_no_time_when_it_is_there(repo, options, code, words):
+    repo.write("README.md", "two\n")
+    repo.git("add", "README.md")
+    program = "from maestro_gate.cli import main; main()"
+    ended = typed(repo.path, sys.executable, "-P", "-c", program, "hook", "pre-commit", *options)
+    assert ended[0] == code, ended
+    assert words in ended[1]
