@@ -42,3 +42,15 @@ def test_a_missing_shard_is_no_verdict(tmp_path, gate):
     pipeline = project.run(gate, project.merge_request({"README.md": "# Agent\n"}))
     assert pipeline.failed["maestro-gate"] == ("FAIL", 3), pipeline.output
     assert not pipeline.report("outcome.json").exists()
+
+
+def test_a_shard_that_the_change_brings_is_not_kept_and_is_no_verdict(tmp_path, gate):
+    project = Project(tmp_path, PREINSTALLED | {"shards": 2})
+    planted = {"maestro-gate-shards-7001/3.json": "{}"}
+    pipeline = project.run(gate, project.merge_request(planted) | {"CI_PIPELINE_ID": "7001"})
+    made = (pipeline.folder / ".gitlab-ci-local/artifacts").glob(
+        "maestro-gate-shard*/maestro-gate-shards-7001/*"
+    )
+    assert sorted(file.name for file in made) == ["1.json", "2.json"], pipeline.output
+    assert pipeline.failed["maestro-gate"] == ("FAIL", 3), pipeline.output
+    assert not pipeline.report("outcome.json").exists()
