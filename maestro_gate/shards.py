@@ -85,8 +85,9 @@ def joined(files: Mapping[str, bytes], expected: int, purpose: Purpose) -> dict[
         by_index[shard.index] = name
     missing = [str(index) for index in range(1, expected + 1) if index not in by_index]
     if missing:
+        noun, verb = ("shard", "is") if len(missing) == 1 else ("shards", "are")
         raise Undecidable(
-            f"shard {', '.join(missing)} of {expected} is missing",
+            f"{noun} {', '.join(missing)} of {expected} {verb} missing",
             fix="Look at the job that makes it, and run it again.",
         )
     return {key: data for shard in shards.values() for key, data in shard.results.items()}
@@ -97,7 +98,9 @@ def _read(data: bytes, name: str) -> Shard:
         document = documents.load_json(data, name, LIMITS)
         documents.validate(document, "shard")
     except InvalidInput as error:
-        raise Undecidable(f"a shard cannot be read: {error}") from error
+        raise Undecidable(
+            f"a shard cannot be read: {error}", fix="Give merge a folder with the shards of one run alone."
+        ) from error
     value: Any = document.value
     return Shard(
         purpose=Purpose(**value["purpose"]),

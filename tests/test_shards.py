@@ -47,7 +47,7 @@ def test_two_halves_are_a_whole() -> None:
 @pytest.mark.parametrize(
     ("files", "words"),
     [
-        ({}, "shard 1, 2 of 2 is missing"),
+        ({}, "shards 1, 2 of 2 are missing"),
         ({"1.json": written(1)}, "shard 2 of 2 is missing"),
         ({"1.json": written(1), "2.json": written(2), "again.json": written(2)}, "are both shard 2 of 2"),
         ({"1.json": written(1), "2.json": written(2, 3)}, "shard 2 of 3, and 2 are expected"),
@@ -141,7 +141,7 @@ def test_a_missing_shard_leaves_no_verdict(change: Path, parts: Path, tmp_path: 
     report.write_text("a stale verdict")
     ended = gate("merge", tmp_path, change, "--expect-shards", 3, *SIDES, "-f", "json", "-o", report)
     assert (ended.returncode, ended.stdout) == (3, "")
-    assert "shard 2, 3 of 3 is missing" in ended.stderr
+    assert "shards 2, 3 of 3 are missing" in ended.stderr
     assert not report.exists()
 
 
