@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import chain
 from operator import attrgetter
 
-from maestro_gate.model.evidence import Collected, ControlClaim, Evidence, Failed, Passed
+from maestro_gate.model.evidence import Collected, ControlClaim, Evidence, Failed, Passed, Skipped
 from maestro_gate.model.subjects import Component, Control, Evaluation, Finding
 
 
@@ -93,6 +93,8 @@ def _did_not_run(tool: str, proofs: Proofs) -> str:
         if source.name == tool:
             if isinstance(source.status, Failed):
                 return f"{tool} failed"
+            if isinstance(source.status, Skipped):
+                return f"{tool} did not run: {source.status.reason}"
             ran = isinstance(source.status, Collected) and source.status.count
             return "" if ran else f"{tool} had nothing to scan"
     return f"{tool} did not run"

@@ -8,7 +8,7 @@ from making import SOURCES, component, evidence, finding
 from maestro_gate.assess import controls
 from maestro_gate.assess.expressions import subject_of
 from maestro_gate.model.entry import Entry
-from maestro_gate.model.evidence import Absent, Collected, ControlClaim, Failed, Passed, Source
+from maestro_gate.model.evidence import Absent, Collected, ControlClaim, Failed, Passed, Skipped, Source
 
 TODAY = date(2026, 11, 20)
 KNOWN = {"checkov": frozenset({"CKV_AWS_1"}), "semgrep": frozenset({"torch-load-unsafe"})}
@@ -59,8 +59,8 @@ def test_a_resource_that_is_gone_refutes():
     assert state(dict(CHECK), sources=without("checkov", Absent()))[0] == "refuted"
 
 
-@pytest.mark.parametrize("status", [Failed("crashed")])
-def test_a_scanner_that_failed_leaves_it_unproven(status):
+@pytest.mark.parametrize("status", [Failed("crashed"), Skipped("settings switch it off")])
+def test_a_scanner_that_failed_or_was_switched_off_leaves_it_unproven(status):
     assert state(dict(CHECK), sources=without("checkov", status))[0] == "unproven"
     assert state(dict(SILENT), sources=without("semgrep", status))[0] == "unproven"
 
