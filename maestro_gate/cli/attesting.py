@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from maestro_gate.cli import given as given_files
 from maestro_gate.cli import output
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.judgement import Outcome
@@ -139,8 +140,7 @@ def _key(asked: str) -> "Ed25519PrivateKey":
 def key_file(path: Path, name: str) -> bytes:
     """The bytes of a PEM file, which messages call `name`. Raises InvalidInput."""
     try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_KEY_BYTES + 1)
+        data = given_files.bounded(path, MAX_KEY_BYTES)
     except OSError as error:
         raise InvalidInput(f"the key cannot be read: {error.strerror}", where=name) from error
     if len(data) > MAX_KEY_BYTES:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from maestro_gate.cli import given
+
 
 @click.command()
 @click.argument("outcome_file", metavar="OUTCOME.json", type=click.Path(dir_okay=False, path_type=Path))
@@ -60,7 +62,7 @@ def _read(file: Path) -> bytes:
     from maestro_gate.report import reading
 
     try:
-        return _bounded(file, reading.LIMITS.max_bytes)
+        return given.bounded(file, reading.LIMITS.max_bytes)
     except OSError as error:
         raise InvalidInput(f"the outcome cannot be read: {error.strerror}", where=str(file)) from error
 
@@ -70,12 +72,6 @@ def _event(file: str) -> bytes:
     from maestro_gate.publish import where_github
 
     try:
-        return _bounded(Path(file), where_github.EVENT_LIMITS.max_bytes) if file else b""
+        return given.bounded(Path(file), where_github.EVENT_LIMITS.max_bytes) if file else b""
     except OSError:
         return b""
-
-
-def _bounded(file: Path, limit: int) -> bytes:
-    """One byte more than is allowed is enough to be refused."""
-    with file.open("rb") as stream:
-        return stream.read(limit + 1)

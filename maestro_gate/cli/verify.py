@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from maestro_gate.cli import given
 from maestro_gate.cli.attesting import key_file
 from maestro_gate.errors import InvalidInput
 
@@ -60,9 +61,9 @@ def command(
     from maestro_gate.attest.verification import MAX_OUTCOME, Expected, verify
 
     trusted = [pem.public(key_file(path, str(path)), str(path)) for path in keys]
-    stored = None if outcome is None else _bounded(outcome, MAX_OUTCOME)
+    stored = None if outcome is None else _read(outcome, MAX_OUTCOME)
     expected = Expected(commit, base, resource, law_digest, stored)
-    verified = verify(_bounded(file, bundle.MAX_BYTES), str(file), trusted, expected)
+    verified = verify(_read(file, bundle.MAX_BYTES), str(file), trusted, expected)
     for reason in verified.ignored:
         click.echo(f"maestro-gate: ignored: {reason}", err=True)
     verdict = verified.summary.verdict
@@ -73,11 +74,9 @@ def command(
     return 0 if verdict.is_vouched and not missing else EXIT_BLOCKED
 
 
-def _bounded(path: Path, limit: int) -> bytes:
-    """One byte more than is allowed is enough to be refused."""
+def _read(path: Path, limit: int) -> bytes:
     try:
-        with path.open("rb") as stream:
-            return stream.read(limit + 1)
+        return given.bounded(path, limit)
     except OSError as error:
         raise InvalidInput(f"the file cannot be read: {error.strerror}", where=str(path)) from error
 

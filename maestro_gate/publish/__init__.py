@@ -72,8 +72,7 @@ def _github_comment(outcome: Outcome, run: Run) -> str:
     place = where_github.place(run.environment, run.event)
     token = where.token(run.environment, *where_github.TOKENS)
     url = run.report_url or where_github.report_url(run.environment)
-    room = Room(github.LONGEST_BODY, characters)
-    text = fitted(outcome, room, first_line=sticky.MARKER, report_url=url)
+    text = _body(outcome, github.LONGEST_BODY, url)
     with http.opened() as client:
         api = http.Api("GitHub", place.api_url, token, github.headers(token), client, run.clock)
         return sticky.put(github.GitHubThread(api, place), text, quiet=is_quiet(outcome))
@@ -88,11 +87,16 @@ def _gitlab_comment(outcome: Outcome, run: Run) -> str:
     except Unpublishable as error:
         raise Unpublishable(f"{error}; CI_JOB_TOKEN cannot write notes") from error
     url = run.report_url or where_gitlab.report_url(run.environment)
-    room = Room(gitlab.LONGEST_BODY, characters)
-    text = fitted(outcome, room, first_line=sticky.MARKER, report_url=url)
+    text = _body(outcome, gitlab.LONGEST_BODY, url)
     with http.opened() as client:
         api = http.Api("GitLab", place.api_url, token, gitlab.headers(token), client, run.clock)
         return sticky.put(gitlab.GitLabThread(api, place), text, quiet=is_quiet(outcome))
+
+
+def _body(outcome: Outcome, longest: int, url: str) -> str:
+    from maestro_gate.publish import sticky
+
+    return fitted(outcome, Room(longest, characters), first_line=sticky.MARKER, report_url=url)
 
 
 Surface = Callable[[Outcome, Run], str]

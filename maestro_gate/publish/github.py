@@ -66,8 +66,8 @@ class GitHubThread:
     def delete(self, comment: Comment) -> None:
         self._api.ask("DELETE", f"{self._issues}/comments/{comment.id}")
 
-    def has_patience(self, seconds: float) -> bool:
-        return self._api.has_patience(seconds)
+    def wait(self, seconds: float) -> bool:
+        return self._api.wait(seconds)
 
 
 def _number(api: Api, place: Place) -> int:

@@ -64,8 +64,8 @@ class GitLabThread:
     def delete(self, comment: Comment) -> None:
         self._ask("DELETE", f"{self._notes}/{comment.id}")
 
-    def has_patience(self, seconds: float) -> bool:
-        return self._api.has_patience(seconds)
+    def wait(self, seconds: float) -> bool:
+        return self._api.wait(seconds)
 
     def _ask(self, method: str, path: str, **rest: Any) -> Answer:
         try:

@@ -109,11 +109,11 @@ class Api:
             try:
                 return self._once(method, address, body)
             except _AgainError as again:
-                if number == TRIES or not self.has_patience(again.wait or 2.0 ** (number - 1)):
+                if number == TRIES or not self.wait(again.wait or 2.0 ** (number - 1)):
                     raise self._given_up(again) from None
         raise AssertionError
 
-    def has_patience(self, seconds: float) -> bool:
+    def wait(self, seconds: float) -> bool:
         """Wait that long; false, at once, when it is longer than this run is willing to wait."""
         if self.waited + seconds > PATIENCE or self._is_late(seconds):
             return False

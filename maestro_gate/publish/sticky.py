@@ -33,7 +33,7 @@ class Thread(Protocol):
     def create(self, body: str) -> Comment: ...
     def update(self, comment: Comment, body: str) -> None: ...
     def delete(self, comment: Comment) -> None: ...
-    def has_patience(self, seconds: float) -> bool: ...
+    def wait(self, seconds: float) -> bool: ...
 
 
 def put(thread: Thread, body: str, *, quiet: bool) -> str:
@@ -72,7 +72,7 @@ def _create(thread: Thread, body: str) -> str:
         try:
             made = thread.create(body)
         except Uncertain:
-            if not thread.has_patience(2.0**number):
+            if not thread.wait(2.0**number):
                 raise
             mine = _mine(thread)
             if mine:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from maestro_gate.model import judgement
 from maestro_gate.model.judgement import Reason
 
 _STATES = {"undecided": "error", "block": "failure"}
@@ -43,8 +44,5 @@ class Suite:
 def strongest(reasons: Iterable[Reason], *, would_block: bool) -> str:
     """The state of a case with these reasons: what blocks before what is undecided before what warns."""
     effects = {reason.effect for reason in reasons}
-    if "block" in effects and not would_block:
-        return _STATES["block"]
-    if "undecided" in effects:
-        return _STATES["undecided"]
-    return "skipped" if "block" in effects else ""
+    made = judgement.strongest(effects, would_block=would_block)
+    return _STATES.get(made, "skipped" if "block" in effects else "")

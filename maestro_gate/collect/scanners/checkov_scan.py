@@ -4,7 +4,7 @@ A file that was surely meant for a framework and that Checkov could not parse, o
 evidence: the source has failed for that tree, what was found stays, and nothing is kept for the framework.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -101,12 +101,7 @@ def _scan(job: Job, due: Mapping[str, Selection]) -> dict[str, ScannerReading]:
     for unit, result in fresh.items():
         if result.is_fact:
             job.bench.store.put(unit.key(job.context), msgspec.json.encode(result.kept))
-    return {side: _reading(_part(selection, results), results, job) for side, selection in due.items()}
-
-
-def _part(selection: Selection, known: Container[Unit]) -> Selection:
-    """What this run's share is of the files of one tree."""
-    return replace(selection, units=tuple(unit for unit in selection.units if unit in known))
+    return {side: _reading(sides.part(selection, results), results, job) for side, selection in due.items()}
 
 
 def _remembered(units: Iterable[Unit], job: Job) -> dict[Unit, UnitResult]:

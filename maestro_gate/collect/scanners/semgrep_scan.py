@@ -4,7 +4,7 @@ A file that both front ends passed over, on which a rule ran out of time, or tha
 evidence: the source has failed for that tree, what was found stays, and nothing is kept for the file.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -121,12 +121,7 @@ def _scan(job: Job, due: Mapping[str, Selection]) -> dict[str, ScannerReading]:
     for unit, result in fresh.items():
         if not result.unread:
             job.bench.store.put(unit.key(job.context), msgspec.json.encode(result.kept))
-    return {side: _reading(_part(selection, results), results, job) for side, selection in due.items()}
-
-
-def _part(selection: Selection, known: Container[Unit]) -> Selection:
-    """What this run's share is of the files of one tree."""
-    return replace(selection, units=tuple(unit for unit in selection.units if unit in known))
+    return {side: _reading(sides.part(selection, results), results, job) for side, selection in due.items()}
 
 
 def _remembered(units: Iterable[Unit], job: Job) -> dict[Unit, FileResult]:

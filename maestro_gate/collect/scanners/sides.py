@@ -1,11 +1,20 @@
 """Knows what base and head have in common for a scanner: what is scanned once, and what the change does not touch."""
 
-from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import replace
+from typing import Any, Protocol, TypeVar
 
 from maestro_gate.collect.scanners.bench import ScanRequest
 
 U = TypeVar("U")
+
+
+class _Selection(Protocol):
+    @property
+    def units(self) -> tuple[Any, ...]: ...
+
+
+S = TypeVar("S", bound=_Selection)
 
 
 def assigned(chosen: Mapping[str, Iterable[U]], units: set[U]) -> dict[str, list[U]]:
@@ -18,6 +27,12 @@ def assigned(chosen: Mapping[str, Iterable[U]], units: set[U]) -> dict[str, list
         if mine:
             found[side] = mine
     return found
+
+
+def part(selection: S, known: Container[object]) -> S:
+    """What this run's share is of the files of one tree."""
+    units = tuple(unit for unit in selection.units if unit in known)
+    return replace(selection, units=units)  # type: ignore[type-var]  # every selection is a dataclass
 
 
 def may_launch(
