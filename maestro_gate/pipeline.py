@@ -209,7 +209,7 @@ def _judged(
     moved = renames(sides.base, sides.head)
     judged_base = assessment.assess(base, bench)
     followed = waivers.following(book.waivers, judged_base, _intact(moved, sides.base, sides.head))
-    judged_head = assessment.assess(head, replace(bench, waivers=followed))
+    judged_head = assessment.assess(head, replace(bench, waivers=followed), assessment.Before(base, moved))
     return judged_base, judged_head, compare.assessments(judged_base, judged_head, moved, book.policy)
 
 

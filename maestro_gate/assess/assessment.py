@@ -1,13 +1,23 @@
 """Evidence judged: every rule held against one tree, controls proved, waivers applied, risk counted."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from maestro_gate.assess import (
+    cascade,
+    chains,
+    drift,
+    drift_since,
+    graph,
+    landscape,
+    rehearsal,
+    risk,
+    waivers,
+)
 from maestro_gate.assess import controls as proving
 from maestro_gate.assess import gaps as missing
-from maestro_gate.assess import landscape, risk, waivers
 from maestro_gate.assess.binding import Binder
 from maestro_gate.assess.grounds import Grounds
 from maestro_gate.assess.rules import Fired, Judged, Rulebook
@@ -26,8 +36,11 @@ from maestro_gate.model.points import combined
 from maestro_gate.model.subjects import (
     Agent,
     Asset,
+    AttackPath,
     Component,
     Control,
+    DetectedAsset,
+    Drift,
     Layer,
     Sbom,
     Scenario,
@@ -51,8 +64,17 @@ class Bench:
     today: date
 
 
-def assess(evidence: Evidence, bench: Bench) -> Assessment:
-    """Judge one tree."""
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The other tree, for what only two trees together show."""
+
+    evidence: Evidence
+    renames: Mapping[str, str]
+    """Path in base → path in head."""
+
+
+def assess(evidence: Evidence, bench: Bench, before: Before | None = None) -> Assessment:
+    """Judge one tree. With `before` it is head, and what changed since then is judged, too."""
     policy = bench.policy
     proved = proving.prove(evidence, policy.known_checks, bench.today)
     states = tuple(_state(control, evidence, policy) for control in proved)
@@ -60,21 +82,39 @@ def assess(evidence: Evidence, bench: Bench) -> Assessment:
     present = landscape.seen_layers(layers)
     system = landscape.system(evidence, states, evidence.documents)
     threats_declared = landscape.threats_with_controls(evidence, states, policy.threats)
+    network = graph.of(evidence, policy.risk)
+    detected = drift.bound(evidence)
     subjects = _completed(evidence) | {
         Threat: threats_declared,
         Control: proved,
         Layer: layers,
         System: (system,),
+        DetectedAsset: detected,
+        Drift: (*drift.of(evidence, detected), *_since(before, evidence)),
+        Scenario: rehearsal.rehearsed(
+            landscape.scenarios_with_playbooks(evidence), network, proved, evidence
+        ),
     }
     judged = bench.rulebook.judge(subjects, system, present, bench.today)
     violations = _violations(judged, evidence, states, bench)
+    threats = _open_threats(threats_declared, states, policy)
+    unwaived, _, _ = waivers.applied(violations, bench.waivers, policy.profile, bench.today)
+    own = _own(unwaived, threats)
+    stood = chains.standing(network, unwaived)
+    chained = chains.find(network, own, stood, evidence, states, policy)
+    on_paths = bench.rulebook.judge({AttackPath: chained.subjects}, system, present, bench.today)
+    violations += _violations(on_paths, evidence, states, bench)
+    judged = judged.joined(on_paths)
     present |= {violation.layer for violation in violations}
     standing, waived, uses = waivers.applied(violations, bench.waivers, policy.profile, bench.today)
-    threats = _open_threats(threats_declared, states, policy)
     gaps = missing.gaps(evidence.sources, present, policy, evidence.untouched)
+    arrivals = cascade.spread(network, own)
+    judged_paths = {violation.subject for violation in violations if violation.kind == AttackPath.kind}
     return Assessment(
         revision=evidence.revision,
-        layers=_layers(policy, present, _Found(standing, waived, threats, gaps, layers), judged),
+        layers=_layers(
+            policy, present, _Found(standing, waived, threats, gaps, layers, _inherited(network, arrivals)), judged
+        ),
         sources=evidence.sources,
         controls=states,
         waivers=uses,
@@ -86,7 +126,37 @@ def assess(evidence: Evidence, bench: Bench) -> Assessment:
         judged=len(evidence.subjects) + sum(
             source.status.count for source in evidence.sources if isinstance(source.status, Collected)
         ),
+        chains=tuple(chain for chain in chained.chains if chain.subject in judged_paths),
+        standing=stood,
+        bounds=chained.bounds,
+        inventory=detected,
     )  # fmt: skip
+
+
+def _since(before: Before | None, evidence: Evidence) -> tuple[Drift, ...]:
+    return () if before is None else drift_since.of(before.evidence, evidence, before.renames)
+
+
+def _own(violations: Iterable[Violation], threats: Iterable[OpenThreat]) -> dict[str, int]:
+    """Own risk of every asset that something is wrong with: violations bound to it, and threats that name it."""
+    residuals: dict[str, list[int]] = defaultdict(list)
+    for violation in violations:
+        if violation.asset:
+            residuals[violation.asset].append(violation.residual)
+    for threat in threats:
+        for asset in threat.assets:
+            residuals[asset].append(threat.residual)
+    return {asset: combined(values) for asset, values in residuals.items()}
+
+
+def _inherited(network: graph.Graph, arrivals: Mapping[str, cascade.Arrival]) -> dict[str, cascade.Arrival]:
+    """Layer → the most that arrives at one of its assets; of equal ones the first in the manifest."""
+    highest: dict[str, cascade.Arrival] = {}
+    for id_, node in network.nodes.items():
+        arrival = arrivals.get(id_)
+        if arrival is not None and arrival.risk > (highest[node.layer].risk if node.layer in highest else 0):
+            highest[node.layer] = arrival
+    return highest
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +168,8 @@ class _Found:
     threats: tuple[OpenThreat, ...]
     gaps: tuple[Gap, ...]
     layers: tuple[Layer, ...]
+    inherited: Mapping[str, cascade.Arrival]
+    """By layer."""
 
 
 def _completed(evidence: Evidence) -> dict[type[Subject], tuple[Subject, ...]]:
@@ -105,7 +177,6 @@ def _completed(evidence: Evidence) -> dict[type[Subject], tuple[Subject, ...]]:
     return {
         **evidence.by_kind,
         Agent: landscape.agents_with_flows(evidence),
-        Scenario: landscape.scenarios_with_playbooks(evidence),
     }
 
 
@@ -183,6 +254,7 @@ def _open_threats(
                 threat.controls,
                 threat.path,
                 threat.line,
+                threat.assets,
             )
         )
     return tuple(threats)
@@ -226,6 +298,8 @@ def _layer(
         highest=max(residuals, default=0),
         rules=judged.looked.get(slug, 0),
         undecided=next(layer.undecided for layer in found.layers if layer.slug == slug),
+        inherited=found.inherited[slug].risk if slug in found.inherited else 0,
+        inherited_path=found.inherited[slug].path if slug in found.inherited else (),
     )
 
 

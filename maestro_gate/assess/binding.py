@@ -9,7 +9,10 @@ from functools import singledispatchmethod
 from maestro_gate.model.subjects import (
     Agent,
     Asset,
+    AttackPath,
     Component,
+    DetectedAsset,
+    Drift,
     Finding,
     Flow,
     McpServer,
@@ -72,6 +75,18 @@ class Binder:
     @_declared.register
     def _(self, subject: Threat) -> tuple[str, ...]:
         return subject.assets
+
+    @_declared.register
+    def _(self, subject: Drift) -> tuple[str, ...]:
+        return (subject.asset,) if subject.asset else ()
+
+    @_declared.register
+    def _(self, subject: DetectedAsset) -> tuple[str, ...]:
+        return (subject.declared_as,) if subject.declared_as else ()
+
+    @_declared.register
+    def _(self, subject: AttackPath) -> tuple[str, ...]:
+        return (subject.end,)
 
     @singledispatchmethod
     def _keys(self, _subject: object) -> tuple[str, ...]:

@@ -25,6 +25,9 @@ _KINDS: Mapping[str, str] = {
     "threat": "threat-model",
     "control": "threat-model",
     "scenario": "threat-model",
+    "business_service": "threat-model",
+    "drift": "threat-model",
+    "path": "threat-model",
     "evaluation": "evaluation",
 }
 _OF_FINDINGS = "sarif"

@@ -1,6 +1,6 @@
 """Holds every rule against every subject of its kind: what fires, and what could not be answered."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +35,11 @@ class Judged:
     failures: tuple[RuleFailure, ...]
     looked: Mapping[str, int]
     """Layer → rules that had at least one subject to look at."""
+
+    def joined(self, other: "Judged") -> "Judged":
+        """Both together: what was judged first, and what could only be judged after it."""
+        looked = Counter(self.looked) + Counter(other.looked)
+        return Judged(self.fired + other.fired, self.failures + other.failures, dict(looked))
 
 
 class Rulebook:

@@ -29,6 +29,7 @@ from maestro_gate.collect import (
     threat_model,
 )
 from maestro_gate.collect.discovery import Found, SourceRow
+from maestro_gate.collect.inventory import assets
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.collect.scanners.outcome import ScannerReading
 from maestro_gate.collect.scanners.sharing import Sharing
@@ -176,7 +177,11 @@ class _Documents:
         row = self._rows[reader.NAME]
         if not self._settings.source(row.name).enabled:
             return []
-        return [_Document(reader, row, tree, file) for file in discovery.found(tree, row)]
+        files = discovery.found(tree, row)
+        return [
+            _Document(reader, row, tree, file)
+            for file in (files[: row.max_files] if row.max_files else files)
+        ]
 
     def _source(self, name: str, tree: Tree, found: Sequence[_Document]) -> _Read:
         row = self._rows[name]
@@ -190,13 +195,18 @@ class _Documents:
             (path, f"{printable(path)} is a symbolic link and is not followed")
             for path in discovery.links(tree, row)
         ]
-        if errors:
+        unreadable = tuple(sorted(text for _, text in errors)) if row.is_lenient else ()
+        if errors and not row.is_lenient:
             unread = tuple(sorted({(printable(path), "") for path, _ in errors}))
             return _Read(row, Failed("; ".join(sorted(text for _, text in errors)), unread), readings, paths)
         if row.single and len(paths) > 1:
             return _Read(row, Failed(f"there may be one, and there are {len(paths)}: {', '.join(paths)}"))
-        notes = tuple(note for result in readings for note in result.notes)
-        return _Read(row, Collected(len(readings), notes) if readings else Absent(), readings, paths)
+        notes = (
+            *_beyond(row, tree, found),
+            *(note for result in readings for note in result.notes),
+            *unreadable,
+        )
+        return _Read(row, Collected(len(readings), notes) if readings or notes else Absent(), readings, paths)
 
     def _reading(self, document: _Document, content: bytes | InvalidInput) -> Reading | InvalidInput | None:
         """What the bytes say; None when a candidate turns out to be something else."""
@@ -212,6 +222,18 @@ class _Documents:
         return result
 
 
+def _beyond(row: SourceRow, tree: Tree, found: Sequence[_Document]) -> tuple[str, ...]:
+    """Says how many files a bounded source left unread."""
+    if not row.max_files or len(found) < row.max_files:
+        return ()
+    left = len(discovery.found(tree, row)) - len(found)
+    return (
+        (f"{left:,} of {left + len(found):,} files were not read; at most {row.max_files:,} are",)
+        if left
+        else ()
+    )
+
+
 def _evidence(
     tree: Tree, read: tuple[_Read, ...], scanned: Mapping[str, ScannerReading], tables: Tables
 ) -> Evidence:
@@ -223,8 +245,10 @@ def _evidence(
     passed = tuple(sorted(reported | {p for scan in scanned.values() for p in scan.passed}, key=repr))
     runs: list[Sequence[Subject]] = [result.subjects for result in readings]
     runs += [reading.ordered(scan.subjects) for scan in scanned.values()]
-    subjects = reading.merged([*runs, reading.ordered(detectors.model_files(files, tables.detectors))])
-    found = detectors.detections(files, subjects, passed, tables.detectors)
+    runs.append(reading.ordered(detectors.model_files(files, tables.detectors)))
+    found = detectors.detections(files, reading.merged(runs), passed, tables.detectors)
+    detections = tuple(sorted({*found, *(d for r in readings for d in r.detections)}, key=repr))
+    subjects = reading.merged([*runs, reading.ordered(assets.assets(detections, tables.assets))])
     return Evidence(
         revision=tree.revision,
         subjects=subjects,
@@ -233,7 +257,8 @@ def _evidence(
             *(_placed(scan.source, files) for scan in scanned.values() if scan.source.name),
             *_elsewhere(tree),
         ),
-        detections=tuple(sorted({*found, *(d for r in readings for d in r.detections)}, key=repr)),
+        detections=detections,
+        resources=tuple(sorted({r for result in readings for r in result.resources}, key=repr)),
         passed=passed,
         idle={name: scan.idle for name, scan in scanned.items() if scan.idle},
         untouched=frozenset(name for name, scan in scanned.items() if scan.is_untouched),

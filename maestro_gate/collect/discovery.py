@@ -31,6 +31,10 @@ class SourceRow:
     """Two of them would contradict each other."""
     unless: str
     """A scanner whose own run makes this source superfluous."""
+    max_files: int
+    """How many files are read; 0 for all. What is beyond that is counted in a note."""
+    is_lenient: bool
+    """A file that cannot be read is noted and fails nothing: there are many, and none was written for the gate."""
 
 
 def rows(files: Mapping[str, bytes], settings: Settings) -> tuple[SourceRow, ...]:
@@ -49,6 +53,8 @@ def _row(value: Mapping[str, Any], settings: Settings) -> SourceRow:
         candidates=tuple(value["candidates"]),
         single=value.get("single", False),
         unless=value.get("unless", ""),
+        max_files=value.get("max_files", 0),
+        is_lenient=value.get("is_lenient", False),
     )
     patterns = settings.source(row.name).patterns
     return row if patterns is None else replace(row, claims=patterns, candidates=())

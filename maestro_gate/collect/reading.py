@@ -10,11 +10,13 @@ from typing import Any
 from maestro_gate import documents
 from maestro_gate.collect import detectors, mcp_words, severities
 from maestro_gate.collect.detectors import Detectors
+from maestro_gate.collect.inventory import assets as inventory_assets
+from maestro_gate.collect.inventory.assets import AssetWords
 from maestro_gate.collect.json_rows import RowMemory
 from maestro_gate.collect.mcp_words import McpWords
 from maestro_gate.collect.severities import Severities
 from maestro_gate.errors import InvalidInput
-from maestro_gate.model.evidence import ControlClaim, DependencyGraph, Detection, Passed
+from maestro_gate.model.evidence import ControlClaim, DependencyGraph, Detection, Passed, Resource
 from maestro_gate.model.subjects import Subject
 
 
@@ -26,6 +28,7 @@ class Reading:
     """Sorted, so that the order of a document's elements does not matter."""
     passed: tuple[Passed, ...] = ()
     detections: tuple[Detection, ...] = ()
+    resources: tuple[Resource, ...] = ()
     dependencies: tuple[DependencyGraph, ...] = ()
     control_claims: Mapping[str, tuple[ControlClaim, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -50,6 +53,7 @@ class Tables:
     severities: Severities
     detectors: Detectors
     mcp: McpWords
+    assets: AssetWords
     threats: frozenset[str] = frozenset()
     """Ids of the threat catalogue."""
     memory: RowMemory = field(default_factory=RowMemory, repr=False, compare=False)
@@ -62,6 +66,7 @@ def tables(files: Mapping[str, bytes]) -> Tables:
         severities=severities.parse(_load(files, "severities.yaml")),
         detectors=detectors.parse(_load(files, "detectors.yaml")),
         mcp=mcp_words.parse(_load(files, "mcp.yaml")),
+        assets=inventory_assets.parse(_load(files, "detectors.yaml")),
         threats=_threat_ids(_load(files, "threats.yaml")),
     )
 

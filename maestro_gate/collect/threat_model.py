@@ -46,7 +46,7 @@ class _Mistake:
         return f"{self.place}: {self.what}"
 
 
-_LISTS = ("assets", "agents", "third_parties", "controls", "scenarios", "trust_zones")
+_LISTS = ("assets", "agents", "third_parties", "controls", "scenarios", "trust_zones", "business_services")
 _USES = (
     ("flows", ("from",), "assets"),
     ("flows", ("to",), "assets"),
@@ -56,6 +56,8 @@ _USES = (
     ("threats", ("assets",), "assets"),
     ("threats", ("controls",), "controls"),
     ("controls", ("satisfies",), "threats of the catalogue"),
+    ("controls", ("assets",), "assets"),
+    ("business_services", ("assets",), "assets"),
     ("scenarios", ("start",), "assets"),
     ("scenarios", ("expect", "reaches"), "assets"),
     ("scenarios", ("expect", "stops_at"), "assets or controls"),
@@ -141,7 +143,9 @@ def _claims(value: Mapping[str, Any]) -> dict[str, tuple[ControlClaim, ...]]:
 
 
 def _argument(value: object) -> str:
-    """A number of the schema's `integer` may be written `1.0`."""
+    """A number of the schema's `integer` may be written `1.0`; a truth value is written as infrastructure code does."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return str(int(value)) if isinstance(value, float) else str(value)
 
 

@@ -1,5 +1,6 @@
 """Turns the threat model's lists into subjects; what needs other evidence is left at its zero value."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,7 @@ from typing import Any
 from maestro_gate.model.subjects import (
     Agent,
     Asset,
+    BusinessService,
     Control,
     Flow,
     Scenario,
@@ -41,15 +43,16 @@ class Manifest:
 
 def subjects(manifest: Manifest) -> tuple[Subject, ...]:
     """Every subject that the manifest declares, list by list."""
-    path, assets = manifest.path, manifest.assets
+    path, assets, guarded = manifest.path, manifest.assets, _guarded(manifest)
     return (
         _system(manifest),
         *(_asset(path, line, row) for line, row in manifest.rows("assets")),
         *(_flow(path, line, row, assets) for line, row in manifest.rows("flows")),
         *(_agent(path, line, row) for line, row in manifest.rows("agents")),
+        *(_business_service(path, line, row) for line, row in manifest.rows("business_services")),
         *(_third_party(path, line, row) for line, row in manifest.rows("third_parties")),
         *(_threat(path, line, row) for line, row in manifest.rows("threats")),
-        *(_control(path, line, row) for line, row in manifest.rows("controls")),
+        *(_control(path, line, row, guarded) for line, row in manifest.rows("controls")),
         *(_scenario(path, line, row) for line, row in manifest.rows("scenarios")),
     )
 
@@ -136,6 +139,20 @@ def _agent(path: str, line: int, row: Row) -> Agent:
         human_approval=_texts(row, "human_approval"),
         memory=row.get("memory", ""),
         identity_type=row.get("identity", ""),
+        egress=_texts(row, "egress"),
+    )
+
+
+def _business_service(path: str, line: int, row: Row) -> BusinessService:
+    return BusinessService(
+        path=path,
+        line=line,
+        id=row["id"],
+        name=row["name"],
+        owner=row.get("owner", ""),
+        criticality=row.get("criticality", ""),
+        assets=_texts(row, "assets"),
+        regulations=_texts(row, "regulations"),
     )
 
 
@@ -173,7 +190,16 @@ def _threat(path: str, line: int, row: Row) -> Threat:
     )
 
 
-def _control(path: str, line: int, row: Row) -> Control:
+def _guarded(manifest: Manifest) -> Mapping[str, tuple[str, ...]]:
+    """Control → the assets of the threats that name it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for _, threat in manifest.rows("threats"):
+        for control in threat.get("controls", ()):
+            found[control].update(threat.get("assets", ()))
+    return {control: tuple(sorted(assets)) for control, assets in found.items()}
+
+
+def _control(path: str, line: int, row: Row, guarded: Mapping[str, tuple[str, ...]]) -> Control:
     return Control(
         path=path,
         line=line,
@@ -186,6 +212,7 @@ def _control(path: str, line: int, row: Row) -> Control:
         evidence=len(row.get("evidence", ())),
         state="unproven",
         detail="",
+        assets=tuple(sorted({*row.get("assets", ()), *guarded.get(row["id"], ())})),
     )
 
 

@@ -120,6 +120,9 @@ def _delta(base: LayerAssessment, head: LayerAssessment, classes: Classes, risks
         new_gaps=tuple(gap for gap in head.gaps if (gap.layer, gap.evidence) not in known),
         threats=head.threats,
         lowered=risks.lowered,
+        base_inherited=base.inherited,
+        head_inherited=head.inherited,
+        inherited_path=head.inherited_path,
     )
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeVar, cast
 
 from maestro_gate.model.entry import Entry
@@ -80,12 +81,55 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """An asset that the repository itself reveals."""
+    """One sighting of an asset that the repository itself reveals."""
 
     layer: str
     type: str
     name: str
+    """Product where `policies/detectors.yaml` knows one, else package, resource, file or server; hostile text."""
     path: str
+    line: int = 0
+    confidence: str = "declared"
+    """`declared` (a dependency, a file name), `imported`, or `used` (called, configured, deployed)."""
+    provider: str = ""
+    """OpenTelemetry `gen_ai.provider.name`."""
+    model: str = ""
+    """OpenTelemetry `gen_ai.request.model`."""
+    ref: str = ""
+    """How a threat model would bind it: `purl:pkg:pypi/openai`, `model_id:…`, `tf_address:…`, `path:…` …"""
+    safeguard: str = ""
+    """Which safeguard it is, when it is one: `guardrail`, `approval`, `audit-log`, `deny-rule`, `trace`, `test`."""
+
+
+CONFIDENCES = ("declared", "imported", "used")
+"""Of detections, the weakest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One resource that infrastructure code defines, read statically."""
+
+    address: str
+    """`aws_s3_bucket.audit`, `Deployment.support.worker`, a logical id, a service of Compose."""
+    type: str
+    path: str
+    line: int
+    attributes: tuple[tuple[str, str], ...] = ()
+    """Dotted name → value of what stands there literally, sorted: (`versioning.enabled`, `true`)."""
+    references: tuple[str, ...] = ()
+    """Addresses of other resources that it names, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """When what stands in the tree was last changed, by the dates of commits."""
+
+    is_known: bool = False
+    """False in a shallow clone, and where nobody asked: every question then has the answer "unknown"."""
+    files: Mapping[str, date] = field(default_factory=dict)
+    """Path → day of the last commit that changed it; what is not committed yet has the day of the run."""
+    entries: Mapping[str, date] = field(default_factory=dict)
+    """Id of a declared asset → day of the last commit that changed its entry in the threat model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +176,8 @@ class Evidence:
     """Everything a rule can look at, as it was read; `assess` adds what has to be computed."""
     sources: tuple[Source, ...]
     detections: tuple[Detection, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    """Of infrastructure code, sorted."""
     passed: tuple[Passed, ...] = ()
     idle: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Scanner → checks that found no file to look at."""
@@ -144,6 +190,7 @@ class Evidence:
     files: Mapping[str, Entry] = field(default_factory=dict)
     documents: tuple[str, ...] = ()
     """Kinds of governance documents that the tree holds, by their names; sorted."""
+    history: History = field(default_factory=History)
     by_kind: Mapping[type[Subject], tuple[Subject, ...]] = field(init=False, repr=False, compare=False)
     """`subjects`, sorted by their kinds: nobody has to walk past 100,000 components to find three controls."""
 

@@ -3,12 +3,12 @@
 Risk is in integer basis points (0–10000) everywhere.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from maestro_gate.model.evidence import ControlClaim, Source
-from maestro_gate.model.subjects import Component
+from maestro_gate.model.subjects import Component, DetectedAsset
 
 SCANS_NOT_RUN = "scans that were not run"
 """What a violation stands on, beside its evidence, when a scanner that was not launched could settle it."""
@@ -101,6 +101,7 @@ class OpenThreat:
     controls: tuple[str, ...]
     path: str
     line: int
+    assets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,69 @@ class LayerAssessment:
     """How many rules looked at something here."""
     undecided: tuple[str, ...] = ()
     """Threats of the catalogue that the manifest does not decide here, sorted."""
+    inherited: int = 0
+    """The most that arrives at an asset of this layer from elsewhere."""
+    inherited_path: tuple[str, ...] = ()
+    """The way on which it arrives: ids of assets, from where it starts."""
+
+    @property
+    def exposure(self) -> int:
+        """The larger of own and inherited risk."""
+        return max(self.own, self.inherited)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One asset on a chain, and what leads to it."""
+
+    asset: str
+    layer: str
+    link: str
+    """`flow`, `binding`, `dependency` or `reference`; empty for the first."""
+    weaknesses: tuple[tuple[str, str], ...] = ()
+    """(rule, subject) of what is wrong with the asset or with the link to it, sorted."""
+    demanded: bool = False
+    """The pattern demands a weakness here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A chain of weaknesses across layers: a way through the asset graph that fits a pattern."""
+
+    pattern: str
+    title: str
+    steps: tuple[Step, ...]
+    risk: int
+    """Basis points that arrive at its end."""
+    controls: tuple[str, ...] = ()
+    """Verified controls that stand on it, sorted."""
+
+    @property
+    def subject(self) -> str:
+        """Identity of the `path` subject that rules see."""
+        return f"{self.pattern}:{self.steps[0].asset}->{self.steps[-1].asset}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChainChange:
+    """A chain that stands at head, and which of its links the change adds."""
+
+    chain: Chain
+    new: tuple[int, ...]
+    """Numbers of the steps, from 1, that base does not have: the asset, the link to it, or a demanded weakness."""
+    is_whole_at_base: bool
+    """Base has the chain already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a tree has that steps of chains are made of."""
+
+    assets: frozenset[str] = frozenset()
+    links: frozenset[tuple[str, str]] = frozenset()
+    """(from, to)."""
+    weak: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    """Asset → (rule, subject) of what is wrong with it or with the links to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +250,14 @@ class Assessment:
     """Words by which the threat model weighs the system as a whole: exposure, sensitivity, criticality."""
     judged: int = 0
     """How many subjects were judged."""
+    chains: tuple[Chain, ...] = ()
+    """Those that a rule fired on, sorted by identity."""
+    standing: Standing = field(default_factory=Standing, repr=False)
+    """What chains of another tree are held against."""
+    bounds: tuple[str, ...] = ()
+    """Searches that were bounded, one sentence each: what they did not look at is unknown."""
+    inventory: tuple[DetectedAsset, ...] = field(default=(), repr=False)
+    """What the repository reveals, each with the asset of the threat model that it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +296,10 @@ class LayerDelta:
     threats: tuple[OpenThreat, ...]
     lowered: tuple[OpenThreat, ...] = ()
     """Threats of base whose inherent risk head counts lower, or not at all, though it decides them."""
+    base_inherited: int = 0
+    head_inherited: int = 0
+    inherited_path: tuple[str, ...] = ()
+    """Of head: ids of assets, from where the risk starts."""
 
     @property
     def change(self) -> int:
@@ -240,6 +316,8 @@ class Delta:
     """Why sides made by different means do not compare, one sentence each."""
     lost_documents: frozenset[str] = frozenset()
     """Documents of a report, and files, that base has and that head lacks, empties or does not follow."""
+    chains: tuple[ChainChange, ...] = ()
+    """Chains at head, those that the change completes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +337,8 @@ class Reason:
     path: str = ""
     line: int = 0
     fix: str = ""
+    cause: str = ""
+    """What brought it about: `code`, `law`, `advisory`, `evidence` or `time`; empty where nothing changed it."""
 
 
 EFFECTS = ("block", "undecided", "warn")
@@ -297,6 +377,32 @@ class Law:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """What the law that the change would make says of the same evidence. It binds nobody before the merge."""
+
+    verdict: str
+    would_block: bool
+    profile: str
+    more: tuple[Reason, ...]
+    """Reasons that the binding law does not give."""
+    fewer: tuple[Reason, ...]
+    """Reasons of the binding law that it does not give any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerInventory:
+    """How what is declared and what is there agree in one layer of head."""
+
+    layer: str
+    detected: int
+    """Assets that the repository reveals and that a threat model owes an entry for."""
+    declared: int
+    """Assets that the threat model declares."""
+    undeclared: int
+    phantom: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The whole result of a run: what every reporter arranges."""
 
@@ -325,3 +431,10 @@ class Outcome:
     waivers: tuple[WaiverUse, ...]
     failures: tuple[RuleFailure, ...]
     claims: tuple[ClaimCount, ...]
+    preview: Preview | None = None
+    """Where the change edits the law and the new one holds together."""
+    patch: str = ""
+    """YAML to add to the threat model for what the change brings and does not declare."""
+    inventory: tuple[LayerInventory, ...] = ()
+    bounds: tuple[str, ...] = ()
+    """Searches at head that were bounded, one sentence each."""

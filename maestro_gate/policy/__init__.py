@@ -14,9 +14,13 @@ from maestro_gate.policy.files import PROJECT_PREFIX, bundled_files, digest, loa
 from maestro_gate.policy.profile import Profile, profiles, read_profile
 from maestro_gate.policy.rules import Rule, is_rule_file, overridden, read_rules
 from maestro_gate.policy.tables import (
+    Cascade,
+    Cascades,
     CatalogueThreat,
     RiskTable,
+    StepPattern,
     known_checks,
+    read_cascades,
     read_layers,
     read_risk,
     read_threats,
@@ -24,11 +28,14 @@ from maestro_gate.policy.tables import (
 
 __all__ = [
     "PROJECT_PREFIX",
+    "Cascade",
+    "Cascades",
     "CatalogueThreat",
     "Policy",
     "Profile",
     "RiskTable",
     "Rule",
+    "StepPattern",
     "bundled_files",
     "digest",
     "is_rule_file",
@@ -48,6 +55,7 @@ class Policy:
     rules: tuple[Rule, ...]
     profile: Profile
     risk: RiskTable
+    cascades: Cascades
     severities: tuple[str, ...]
     """Lowest first."""
     topics: tuple[str, ...]
@@ -86,6 +94,7 @@ def read(
         rules=rules,
         profile=read_profile(files, profile),
         risk=read_risk(load(files, "risk.yaml"), order),
+        cascades=read_cascades(load(files, "cascades.yaml")),
         severities=order,
         known_checks=known_checks(files, severities),
         topics=tuple(sorted(load(files, "topics.yaml")["topics"])),

@@ -9,8 +9,19 @@ An empty string or tuple means that the evidence does not say.
 `identity` says what the subject *is*, never where it stands: no version, no line number, no random reference.
 """
 
-from maestro_gate.model.subjects.manifest import Agent, Asset, Control, Flow, Scenario, ThirdParty, Threat
+from maestro_gate.model.subjects.inventory import AgentInstructions, DetectedAsset, Drift, Tool
+from maestro_gate.model.subjects.manifest import (
+    Agent,
+    Asset,
+    BusinessService,
+    Control,
+    Flow,
+    Scenario,
+    ThirdParty,
+    Threat,
+)
 from maestro_gate.model.subjects.materials import Component, Sbom, Service, Vulnerability
+from maestro_gate.model.subjects.paths import AttackPath
 from maestro_gate.model.subjects.scans import Claim, Finding
 from maestro_gate.model.subjects.subject import Subject, fields
 from maestro_gate.model.subjects.surface import AgentCard, Evaluation, McpServer, ModelFile
@@ -20,10 +31,15 @@ __all__ = [
     "KINDS",
     "Agent",
     "AgentCard",
+    "AgentInstructions",
     "Asset",
+    "AttackPath",
+    "BusinessService",
     "Claim",
     "Component",
     "Control",
+    "DetectedAsset",
+    "Drift",
     "Evaluation",
     "Finding",
     "Flow",
@@ -37,12 +53,14 @@ __all__ = [
     "System",
     "ThirdParty",
     "Threat",
+    "Tool",
     "Vulnerability",
     "fields",
 ]
 
 KINDS: tuple[type[Subject], ...] = (
     Component, Service, Vulnerability, Sbom, Finding, Asset, Flow, Agent, ThirdParty, Threat, Control, Scenario,
-    McpServer, AgentCard, Evaluation, ModelFile, Claim, Layer, System,
+    McpServer, AgentCard, Tool, AgentInstructions, Evaluation, ModelFile, DetectedAsset, Drift, AttackPath, Claim,
+    BusinessService, Layer, System,
 )  # fmt: skip
 """Every subject kind, in the order of the reference pages."""

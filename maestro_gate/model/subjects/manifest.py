@@ -23,6 +23,14 @@ class Asset:
     refs: tuple[str, ...]
     """`purl:…`, `path:…`, `tf_address:…`: what binds evidence to it, sorted."""
     source_files: tuple[str, ...]
+    entry_changed: date | None = None
+    """When its entry was last changed, by the dates of commits; computed."""
+    sources_changed: date | None = None
+    """When the latest of its source files was last changed, by the dates of commits; computed."""
+    stale_sources: tuple[str, ...] = ()
+    """Source files that were changed after its entry was, sorted; computed."""
+    freshness: str = "unknown"
+    """`fresh`, `stale`, or `unknown` where history does not reach far enough; computed."""
 
     @property
     def identity(self) -> str:
@@ -80,6 +88,8 @@ class Agent:
     memory: str
     identity_type: str
     """How it authenticates itself: `workload`, `user-delegated`, `shared-key`, `none` …"""
+    egress: tuple[str, ...] = ()
+    """Hosts that it may reach, sorted."""
     reads_from: tuple[str, ...] = ()
     """Layers of the assets that flow into it, sorted; computed."""
     writes_to: tuple[str, ...] = ()
@@ -168,6 +178,8 @@ class Control:
     """`verified`, `unproven` or `refuted`: computed from evidence."""
     detail: str
     """Why it is in that state."""
+    assets: tuple[str, ...] = ()
+    """Assets that it stands at, sorted: its own, and those of the threats that name it."""
 
     @property
     def identity(self) -> str:
@@ -196,6 +208,10 @@ class Scenario:
     playbook: str
     playbook_exists: bool
     """The playbook is a file of this tree or a URL."""
+    reached: tuple[str, ...] = ()
+    """Assets that an attack from its start reaches in this model, sorted; computed."""
+    broken: tuple[str, ...] = ()
+    """Expectations that this model does not meet, one sentence each, sorted; computed."""
 
     @property
     def identity(self) -> str:
@@ -204,3 +220,27 @@ class Scenario:
     @property
     def label(self) -> str:
         return self.title or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessService:
+    """What the organisation does with the system, in its own words: what a board asks about."""
+
+    kind: ClassVar[str] = "business_service"
+    path: str
+    line: int
+    id: str
+    name: str
+    owner: str
+    criticality: str
+    assets: tuple[str, ...]
+    """Ids of the assets that it needs, sorted."""
+    regulations: tuple[str, ...]
+
+    @property
+    def identity(self) -> str:
+        return self.id
+
+    @property
+    def label(self) -> str:
+        return self.name or self.id
