@@ -13,7 +13,6 @@ from typing import Any
 from maestro_gate.collect import purls
 from maestro_gate.collect.lenient import mapping, sequence, text
 from maestro_gate.collect.reading import Reading, Tables
-from maestro_gate.model.evidence import Detection
 
 NAME = "declared-packages"
 PROVIDES = "declared-packages"
@@ -34,11 +33,11 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
     if names is None:
         return Reading(notes=(f"{path}: not what its name says; its packages are not known",))
     found = {
-        (asset.layer, asset.type, name)
+        detection
         for name in names
-        for asset in tables.detectors.packages.reveal(purls.base(f"pkg:{ecosystem}/{name}")[0])
+        for detection in tables.detectors.of_package(purls.base(f"pkg:{ecosystem}/{name}")[0], name, path)
     }
-    return Reading(detections=tuple(Detection(*fields, path) for fields in sorted(found)))
+    return Reading(detections=tuple(sorted(found, key=repr)))
 
 
 def _names(file: str, data: bytes) -> tuple[str, set[str] | None]:

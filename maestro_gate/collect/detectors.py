@@ -33,6 +33,15 @@ class ModelFormat:
     executes_code: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What a package is a part of."""
+
+    name: str
+    provider: str
+    """OpenTelemetry `gen_ai.provider.name`; empty for what offers no models."""
+
+
 class Names:
     """Names that reveal asset types: exact ones, and beginnings (written with a `*` at the end)."""
 
@@ -67,6 +76,22 @@ class Detectors:
     paths: Globs[AssetType]
     model_files: Globs[ModelFormat]
     documents: Globs[str]
+    products: Mapping[str, Product]
+    """By PURL without version."""
+
+    def product(self, purl: str, name: str) -> Product:
+        """What the package with this PURL and name is a part of: itself, when nothing else is known."""
+        return self.products.get(purl) or Product(name, "")
+
+    def of_package(self, purl: str, name: str, path: str) -> tuple[Detection, ...]:
+        """The assets that a declared package reveals."""
+        product = self.product(purl, name)
+        return tuple(
+            Detection(
+                asset.layer, asset.type, product.name, path, provider=product.provider, ref=f"purl:{purl}"
+            )
+            for asset in self.packages.reveal(purl)
+        )
 
 
 def detections(
@@ -76,27 +101,35 @@ def detections(
 
     `subjects` are of any kind; components and findings count.
     """
-    found: set[tuple[str, str, str, str]] = set()
+    found: set[Detection] = set()
     for path in _plain_files(files):
         for asset in detectors.paths.matches(path):
-            found.add((asset.layer, asset.type, path.rsplit("/", 1)[-1], path))
+            found.add(Detection(asset.layer, asset.type, path.rsplit("/", 1)[-1], path, ref=f"path:{path}"))
     for subject in subjects:
         if isinstance(subject, Component):
-            for asset in _of_component(subject, detectors):
-                found.add((asset.layer, asset.type, subject.name, subject.path))
+            found.update(_of_component(subject, detectors))
         elif isinstance(subject, Finding) and subject.resource_type:
             for asset in detectors.resources.reveal(subject.resource_type):
-                found.add((asset.layer, asset.type, subject.resource, subject.path))
+                found.add(_of_resource(asset, subject.resource, subject.path))
     for check in passed:
         for asset in detectors.resources.reveal(resource_type(check.resource)):
-            found.add((asset.layer, asset.type, check.resource, check.path))
-    return tuple(Detection(*fields) for fields in sorted(found))
+            found.add(_of_resource(asset, check.resource, check.path))
+    return tuple(sorted(found, key=repr))
 
 
-def _of_component(component: Component, detectors: Detectors) -> Sequence[AssetType]:
+def _of_component(component: Component, detectors: Detectors) -> Sequence[Detection]:
+    by_package = detectors.of_package(component.base_purl, component.name, component.path)
     by_type = detectors.component_types.reveal(component.type)
-    by_package = detectors.packages.reveal(component.base_purl)
-    return [*by_type, *by_package] if by_type or by_package else ()
+    return [*by_package, *(_of_typed(asset, component) for asset in by_type)] if by_type else by_package
+
+
+def _of_typed(asset: AssetType, component: Component) -> Detection:
+    ref = f"purl:{component.base_purl}" if component.base_purl else ""
+    return Detection(asset.layer, asset.type, component.name, component.path, ref=ref)
+
+
+def _of_resource(asset: AssetType, address: str, path: str) -> Detection:
+    return Detection(asset.layer, asset.type, address, path, confidence="used", ref=f"tf_address:{address}")
 
 
 def model_files(files: Mapping[str, Entry], detectors: Detectors) -> tuple[ModelFile, ...]:
@@ -145,6 +178,11 @@ def parse(value: Any) -> Detectors:
             for pattern in row["paths"]
         ),
         documents=Globs((pattern, row["kind"]) for row in value["documents"] for pattern in row["paths"]),
+        products={
+            _normal(purl): Product(row["name"], row.get("provider", ""))
+            for row in value["products"]
+            for purl in row["packages"]
+        },
     )
 
 
