@@ -19,7 +19,6 @@ LONGEST_MESSAGE = 140
 """Characters of a message with the values of an example: a row of a table, not a paragraph."""
 
 UNSEEN = {
-    "L5-02": "shows only in code: scanner rules name it, and the rule on telemetry judges what they report",
     "L6-05": "bias of a security agent shows in its decisions over time, in nothing that a repository holds",
     "L6-07": "copying a security model leaves no trace in the tree; its endpoint is judged under L1-02",
     "L7-06": "reviews and ratings live in a marketplace, outside every repository",

@@ -83,14 +83,14 @@ def assess(evidence: Evidence, bench: Bench, before: Before | None = None) -> As
     system = landscape.system(evidence, states, evidence.documents)
     threats_declared = landscape.threats_with_controls(evidence, states, policy.threats)
     network = graph.of(evidence, policy.risk)
-    detected = drift.bound(evidence)
+    detected = drift.bound(evidence, policy.drift, policy.risk.impact)
     subjects = _completed(evidence) | {
         Threat: threats_declared,
         Control: proved,
         Layer: layers,
         System: (system,),
         DetectedAsset: detected,
-        Drift: (*drift.of(evidence, detected), *_since(before, evidence)),
+        Drift: (*drift.of(evidence, detected, policy.drift), *_since(before, evidence, policy)),
         Scenario: rehearsal.rehearsed(
             landscape.scenarios_with_playbooks(evidence), network, proved, evidence
         ),
@@ -133,8 +133,10 @@ def assess(evidence: Evidence, bench: Bench, before: Before | None = None) -> As
     )  # fmt: skip
 
 
-def _since(before: Before | None, evidence: Evidence) -> tuple[Drift, ...]:
-    return () if before is None else drift_since.of(before.evidence, evidence, before.renames)
+def _since(before: Before | None, evidence: Evidence, policy: Policy) -> tuple[Drift, ...]:
+    if before is None:
+        return ()
+    return drift_since.of(before.evidence, evidence, before.renames, policy.drift)
 
 
 def _own(violations: Iterable[Violation], threats: Iterable[OpenThreat]) -> dict[str, int]:
@@ -184,7 +186,7 @@ def _violations(
     judged: Judged, evidence: Evidence, states: tuple[ControlState, ...], bench: Bench
 ) -> list[Violation]:
     policy, grounds = bench.policy, Grounds(evidence)
-    binder = Binder(evidence.of_kind(Asset), policy.risk.impact)
+    binder = Binder(evidence.of_kind(Asset), policy.risk.impact, policy.drift)
     left: dict[tuple[int, tuple[str, ...]], int] = {}
     violations = []
     for fired in judged.fired:

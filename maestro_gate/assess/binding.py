@@ -1,11 +1,9 @@
 """Binds evidence to the assets that the threat model declares, by their `refs` and `source_files`."""
 
-import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from fnmatch import translate
 from functools import singledispatchmethod
 
+from maestro_gate.assess.references import References
 from maestro_gate.model.subjects import (
     Agent,
     Asset,
@@ -21,6 +19,7 @@ from maestro_gate.model.subjects import (
     Threat,
     Vulnerability,
 )
+from maestro_gate.policy import DriftWords
 
 
 class Binder:
@@ -29,32 +28,21 @@ class Binder:
     Where several assets claim a subject the most critical one has it, then the first by id.
     """
 
-    def __init__(self, assets: Iterable[Asset], impact: Mapping[str, int]) -> None:
+    def __init__(
+        self, assets: Iterable[Asset], impact: Mapping[str, int], words: DriftWords | None = None
+    ) -> None:
         """`impact` ranks the words of criticality: basis points by word."""
         self._impact = impact
         self.assets = {asset.id: asset for asset in assets}
-        self._exact: dict[str, list[str]] = defaultdict(list)
-        self._paths: list[tuple[re.Pattern[str], str]] = []
-        self._by_path: dict[str, str] = {}
-        for asset in self.assets.values():
-            self._claim(asset)
-
-    def _claim(self, asset: Asset) -> None:
-        for ref in asset.refs:
-            kind, _, value = ref.partition(":")
-            if kind == "path":
-                self._paths.append((_pattern(value), asset.id))
-            else:
-                self._exact[f"{kind}:{_unversioned(value) if kind == 'purl' else value}"].append(asset.id)
-        self._paths.extend((_pattern(path), asset.id) for path in asset.source_files)
+        self._references = References(self.assets.values(), words or DriftWords())
 
     def asset_of(self, subject: Subject) -> str:
         """Id of the asset that the subject is bound to, or an empty string."""
         declared = self._declared(subject)
         if declared:
             return self._most_critical(declared)
-        exact = [asset for key in self._keys(subject) for asset in self._exact.get(key, ())]
-        return self._most_critical(exact) if exact else self._by_file(subject.path)
+        exact = [asset for key in self._keys(subject) for asset in self._references.named(key)]
+        return self._most_critical(exact or self._references.at(subject.path))
 
     @singledispatchmethod
     def _declared(self, _subject: object) -> tuple[str, ...]:
@@ -112,27 +100,10 @@ class Binder:
     def _(self, subject: McpServer) -> tuple[str, ...]:
         return (f"mcp_server:{subject.name}",)
 
-    def _by_file(self, path: str) -> str:
-        if path not in self._by_path:
-            self._by_path[path] = self._most_critical(
-                [asset for pattern, asset in self._paths if path and pattern.match(path)]
-            )
-        return self._by_path[path]
-
     def _most_critical(self, ids: Iterable[str]) -> str:
         known = [self.assets[id_] for id_ in ids if id_ in self.assets]
         ranked = sorted(known, key=lambda asset: (-self._impact.get(asset.criticality, 0), asset.id))
         return ranked[0].id if ranked else ""
-
-
-def _pattern(path: str) -> re.Pattern[str]:
-    """A file, a folder (`infra/` or `infra`) or a glob."""
-    text = path.removeprefix("./").rstrip("/")
-    return re.compile(translate(text)[:-2] + r"(?:/.*)?\Z")
-
-
-def _unversioned(purl: str) -> str:
-    return re.split(r"(?<!/)@|[?#]", purl, maxsplit=1)[0]
 
 
 def _model_id(component: Component) -> str:

@@ -2,10 +2,19 @@
 
 from collections.abc import Mapping
 
+from maestro_gate.assess import drift_reach, drift_replaced, drift_safeguards
+from maestro_gate.assess.drift_sides import sides
 from maestro_gate.model.evidence import Evidence
 from maestro_gate.model.subjects import Drift
+from maestro_gate.policy import DriftWords
+
+_AS_THEY_STAND = DriftWords()
 
 
-def of(base: Evidence, head: Evidence, renames: Mapping[str, str]) -> tuple[Drift, ...]:
+def of(
+    base: Evidence, head: Evidence, renames: Mapping[str, str], words: DriftWords = _AS_THEY_STAND
+) -> tuple[Drift, ...]:
     """Changes and removed safeguards, sorted. `renames` is path in base → path in head."""
-    return ()
+    both = sides(base, head, renames, words)
+    found = [*drift_replaced.of(both), *drift_reach.of(both), *drift_safeguards.of(both)]
+    return tuple(sorted(found, key=lambda one: (one.identity, one.path, one.line, one.name)))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from maestro_gate.model.evidence import Evidence, Source
 from maestro_gate.model.judgement import SCANS_NOT_RUN
-from maestro_gate.model.subjects import Control, Finding, Layer, Subject, System
+from maestro_gate.model.subjects import Control, Drift, Finding, Layer, Subject, System
 
 _KINDS: Mapping[str, str] = {
     "component": "sbom",
@@ -31,6 +31,8 @@ _KINDS: Mapping[str, str] = {
     "evaluation": "evaluation",
 }
 _OF_FINDINGS = "sarif"
+_AGAINST_THE_MODEL = frozenset({"undeclared", "phantom"})
+"""Drift that holds the tree against the threat model."""
 _FIELDS: Mapping[str, tuple[str, ...]] = {
     "asset_types": ("sbom", "threat-model"),
     "sboms": ("sbom",),
@@ -96,6 +98,8 @@ class Grounds:
     def _own(self, subject: Subject) -> tuple[str, ...]:
         if isinstance(subject, Finding):
             return (self._scanners.get(subject.tool, _OF_FINDINGS),)
+        if isinstance(subject, Drift) and subject.change not in _AGAINST_THE_MODEL:
+            return ()  # two trees show it, whatever a threat model says
         kind = _KINDS.get(subject.kind)
         return (kind,) if kind else ()
 

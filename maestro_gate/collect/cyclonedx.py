@@ -92,7 +92,7 @@ class _Document:
         )
         rows = self._objects(parts, "vulnerabilities")
         found = [vulnerability for row in rows for vulnerability in vulnerabilities.subjects(row)]
-        sbom = self._sbom(version, metadata, components, services, count)
+        sbom = self._sbom(version, parts.top, components, services, count)
         subjects: list[Subject] = [*components, *services, *found, sbom]
         return Reading(subjects=ordered(subjects), dependencies=(graph,), notes=sbom.ignored)
 
@@ -166,10 +166,12 @@ class _Document:
         return ref, frozenset(self._ignored.texts(row.get("dependsOn"), "dependencies[].dependsOn"))
 
     def _sbom(
-        self, version: str, metadata: Object, components: list[Component], services: list[Service], edges: int
+        self, version: str, top: Object, components: list[Component], services: list[Service], edges: int
     ) -> Sbom:
+        metadata = mapping(top.get("metadata"))
         timestamp = self._ignored.day(metadata.get("timestamp"), "metadata.timestamp")
         tools = unique(self._tools(metadata.get("tools")))
+        properties = unique([*self._properties(top, ""), *self._properties(metadata, "metadata.")])
         return Sbom(
             path=self._path,
             line=0,
@@ -188,7 +190,12 @@ class _Document:
             without_hash=_without("hashes", components),
             without_supplier=_without("supplier", components),
             ignored=self._ignored.sentences(),
+            properties=properties,
         )
+
+    def _properties(self, holder: Object, where: str) -> Iterator[str]:
+        for pair in self._ignored.objects(holder.get("properties"), f"{where}properties"):
+            yield f"{text(pair.get('name'))}={text(pair.get('value'))}"
 
     def _tools(self, value: object) -> Iterator[str]:
         """An array of tools until 1.4, an object of components and services since 1.5."""

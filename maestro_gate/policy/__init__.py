@@ -10,6 +10,7 @@ from typing import Any
 
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.judgement import LayerInfo
+from maestro_gate.policy.drift_words import DriftWords, read_drift_words
 from maestro_gate.policy.files import PROJECT_PREFIX, bundled_files, digest, load
 from maestro_gate.policy.profile import Profile, profiles, read_profile
 from maestro_gate.policy.rules import Rule, is_rule_file, overridden, read_rules
@@ -31,6 +32,7 @@ __all__ = [
     "Cascade",
     "Cascades",
     "CatalogueThreat",
+    "DriftWords",
     "Policy",
     "Profile",
     "RiskTable",
@@ -56,6 +58,7 @@ class Policy:
     profile: Profile
     risk: RiskTable
     cascades: Cascades
+    drift: DriftWords
     severities: tuple[str, ...]
     """Lowest first."""
     topics: tuple[str, ...]
@@ -95,6 +98,7 @@ def read(
         profile=read_profile(files, profile),
         risk=read_risk(load(files, "risk.yaml"), order),
         cascades=read_cascades(load(files, "cascades.yaml")),
+        drift=read_drift_words(load(files, "drift.yaml"), load(files, "detectors.yaml")),
         severities=order,
         known_checks=known_checks(files, severities),
         topics=tuple(sorted(load(files, "topics.yaml")["topics"])),

@@ -61,13 +61,16 @@ class Drift:
     confidence: str
     """Of what was detected; empty for phantoms."""
     attribute: str
-    """Of `changed`: `model`, `provider`, `transport`, `tools`, `autonomy`, `egress`; of `removed-safeguard` its kind."""
+    """Of `changed`: `model`, `provider`, `transport`, `host`, `package`, `tools`, `autonomy`, `egress`; of
+    `removed-safeguard` its kind: `approval`, `guardrail`, `audit-log`, `deny-rule`, `trace`, `test`."""
     base: str
     """What it was; hostile text."""
     head: str
     """What it is; hostile text."""
     places: tuple[str, ...]
-    """`path:line` of everything it was seen in, sorted."""
+    """`path:line` of everything it was seen in, sorted; of `removed-safeguard`, the files that lost it."""
+    added: tuple[str, ...] = ()
+    """Of a set (`tools`, `egress`) what came; of `removed-safeguard` what came in its stead; sorted."""
 
     @property
     def identity(self) -> str:

@@ -147,6 +147,8 @@ class Sbom:
     without_supplier: int
     ignored: tuple[str, ...]
     """Elements of the document that could not be read, sorted."""
+    properties: tuple[str, ...] = ()
+    """`name=value` of the document's own properties and of its metadata's, sorted."""
 
     @property
     def identity(self) -> str:

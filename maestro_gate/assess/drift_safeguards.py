@@ -1,0 +1,216 @@
+"""Finds safeguards that base has and head has not: approvals, guardrails, audit logs, deny rules, traces, tests.
+
+1. Of every safeguard the strongest sightings count: a guardrail that is called and is only imported any more is gone.
+   One that no more than a manifest lists is gone when nothing lists it.
+2. Files that are safeguards by themselves (tests, evaluations) count together, whatever they are called.
+3. What moves to another file is not removed. A guard taken off one call and put before another one therefore counts as
+   moved: which of the two needs it, no static reading knows.
+4. A file that is as it was has lost nothing: its reader failed or was switched off. Neither has one that head could not
+   read; that evidence is missing is said elsewhere.
+5. What the threat model itself takes back of an agent's approvals is removed, too, unless the agent loses the tool.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from maestro_gate.assess.drift_sides import Sides, listed
+from maestro_gate.assess.sight import Sight
+from maestro_gate.model.evidence import CONFIDENCES, Collected, Detection, Evidence, Failed
+from maestro_gate.model.subjects import Agent, DetectedAsset, Drift
+
+_DECLARED = 0
+_RESOURCES = ("tf_address:", "k8s:")
+
+
+@dataclass(frozen=True, slots=True)
+class _Safeguard:
+    """What is counted together."""
+
+    kind: str
+    layer: str
+    type: str
+    name: str
+    """Empty for files that are safeguards by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sighting:
+    file: str
+    """In head's names."""
+    strength: int
+    ref: str
+    origin: str
+    """In the names of the tree it was seen in."""
+
+
+_Sightings = Mapping[_Safeguard, Sequence[_Sighting]]
+
+
+def of(both: Sides) -> Iterator[Drift]:
+    """One `removed-safeguard` for each that is gone, or of which there is less."""
+    base = _sightings(both.base, both.base_detected, both.renames)
+    head = _sightings(both.head, both.head_detected, {})
+    doubts = _Doubts(both)
+    for safeguard, seen in sorted(base.items(), key=repr):
+        loss = _loss(safeguard, seen, head.get(safeguard, ()), doubts)
+        if loss is not None:
+            yield _removed(safeguard, loss, _instead(safeguard, loss, base, head), both)
+    yield from _approvals(both)
+
+
+@dataclass(frozen=True, slots=True)
+class _Loss:
+    strength: int
+    base: int
+    head: int
+    files: tuple[str, ...]
+
+
+def _loss(
+    safeguard: _Safeguard, base: Sequence[_Sighting], head: Sequence[_Sighting], doubts: "_Doubts"
+) -> _Loss | None:
+    strength = max(sighting.strength for sighting in base)
+    before = [sighting for sighting in base if sighting.strength == strength]
+    now = [sighting for sighting in head if sighting.strength >= strength]
+    if strength == _DECLARED and safeguard.name and now:
+        return None
+    left = Counter(sighting.file for sighting in now)
+    lost: Counter[str] = Counter()
+    for sighting in before:
+        left[sighting.file] -= 1
+        if left[sighting.file] < 0 and not doubts.about(sighting):
+            lost[sighting.file] += 1
+    gained = sum(count for count in left.values() if count > 0)
+    if lost.total() <= gained:
+        return None
+    return _Loss(strength, len(before), len(now), tuple(sorted(lost)))
+
+
+class _Doubts:
+    """Whether what is not seen in head any more may be there all the same."""
+
+    def __init__(self, both: Sides) -> None:
+        self._both = both
+        self._sight = Sight(both.head, both.head_detected, both.words)
+        self._unread = _unread(both.head)
+        self._lost_reports = _lost_reports(both.base, both.head)
+
+    def about(self, sighting: _Sighting) -> bool:
+        """Is it unknown whether the sighting is gone."""
+        base, head = self._both.base.files, self._both.head.files
+        is_untouched = sighting.file in head and base.get(sighting.origin) == head[sighting.file]
+        is_resource = sighting.ref.startswith(_RESOURCES)
+        return (
+            is_untouched
+            or sighting.file in self._unread
+            or sighting.origin in self._lost_reports
+            or (is_resource and not self._sight.can_see(sighting.ref))
+        )
+
+
+def _unread(evidence: Evidence) -> frozenset[str]:
+    """Files that a source could not read, or not whole."""
+    found: set[str] = set()
+    for source in evidence.sources:
+        if isinstance(source.status, Failed):
+            found.update(path for path, _ in source.status.unread)
+        elif isinstance(source.status, Collected):
+            found.update(note.partition(":")[0] for note in source.status.notes)
+    return frozenset(found)
+
+
+def _lost_reports(base: Evidence, head: Evidence) -> frozenset[str]:
+    """Documents of reports that head has none of: what they said of base nobody says of head."""
+    there = {source.name for source in head.sources if isinstance(source.status, Collected)}
+    return frozenset(
+        path for s in base.sources if s.is_report and s.name not in there for path in s.documents
+    )
+
+
+def _sightings(
+    evidence: Evidence, detected: Iterable[DetectedAsset], renames: Mapping[str, str]
+) -> _Sightings:
+    kinds = {(one.layer, one.type, one.model or one.name): one.safeguard for one in detected}
+    table: dict[_Safeguard, list[_Sighting]] = defaultdict(list)
+    for one in evidence.detections:
+        kind = one.safeguard or kinds.get((one.layer, one.type, one.model or one.name), "")
+        if kind:
+            name = "" if _is_own_file(one) else one.name
+            file = renames.get(one.path, one.path)
+            table[_Safeguard(kind, one.layer, one.type, name)].append(
+                _Sighting(file, CONFIDENCES.index(one.confidence), one.ref, one.path)
+            )
+    return table
+
+
+def _is_own_file(one: Detection) -> bool:
+    return one.ref == f"path:{one.path}" or one.name == one.path
+
+
+def _instead(safeguard: _Safeguard, loss: _Loss, base: _Sightings, head: _Sightings) -> tuple[str, ...]:
+    """Names of other safeguards of the kind that came, and are no weaker."""
+    return tuple(
+        sorted(
+            other.name or other.type
+            for other, seen in head.items()
+            if other.kind == safeguard.kind
+            and other != safeguard
+            and _strong(seen, loss.strength) > _strong(base.get(other, ()), loss.strength)
+        )
+    )
+
+
+def _strong(sightings: Iterable[_Sighting], strength: int) -> int:
+    return sum(sighting.strength >= strength for sighting in sightings)
+
+
+def _removed(safeguard: _Safeguard, loss: _Loss, instead: tuple[str, ...], both: Sides) -> Drift:
+    declared = (
+        both.still_declared(one.declared_as)
+        for one in both.base_detected
+        if (one.layer, one.type, one.name) == (safeguard.layer, safeguard.type, safeguard.name)
+    )
+    there = [path for path in loss.files if path in both.head.files]
+    return Drift(
+        path=(there or loss.files)[0],
+        line=0,
+        change="removed-safeguard",
+        layer=safeguard.layer,
+        type=safeguard.type,
+        name=safeguard.name or safeguard.type,
+        asset=next(filter(None, declared), ""),
+        confidence=CONFIDENCES[loss.strength],
+        attribute=safeguard.kind,
+        base=str(loss.base),
+        head=str(loss.head),
+        places=loss.files,
+        added=instead,
+    )
+
+
+def _approvals(both: Sides) -> Iterator[Drift]:
+    now = {agent.asset: agent for agent in both.head.of_kind(Agent)}
+    for was in both.base.of_kind(Agent):
+        agent, asset = now.get(was.asset), both.declared.get(was.asset)
+        if asset is None:
+            continue
+        kept = agent.human_approval if agent else ()
+        lost_tools = set(was.tools) - set(agent.tools) if agent else set()
+        gone = set(was.human_approval) - set(kept) - lost_tools
+        if gone:
+            path, line = (agent.path, agent.line) if agent else (asset.path, asset.line)
+            yield Drift(
+                path=path,
+                line=line,
+                change="removed-safeguard",
+                layer=asset.layer,
+                type=asset.type,
+                name=listed(gone),
+                asset=was.asset,
+                confidence="declared",
+                attribute="approval",
+                base=listed(was.human_approval),
+                head=listed(kept),
+                places=(f"{path}:{line}",),
+            )

@@ -1,0 +1,47 @@
+"""Says when two ids name one model, and who serves it.
+
+1. Case does not count.
+2. A word in front that says who serves the model is left out: `openai/gpt-4o`, `openai:gpt-4o`.
+3. So is the region that it is served in: `eu.anthropic.claude-sonnet-4-5`.
+4. So is the version at its end: a date (`-2024-08-06`, `-20250929`, `@20240620`), `-v1:0`, `:latest`. That another
+   version is in use is a change of the same model, never another asset.
+5. An owner is part of the name: weights of the same name by somebody else are another model.
+"""
+
+import re
+
+from maestro_gate.policy import DriftWords
+
+_ROUTE = re.compile(r"[^/:]+(?:/converse)?[/:]")
+_MOST_ROUTES = 3
+_VERSION = re.compile(r"(?:[-@]\d{4}-?\d{2}-?\d{2})?(?:-v\d+)?(?::(?:\d+k?|latest))?\Z")
+
+
+def plain(id_: str, words: DriftWords) -> str:
+    """The id as every place would write it."""
+    text = _routed(id_, words)[0]
+    region, dot, rest = text.partition(".")
+    if dot and region in words.regions:
+        text = rest
+    return _VERSION.sub("", text, count=1) or text
+
+
+def provider(id_: str, words: DriftWords) -> str:
+    """OpenTelemetry `gen_ai.provider.name` of who serves the model; empty when the id does not say."""
+    text, served_by = _routed(id_, words)
+    return served_by or _family(text, words)
+
+
+def _routed(id_: str, words: DriftWords) -> tuple[str, str]:
+    text, served_by = id_.lower(), ""
+    for _ in range(_MOST_ROUTES):
+        route = _ROUTE.match(text)
+        if route is None or route[0][:-1] not in words.routes:
+            break
+        served_by = served_by or words.routes[route[0][:-1]]
+        text = text[route.end() :]
+    return text or id_.lower(), served_by
+
+
+def _family(text: str, words: DriftWords) -> str:
+    return next((name for name, ids in words.families if ids.fullmatch(text)), "")

@@ -1,0 +1,1 @@
+"""What a selector of a control is held against, family by family."""

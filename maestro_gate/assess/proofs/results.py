@@ -1,0 +1,51 @@
+"""Selectors about evaluations and red-team runs: one that passed, and is recent enough."""
+
+from datetime import date, timedelta
+
+from maestro_gate.assess.proofs.answers import Answer, Contradicted, Holds, NoAnswer, Proofs, blind, is_within
+from maestro_gate.model.evidence import ControlClaim
+from maestro_gate.model.subjects import Evaluation
+
+_EVIDENCE = "evaluation"
+
+
+def evaluation(claim: ControlClaim, proofs: Proofs) -> Answer:
+    """The result is there, and its run passed recently."""
+    path = claim.get("path")
+    for result in proofs.evidence.of_kind(Evaluation):
+        if result.path == path:
+            return _recent_success(result, claim, proofs.today)
+    return Contradicted(f"{path} is not a result in this tree")
+
+
+def red_team(claim: ControlClaim, proofs: Proofs) -> Answer:
+    """The latest run with adversarial cases, of those in the place that the claim names, passed recently."""
+    path = claim.get("path")
+    runs = [
+        result
+        for result in proofs.evidence.of_kind(Evaluation)
+        if result.adversarial and is_within(result.path, path)
+    ]
+    if runs:
+        latest = max(runs, key=lambda run: (run.evaluated_at or date.min, run.path))
+        return _recent_success(latest, claim, proofs.today)
+    stopped = blind(proofs.evidence, _EVIDENCE)
+    where = f" in {path}" if path else ""
+    return NoAnswer(stopped) if stopped else Contradicted(f"there is no red-team result{where}")
+
+
+def _recent_success(result: Evaluation, claim: ControlClaim, today: date) -> Answer:
+    max_age, max_failed = claim.get("max_age"), int(claim.get("max_failed") or 0)
+    if result.failed + result.errors > max_failed:
+        return Contradicted(
+            f"{result.path} has {result.failed + result.errors} failed of {result.cases} cases"
+        )
+    if not result.cases:
+        return Contradicted(f"{result.path} holds no case")
+    if max_failed >= result.cases:
+        return Contradicted(f"{max_failed} may fail, and {result.path} holds {result.cases} cases")
+    if max_age and (
+        result.evaluated_at is None or today - result.evaluated_at > timedelta(days=int(max_age[:-1]))
+    ):
+        return Contradicted(f"{result.path} is older than {max_age}")
+    return Holds()

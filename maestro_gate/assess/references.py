@@ -1,0 +1,98 @@
+"""Looks up which declared assets claim a name or a file: by their `refs` and `source_files`.
+
+1. A PURL counts without its version, an image without tag and digest, a host without case, a model as `model_names`
+   has it.
+2. A model may stand under `model_id`, under `service`, or under the PURL of a model hub: `pkg:huggingface/owner/name`.
+3. A path is a file, a folder (`infra/` or `infra`) or a glob, whose `*` reaches over folders.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from fnmatch import translate
+
+from maestro_gate.assess import model_names
+from maestro_gate.model.subjects import Asset
+from maestro_gate.policy import DriftWords
+
+_HUB = "purl:pkg:huggingface/"
+_MODEL = "model_id"
+
+
+class References:
+    """The references of all declared assets."""
+
+    def __init__(self, assets: Iterable[Asset], words: DriftWords) -> None:
+        self._words = words
+        self._exact: dict[str, list[str]] = defaultdict(list)
+        self._paths: list[tuple[re.Pattern[str], str]] = []
+        self._by_path: dict[str, tuple[str, ...]] = {}
+        for asset in assets:
+            for ref in asset.refs:
+                for key in keys(ref, words):
+                    self._exact[key].append(asset.id)
+            self._paths.extend((pattern(path), asset.id) for path in files(asset))
+
+    def named(self, ref: str) -> tuple[str, ...]:
+        """Ids of the assets that claim this reference: `purl:…`, `model_id:…`, `tf_address:…` …"""
+        return tuple(self._exact.get(normal(ref, self._words), ()))
+
+    def at(self, path: str) -> tuple[str, ...]:
+        """Ids of the assets that claim this file."""
+        if path not in self._by_path:
+            found = (asset for matcher, asset in self._paths if path and matcher.match(path))
+            self._by_path[path] = tuple(dict.fromkeys(found))
+        return self._by_path[path]
+
+
+def files(asset: Asset) -> tuple[str, ...]:
+    """Files, folders and globs that an asset claims, sorted."""
+    claimed = {ref.removeprefix("path:") for ref in asset.refs if ref.startswith("path:")}
+    return tuple(sorted(claimed.union(asset.source_files)))
+
+
+def keys(ref: str, words: DriftWords) -> tuple[str, ...]:
+    """What a declared reference is found by."""
+    kind, _, value = ref.partition(":")
+    own = normal(ref, words)
+    if own.startswith(_HUB):
+        return (own, f"{_MODEL}:{model_names.plain(own.removeprefix(_HUB), words)}")
+    return (own, f"{_MODEL}:{model_names.plain(value, words)}") if kind == "service" else (own,)
+
+
+def normal(ref: str, words: DriftWords) -> str:
+    """A reference apart from what does not count in it."""
+    kind, _, value = ref.partition(":")
+    if kind == "purl":
+        return f"{kind}:{re.split(r'(?<!/)@|[?#]', value, maxsplit=1)[0]}"
+    if kind == _MODEL:
+        return f"{kind}:{model_names.plain(value, words)}"
+    if kind == "image":
+        return f"{kind}:{_untagged(value)}"
+    if kind == "path":
+        return f"{kind}:{_bare(value)}"
+    return ref.lower() if kind == "host" else ref
+
+
+def pattern(path: str) -> re.Pattern[str]:
+    """Matches the files that a claimed path means."""
+    return re.compile(translate(_bare(path))[:-2] + r"(?:/.*)?\Z")
+
+
+def stand(path: str, names: Iterable[str], known: frozenset[str]) -> bool:
+    """Is there a file that a claimed path means; `known` holds every file and folder among the names."""
+    bare = _bare(path)
+    if not re.search(r"[*?\[]", bare):
+        return bare in known
+    matcher = pattern(path)
+    return any(matcher.match(name) for name in names)
+
+
+def _bare(path: str) -> str:
+    return path.removeprefix("./").rstrip("/")
+
+
+def _untagged(image: str) -> str:
+    """`registry.example:5000/app:1@sha256:…` → `registry.example:5000/app`."""
+    folder, slash, name = image.partition("@")[0].rpartition("/")
+    return f"{folder}{slash}{name.partition(':')[0]}"

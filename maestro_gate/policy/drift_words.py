@@ -1,0 +1,42 @@
+"""Reads by which words drift is measured: `policies/drift.yaml`, and the ids of models in `policies/detectors.yaml`."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class DriftWords:
+    """The words, for looking them up. Without any, names are compared as they stand."""
+
+    autonomy: tuple[str, ...] = ()
+    """The least first."""
+    egress_types: frozenset[str] = frozenset()
+    """Asset types that are hosts which something is sent to."""
+    regions: frozenset[str] = frozenset()
+    """What stands before the id of a model that is served in one region."""
+    routes: Mapping[str, str] = field(default_factory=dict)
+    """Word before an id that says who serves the model → provider, or an empty string."""
+    families: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    """(provider, ids of the models that it alone serves)."""
+
+
+def read_drift_words(drift: Any, detectors: Any) -> DriftWords:
+    """The words from the values of the two files."""
+    ids = detectors.get("model_ids", {"routes": (), "patterns": (), "tail": ""})
+    return DriftWords(
+        autonomy=tuple(drift["autonomy"]),
+        egress_types=frozenset(drift["egress_types"]),
+        regions=frozenset(drift["model_regions"]),
+        routes={word: row.get("provider", "") for row in ids["routes"] for word in row["words"]},
+        families=tuple(_families(ids["patterns"], ids["tail"])),
+    )
+
+
+def _families(rows: Any, tail: str) -> list[tuple[str, re.Pattern[str]]]:
+    return [
+        (row["provider"], re.compile("|".join(i.replace("TAIL", tail) for i in row["ids"]), re.IGNORECASE))
+        for row in rows
+        if row.get("provider")
+    ]
