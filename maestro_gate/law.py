@@ -65,26 +65,14 @@ def read(tree: Tree, origin: str, asked: Asked) -> LawBook:
 
 def changed_files(base: Tree, head: Tree) -> tuple[str, ...]:
     """Law files that differ between two trees, sorted."""
-    paths = {
-        path
-        for path in (*base.entries, *head.entries)
-        if path.startswith(settings.LAW_FOLDER) and _governs(path)
-    }
+    paths = {path for path in (*base.entries, *head.entries) if is_law_file(path)}
     changed = (path for path in paths if base.entries.get(path) != head.entries.get(path))
     return tuple(sorted(printable(path) for path in changed))
 
 
-def problem(head: Tree, asked: Asked) -> str:
-    """Why the law that the change would make law does not hold together; empty when it does."""
-    try:
-        read(head, "head", asked)
-    except InvalidInput as error:
-        return str(error)
-    return ""
-
-
-def _governs(path: str) -> bool:
-    return path != settings.THREAT_MODEL_FILE
+def is_law_file(path: str) -> bool:
+    """A project's file that decides, or could: all of `.maestro/` but the threat model."""
+    return path.startswith(settings.LAW_FOLDER) and path != settings.THREAT_MODEL_FILE
 
 
 def _is_law(path: str) -> bool:

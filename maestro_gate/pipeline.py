@@ -1,21 +1,19 @@
 """The order of a run: two trees → evidence → assessments → delta → verdict. The only module that knows every stage."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from maestro_gate import __version__, compare, decide, law, policy, shards
-from maestro_gate.assess import assessment, lint, waivers
-from maestro_gate.assess.rules import Rulebook
+from maestro_gate import __version__, judging, law, policy, settings, shards
+from maestro_gate.assess import lint
 from maestro_gate.collect import collector, discovery
 from maestro_gate.collect.scanners.sharing import Share, Sharing
 from maestro_gate.errors import InvalidInput
+from maestro_gate.judging import claims, fingerprints, inventory, preview, since
 from maestro_gate.law import Asked, LawBook
 from maestro_gate.model.evidence import Evidence
-from maestro_gate.model.judgement import Assessment, ClaimCount, Delta, Outcome
-from maestro_gate.model.subjects import Claim
+from maestro_gate.model.judgement import Made, Outcome
 from maestro_gate.tools import find
 from maestro_gate.tools.place import CACHE_VARIABLE
 from maestro_gate.workspace import INDEX, WORKTREE, Repository, Tree, renames
@@ -41,6 +39,10 @@ class Request:
     """Where installed scanners stand."""
     skip_untouched: bool = False
     """Launch no scanner for what the change does not touch, as hooks want it."""
+    is_forecast: bool = False
+    """`today` is still to come."""
+    earlier: Outcome | None = None
+    """Of an earlier run, to hold this one against."""
 
 
 Progress = Callable[[str], None]
@@ -55,8 +57,10 @@ class Sides:
     base: Tree | None
     head: Tree
     book: LawBook
+    law_of_head: LawBook | None = None
+    """Where the change edits the law and the new one holds together."""
     law_problem: str = ""
-    """Why the law of head, which the change edits, does not hold together."""
+    """Why it does not."""
 
 
 def check(request: Request, progress: Progress) -> Outcome:
@@ -127,10 +131,23 @@ def _sides(request: Request) -> Sides:
     if book.settings.mode == "absolute":
         return Sides(repository.root, None, _without(head, book.settings.exclude), book)
     changed = law.changed_files(base, head)
-    problem = law.problem(head, replace(asked, flags={})) if changed else ""
+    new_law, problem = _law_of_head(head, asked) if changed else (None, "")
     book = replace(book, law=replace(book.law, changed_files=changed))
     exclude = book.settings.exclude
-    return Sides(repository.root, _without(base, exclude), _without(head, exclude), book, problem)
+    return Sides(repository.root, _without(base, exclude), _without(head, exclude), book, new_law, problem)
+
+
+def _law_of_head(head: Tree, asked: Asked) -> tuple[LawBook | None, str]:
+    """The law that the change would make law, or why it does not hold together, whatever the flags say."""
+    try:
+        problems = lint.lint_project(law.read(head, "head", replace(asked, flags={})).policy)
+        return (None, _disorder(problems)) if problems else (law.read(head, "head", asked), "")
+    except InvalidInput as error:
+        return None, str(error)
+
+
+def _disorder(problems: Sequence[str]) -> str:
+    return "the project's rules are not in order\n  " + "\n  ".join(problems)
 
 
 def _require_elsewhere(cache: Path | None, repository: Path) -> None:
@@ -165,16 +182,15 @@ def _evidence(
 
 
 def _outcome(request: Request, sides: Sides, base: Evidence | None, head: Evidence) -> Outcome:
-    book = sides.book
+    book, matter = sides.book, _matter(sides, base, head)
     problems = lint.lint_project(book.policy)
     if problems:
-        raise InvalidInput(
-            "the project's rules are not in order\n  " + "\n  ".join(problems), where=".maestro/policies"
-        )
-    judged_base, judged_head, delta = _judged(request, sides, base, head)
-    case = replace(_case(sides, delta, judged_base, judged_head), untouched=head.untouched)
-    decision = decide.decide(case)
-    return Outcome(
+        raise InvalidInput(_disorder(problems), where=settings.POLICIES_FOLDER)
+    by = judging.bench(book, request.today)
+    judged = judging.judge(matter, by)
+    at_base, at_head, decision = judged.base, judged.head, judged.decision
+    new_law = sides.law_of_head
+    outcome = Outcome(
         version=__version__,
         law=book.law,
         mode="absolute" if sides.base is None else "delta",
@@ -187,30 +203,36 @@ def _outcome(request: Request, sides: Sides, base: Evidence | None, head: Eviden
         would_block=decision.would_block,
         reasons=decision.reasons,
         layers=book.policy.layers,
-        delta=delta,
-        base_sources=() if judged_base is None else judged_base.sources,
-        head_sources=judged_head.sources,
-        controls=judged_head.controls,
-        base_controls=() if judged_base is None else judged_base.controls,
-        waivers=judged_head.waivers,
-        failures=judged_head.failures,
-        claims=_claims(base, head),
+        delta=judged.delta,
+        base_sources=() if at_base is None else at_base.sources,
+        head_sources=at_head.sources,
+        controls=at_head.controls,
+        base_controls=() if at_base is None else at_base.controls,
+        waivers=at_head.waivers,
+        failures=at_head.failures,
+        claims=claims.of(base, head),
+        preview=None if new_law is None else preview.of(matter, judged, new_law, request.today),
+        inventory=inventory.of(at_head, head),
+        bounds=at_head.bounds,
+        made=_made(sides, base, head),
+        is_forecast=request.is_forecast,
     )
+    if request.earlier is None:
+        return outcome
+    return replace(outcome, since=since.of(request.earlier, outcome, since.Again(matter, by, new_law)))
 
 
-def _judged(
-    request: Request, sides: Sides, base: Evidence | None, head: Evidence
-) -> tuple[Assessment | None, Assessment, Delta]:
-    book = sides.book
-    bench = assessment.Bench(book.policy, Rulebook(book.policy), book.waivers, request.today)
-    if base is None or sides.base is None:
-        judged_head = assessment.assess(head, bench)
-        return None, judged_head, compare.alone(judged_head)
-    moved = renames(sides.base, sides.head)
-    judged_base = assessment.assess(base, bench)
-    followed = waivers.following(book.waivers, judged_base, _intact(moved, sides.base, sides.head))
-    judged_head = assessment.assess(head, replace(bench, waivers=followed), assessment.Before(base, moved))
-    return judged_base, judged_head, compare.assessments(judged_base, judged_head, moved, book.policy)
+def _matter(sides: Sides, base: Evidence | None, head: Evidence) -> judging.Matter:
+    moved = {} if sides.base is None else renames(sides.base, sides.head)
+    return judging.Matter(
+        base=base,
+        head=head,
+        moved=moved,
+        intact={} if sides.base is None else _intact(moved, sides.base, sides.head),
+        is_unchanged=sides.base is not None and sides.base.entries == sides.head.entries,
+        law_changes=sides.book.law.changed_files,
+        law_problem=sides.law_problem,
+    )
 
 
 def _intact(moved: Mapping[str, str], base: Tree, head: Tree) -> Mapping[str, str]:
@@ -218,24 +240,6 @@ def _intact(moved: Mapping[str, str], base: Tree, head: Tree) -> Mapping[str, st
     return {old: new for old, new in moved.items() if base.entries[old].oid == head.entries[new].oid}
 
 
-def _case(sides: Sides, delta: Delta, base: Assessment | None, head: Assessment) -> decide.Case:
-    return decide.Case(
-        delta=delta,
-        base=base,
-        head=head,
-        policy=sides.book.policy,
-        is_unchanged=sides.base is not None and sides.base.entries == sides.head.entries,
-        law_changes=sides.book.law.changed_files,
-        law_problem=sides.law_problem,
-    )
-
-
-def _claims(base: Evidence | None, head: Evidence) -> tuple[ClaimCount, ...]:
-    """Claims per file in both trees; those that head does not have any more are left out."""
-    ours = _counted(base) if base else Counter()
-    theirs = _counted(head)
-    return tuple(ClaimCount(*key, base=ours[key], head=count) for key, count in sorted(theirs.items()))
-
-
-def _counted(evidence: Evidence) -> Counter[tuple[str, str, str]]:
-    return Counter((claim.type, claim.tool, claim.path) for claim in evidence.of_kind(Claim))
+def _made(sides: Sides, base: Evidence | None, head: Evidence) -> Made:
+    trees = [tree.entries for tree in (sides.base, sides.head) if tree is not None]
+    return fingerprints.of(trees, [one for one in (base, head) if one is not None], sides.book)

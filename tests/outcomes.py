@@ -9,7 +9,23 @@ from maestro_gate import compare, decide, policy
 from maestro_gate.assess.assessment import Bench, assess
 from maestro_gate.assess.rules import Rulebook
 from maestro_gate.model.evidence import Collected, Failed, Source
-from maestro_gate.model.judgement import Change, ClaimCount, Gap, Law, Outcome, Reason, Waiver, WaiverUse
+from maestro_gate.model.judgement import (
+    Chain,
+    ChainChange,
+    Change,
+    ClaimCount,
+    ControlState,
+    Gap,
+    Law,
+    LayerInventory,
+    Outcome,
+    Preview,
+    Reason,
+    Since,
+    Step,
+    Waiver,
+    WaiverUse,
+)
 
 HOSTILE = "evil|`x`<!-- @team ![i](https://a.example/p.png) ]]> </details> \x1b[31m\u202e%0A::error::\r\n::set-env name=X::y\x00 &amp; \"q\" 'q' é 🤖"
 WAIVER = Waiver(
@@ -62,6 +78,49 @@ def holding(layer=2, *, verdict="pass", reasons=(), **classes):
     )
 
 
+def modelled(text="support-agent", **fields):
+    """An outcome in which everything stands that a threat model can say; `text` is what the change wrote."""
+    shown = judged(evidence([server("old")]), evidence([server("old"), component("gone")]), waivers=())
+    layers, slugs = list(shown.delta.layers), [layer.slug for layer in shown.layers]
+    drifts = [
+        violation(rule="undeclared-asset", layer=slugs[0], kind="drift", severity="medium", subject=f"undeclared:model:{text}",
+                  message=f"{text} is used and not declared", path="src/agent.py", line=4, fix="Declare it."),
+        violation(rule="safeguard-removed", layer=slugs[0], kind="drift", subject=f"removed-safeguard:approval:{text}",
+                  message=f"the approval of {text} is gone", path="src/refunds.py", line=0, fix="Restore it."),
+    ]  # fmt: skip
+    layers[0] = replace(layers[0], present=True, introduced=changes(*drifts))
+    layers[5] = replace(layers[5], present=True, base_inherited=800, head_inherited=1240,
+                        inherited_path=("claude", text, "audit-trail"))  # fmt: skip
+    steps = (
+        Step("knowledge", slugs[1], "", (("ingestion-unchecked", "src/ingest.py"),)),
+        Step(text, slugs[2], "flow", (), demanded=True),
+        Step("partner", slugs[6], "binding", (("agent-endpoint-open", text),), demanded=True),
+    )
+    chain = Chain("poisoned-data", "Poisoned data reaches a partner", steps, 1240, ("tenant-isolation",))
+    control = ControlState(
+        "approval", "Refunds wait", "refuted", "tests/test_refunds.py is gone", 4000, ("L3-01",)
+    )
+    values = {
+        "delta": replace(
+            shown.delta,
+            layers=tuple(layers),
+            chains=(ChainChange(chain, (3,), is_whole_at_base=False), ChainChange(chain, (), is_whole_at_base=True)),
+        ),
+        "reasons": (*shown.reasons, replace(blocking(drifts[1]), cause="code"),
+                    Reason("warn", "waiver-expiring", "soon", subject=text, cause="time")),
+        "verdict": "block",
+        "controls": (control,),
+        "base_controls": (replace(control, state="verified"),),
+        "preview": Preview("warn", False, "advisory", (Reason("warn", "waiver-expiring", f"of {text}"),),
+                           (blocking(drifts[1]),)),
+        "since": Since(date(2026, 11, 1), "d" * 40, "pass", False, ("code", "time"), ("code", "time"), (), ()),
+        "patch": f"assets:\n  - id: claude  # {text}\n    layer: {slugs[0]}\n",
+        "inventory": (LayerInventory(slugs[0], 4, 3, 1, 0), LayerInventory(slugs[2], 2, 2, 0, 1)),
+        "bounds": (f"chains of {text} were searched to a length of 8",),
+    }  # fmt: skip
+    return replace(shown, **values | fields)
+
+
 def changes(*violations, reason=""):
     return tuple(Change(one, None, reason) for one in violations)
 
@@ -107,6 +166,9 @@ def stories():
         "waived": holding(waived=((violation(), use), (bare, use)), gaps=(gap,), reasons=[warned]),
         "no-place": holding(verdict="block", introduced=changes(bare), reasons=[blocking(bare)]),
         "newly-known": holding(newly_known=changes(bare, violation(), reason=HOSTILE)),
+        "modelled": modelled(),
+        "hostile-model": modelled(HOSTILE),
+        "forecast": judged(base, hostile, is_forecast=True),
         "no-answer": holding(
             verdict="undecided",
             reasons=[Reason("undecided", "rule-failed", HOSTILE, "agent-frameworks", "r", HOSTILE)],

@@ -16,13 +16,14 @@ TABLE = yaml.safe_load(policy.bundled_files()["reasons.yaml"])["reasons"]
 
 
 def codes_in(source: str) -> set[str]:
-    """The second argument of whatever makes a reason."""
+    """The code that whatever makes a reason is given."""
     found = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             given = {keyword.arg: keyword.value for keyword in node.keywords}
-            code = node.args[1] if len(node.args) > 1 else given.get("code")
-            makes = node.func.id in ("Reason", "_of_waiver", "_because")
+            place = 0 if node.func.id == "_of_change" else 1
+            code = node.args[place] if len(node.args) > place else given.get("code")
+            makes = node.func.id in ("Reason", "_of_waiver", "_of_change", "_because")
             if makes and isinstance(code, ast.Constant) and isinstance(code.value, str):
                 found.add(code.value)
     return found

@@ -2,12 +2,12 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from maestro_gate.report.markdown import _lines, advice, code, prose
-from maestro_gate.report.terminal import _clean
+from maestro_gate.report.terminal_lines import clean
 
 HOSTILE = st.text(
     alphabet=st.sampled_from("`|<>@#[]()!*_~\\&\n\r\t\x1b\u202eab :/.w-"), max_size=40
@@ -25,6 +25,7 @@ def test_prose_stays_on_its_line_and_holds_no_markup(text):
     assert not re.search(r"(?i)https?://|www\.", shown)
 
 
+@example(text="\x1b\r\u202e")
 @given(text=HOSTILE)
 def test_a_renderer_sees_nothing_but_text(text):
     parser = MarkdownIt("gfm-like", {"linkify": False, "html": True})
@@ -82,7 +83,7 @@ def test_a_code_span_cannot_be_left(text):
 
 @given(text=HOSTILE)
 def test_the_terminal_gets_no_escape_sequences(text):
-    shown = _clean(text)
+    shown = clean(text)
     assert not re.search(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e]", shown)
 
 

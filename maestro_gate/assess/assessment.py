@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from maestro_gate.assess import (
@@ -84,13 +84,14 @@ def assess(evidence: Evidence, bench: Bench, before: Before | None = None) -> As
     threats_declared = landscape.threats_with_controls(evidence, states, policy.threats)
     network = graph.of(evidence, policy.risk)
     detected = drift.bound(evidence, policy.drift, policy.risk.impact)
+    drifted = (*drift.of(evidence, detected, policy.drift), *_since(before, evidence, policy))
     subjects = _completed(evidence) | {
         Threat: threats_declared,
         Control: proved,
         Layer: layers,
         System: (system,),
         DetectedAsset: detected,
-        Drift: (*drift.of(evidence, detected, policy.drift), *_since(before, evidence, policy)),
+        Drift: drifted,
         Scenario: rehearsal.rehearsed(
             landscape.scenarios_with_playbooks(evidence), network, proved, evidence
         ),
@@ -130,6 +131,7 @@ def assess(evidence: Evidence, bench: Bench, before: Before | None = None) -> As
         standing=stood,
         bounds=chained.bounds,
         inventory=detected,
+        drift=drifted,
     )  # fmt: skip
 
 
@@ -198,15 +200,15 @@ def _violations(
         key = (inherent, fired.rule.threats)
         if key not in left:
             left[key] = risk.residual(inherent, fired.rule.threats, states, policy.risk)
-        violations.append(
-            _violation(
-                fired,
-                asset,
-                (inherent, left[key]),
-                grounds.of(fired.subject, bench.rulebook.names(fired.rule.id)),
-            )
-        )
+        names = bench.rulebook.names(fired.rule.id)
+        made = _violation(fired, asset, (inherent, left[key]), grounds.of(fired.subject, names))
+        violations.append(replace(made, is_dated=True) if _is_dated(fired.subject, names) else made)
     return violations
+
+
+def _is_dated(subject: Subject, names: Iterable[str]) -> bool:
+    """The condition names a date of the subject, and there is one: what never was is not late."""
+    return any(isinstance(getattr(subject, name, None), date) for name in names)
 
 
 def _violation(fired: Fired, asset: str, risks: tuple[int, int], stands_on: tuple[str, ...]) -> Violation:

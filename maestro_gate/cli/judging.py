@@ -2,14 +2,15 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from maestro_gate.cli import attesting, formats, output
+from maestro_gate.cli import attesting, formats, given, output
+from maestro_gate.errors import InvalidInput
 from maestro_gate.model.judgement import Outcome
 
 if TYPE_CHECKING:
@@ -69,6 +70,12 @@ _REPORTS = (
         type=click.DateTime(["%Y-%m-%d"]),
         help="Judge as on this day. Default: today (UTC).",
     ),
+    click.option(
+        "--previous",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="OUTCOME.json",
+        help="An outcome of an earlier run: says what became of its verdict, and what brought that about.",
+    ),
     click.option("--no-cache", is_flag=True, help="Scan everything anew."),
     click.option(
         "-q", "--quiet", is_flag=True, help="Print no report to the terminal when all reports go to files."
@@ -91,6 +98,7 @@ class Asked:
     no_cache: bool
     quiet: bool
     attesting: attesting.Asked
+    previous: Path | None = None
 
     def request(self, path: Path) -> "Request":
         """As the pipeline wants it."""
@@ -104,10 +112,16 @@ class Asked:
             law_from=self.law_from,
             flags={"profile": self.profile, "mode": self.mode},
             environment=os.environ,
-            today=self.as_of.date() if self.as_of else _today(),
+            today=self.day,
             cache=None if self.no_cache else place.cache_folder(os.environ),
             tools=place.tools_folder(os.environ),
+            is_forecast=self.day > _today(),
         )
+
+    @property
+    def day(self) -> date:
+        """The day to judge by."""
+        return self.as_of.date() if self.as_of else _today()
 
 
 def options(command: F) -> F:
@@ -123,9 +137,11 @@ def judged(path: Path, asked: Asked, judge: "Callable[[Request, Progress], Outco
     wanted = asked.formats or (() if asked.outputs else (formats.TERMINAL,))
     chosen = output.paired(wanted, asked.outputs)
     attested = asked.attesting.files()
+    previous = _bytes(asked.previous)  # before a report takes its place
     output.remove((*chosen, *attested), spared=asked.attesting.key_files())
     signing = attesting.prepared(asked.attesting, asked.head, asked.as_of)
-    outcome = judge(asked.request(path), output.progress())
+    request = replace(asked.request(path), earlier=_earlier(previous, str(asked.previous)))
+    outcome = judge(request, output.progress())
     texts = {format_: formats.rendered(outcome, format_) for format_, _ in chosen}
     output.write(chosen, texts)
     if signing is not None:
@@ -133,6 +149,27 @@ def judged(path: Path, asked: Asked, judge: "Callable[[Request, Progress], Outco
     if chosen and all(file for _, file in chosen) and not asked.quiet:
         click.echo(formats.rendered(outcome, formats.TERMINAL), nl=False)
     return EXIT_CODES[outcome.verdict]
+
+
+def _bytes(file: Path | None) -> bytes | None:
+    if file is None:
+        return None
+    from maestro_gate.report import reading
+
+    try:
+        return given.bounded(file, reading.LIMITS.max_bytes)
+    except OSError as error:
+        raise InvalidInput(
+            f"the earlier outcome cannot be read: {error.strerror}", where=str(file)
+        ) from error
+
+
+def _earlier(data: bytes | None, name: str) -> Outcome | None:
+    if data is None:
+        return None
+    from maestro_gate.report import reading
+
+    return reading.outcome(data, name)
 
 
 def _today() -> date:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from textwrap import indent
@@ -29,6 +30,15 @@ _as_of = click.option(
 )
 
 
+def _days(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    """The number in `30d` or `30`."""
+    del ctx, param
+    found = re.fullmatch(r"([0-9]{1,5})d?", value or "0")
+    if found is None:
+        raise click.BadParameter(f"{value} is no number of days, as in 30d")
+    return None if value is None else int(found[1])
+
+
 @click.group()
 def command() -> None:
     """List and add dated exceptions."""
@@ -37,18 +47,45 @@ def command() -> None:
 @command.command("list")
 @_path
 @_as_of
-def list_(path: Path, as_of: datetime | None) -> None:
-    """List the waivers, those that end first at the top."""
-    today = (as_of or datetime.now(UTC)).date()
+@click.option(
+    "--expiring-within",
+    "within",
+    callback=_days,
+    metavar="DAYS",
+    help="Only those that have expired or expire within so many days, for example 30d.",
+)
+def list_(path: Path, as_of: datetime | None, within: int | None) -> None:
+    """List the waivers, those that end first at the top.
+
+    With a day to come as --as-of it is a forecast: it says what will have expired by then.
+    """
+    now = datetime.now(UTC).date()
+    day = as_of.date() if as_of else now
     rows = sorted(_read(_root(path)), key=lambda row: (row["expires"], row["rule"], row["subject"]))
-    if not rows:
-        click.echo("there are no waivers")
-    for row in rows:
-        left = (date.fromisoformat(row["expires"]) - today).days
+    shown = [row for row in rows if within is None or _left(row, day) <= within]
+    if not shown:
+        click.echo("there are no waivers" if not rows else f"no waiver expires within {within} days of {day}")
+    for row in shown:
+        left = _left(row, day)
         when = f"{left} days left" if left >= 0 else f"EXPIRED {-left} days ago"
         click.echo(
             f"{row['expires']}  {when:<22} {row['rule']}\n    {row['subject']}\n    {row['owner']}: {row['reason']}"
         )
+    if day > now and rows:
+        click.echo(_forecast(rows, now, day))
+
+
+def _left(row: Mapping[str, str], day: date) -> int:
+    return (date.fromisoformat(row["expires"]) - day).days
+
+
+def _forecast(rows: list[dict[str, str]], now: date, day: date) -> str:
+    """What happens between today and a day to come, in a sentence."""
+    gone = [row for row in rows if _left(row, now) >= 0 > _left(row, day)]
+    already = sum(_left(row, now) < 0 for row in rows)
+    holds = len(rows) - len(gone) - already
+    past = f", {already} {'has' if already == 1 else 'have'} expired already" if already else ""
+    return f"forecast: {len(gone)} of {len(rows)} will expire between {now} and {day}{past}; {holds} will still hold"
 
 
 @command.command()

@@ -16,7 +16,15 @@ from dataclasses import replace
 from maestro_gate.compare.classes import Classes
 from maestro_gate.compare.risks import Risks, counted
 from maestro_gate.compare.sides import Context, gone_with, incomparable, lacking
-from maestro_gate.model.judgement import Assessment, Change, Delta, LayerAssessment, LayerDelta, Violation
+from maestro_gate.model.judgement import (
+    NEW_ADVISORY,
+    Assessment,
+    Change,
+    Delta,
+    LayerAssessment,
+    LayerDelta,
+    Violation,
+)
 from maestro_gate.policy import Policy
 
 __all__ = ["alone", "assessments"]
@@ -84,7 +92,7 @@ def _sort_new(violation: Violation, classes: Classes, context: Context) -> None:
         reason = f"base has no {missing}" if missing else f"head has no {lost}"
         classes.newly_known.append(Change(violation, None, reason))
     elif violation.about[1] and violation.about in context.in_both:
-        classes.newly_known.append(Change(violation, None, "new advisory for an unchanged component"))
+        classes.newly_known.append(Change(violation, None, NEW_ADVISORY))
     else:
         classes.introduced.append(Change(violation, None))
 

@@ -1,10 +1,11 @@
 """Reasons in what the change adds: violations that count, and risk over a layer's budget or ceiling."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from maestro_gate.decide import untouched
 from maestro_gate.decide.case import Case
-from maestro_gate.model.judgement import Change, LayerDelta, Reason, Violation
+from maestro_gate.model.judgement import NEW_ADVISORY, Change, LayerDelta, Reason, Violation
 from maestro_gate.model.points import percent
 
 _OPEN = "a scanner that was not launched here may say otherwise"
@@ -24,7 +25,17 @@ def _violations(case: Case) -> Iterator[Reason]:
             if _is_serious(change, case):
                 is_open = untouched.of_violation(change, case)
                 detail = _OPEN if is_open else change.reason
-                yield _because("warn" if is_open else "block", code, change.violation, detail)
+                cause = _cause(code, change.violation)
+                yield replace(
+                    _because("warn" if is_open else "block", code, change.violation, detail), cause=cause
+                )
+
+
+def _cause(code: str, violation: Violation) -> str:
+    """What is introduced or worsened is the change's; of what stands, only the day brings about what is due."""
+    if code != "standing":
+        return "code"
+    return "time" if violation.is_dated else ""
 
 
 def _is_serious(change: Change, case: Case) -> bool:
@@ -51,6 +62,7 @@ def _newly_known(case: Case) -> Iterator[Reason]:
                 "newly-known",
                 f"{count} serious {_plural(count, 'violation')} cannot be put down to this change: {reason}",
                 layer=layer.layer,
+                cause="advisory" if reason == NEW_ADVISORY else "evidence",
             )
 
 
@@ -63,7 +75,8 @@ def _standing_changed(case: Case) -> Iterator[Reason]:
                 continue
             said = base.message.replace(base.path, violation.path) if base.path else base.message
             if said != violation.message:
-                yield _because("warn", "standing-changed", violation, f"base: {base.message}")
+                made = _because("warn", "standing-changed", violation, f"base: {base.message}")
+                yield replace(made, cause="code")
 
 
 def _because(effect: str, code: str, violation: Violation, detail: str) -> Reason:
@@ -96,6 +109,7 @@ def _budgets(case: Case) -> Iterator[Reason]:
                 f"the change adds {percent(layer.brought)} % of risk, {percent(budget)} % are allowed",
                 layer=layer.layer,
                 fix="Take out or mend some of what is introduced or worsened here.",
+                cause="code",
             )
         if layer.head_own > ceiling:
             grew = case.is_absolute or layer.brought > 0
@@ -105,7 +119,18 @@ def _budgets(case: Case) -> Iterator[Reason]:
                 f"risk is {percent(layer.head_own)} %, the ceiling is {percent(ceiling)} %",
                 layer=layer.layer,
                 fix="Lower this layer's risk before adding to it.",
+                cause=_of_growth(layer, case),
             )
+
+
+def _of_growth(layer: LayerDelta, case: Case) -> str:
+    """Why a layer stands higher than at base: by the change, or by what became known; empty when it does not."""
+    if case.is_absolute or (layer.brought <= 0 and layer.change <= 0):
+        return ""
+    if layer.brought > 0:
+        return "code"
+    reasons = {change.reason for change in layer.newly_known}
+    return "advisory" if reasons == {NEW_ADVISORY} else "evidence"
 
 
 def _plural(count: int, word: str) -> str:

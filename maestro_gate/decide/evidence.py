@@ -30,7 +30,8 @@ def _gaps(case: Case) -> Iterator[Reason]:
             effect = case.policy.profile.new_gap if is_new else case.policy.profile.old_gap
             if untouched.of_gap(gap, case):
                 effect = untouched.softened(effect, case)
-            yield Reason(effect, "gap", _gap_text(gap), layer=gap.layer, fix=gap.fix)
+            cause = "" if not is_new else "code" if gap.state == "absent" else "evidence"
+            yield Reason(effect, "gap", _gap_text(gap), layer=gap.layer, fix=gap.fix, cause=cause)
 
 
 def _gap_text(gap: Gap) -> str:
@@ -46,10 +47,14 @@ def _sources(case: Case) -> Iterator[Reason]:
             if isinstance(source.status, Failed):
                 yield _failed(source, source.status, side, case)
             elif isinstance(source.status, Collected):
-                yield from _partial(source, source.status, side)
+                yield from _partial(source, source.status, case) if side == "head" else ()
     for sentence in case.delta.incomparable:
         yield Reason(
-            "undecided", "incomparable", sentence, fix="Run both sides with the same tools and rules."
+            "undecided",
+            "incomparable",
+            sentence,
+            fix="Run both sides with the same tools and rules.",
+            cause="evidence",
         )
     if not case.head.judged and not (case.base and case.base.judged):
         yield Reason(
@@ -80,6 +85,7 @@ def _failed(source: Source, status: Failed, side: str, case: Case) -> Reason:
         fix=_MEND_FILES
         if status.is_partial
         else "Mend what the reason names; nothing of this source was judged.",
+        cause="evidence",
     )
 
 
@@ -88,9 +94,17 @@ def _unread(assessment: Assessment, name: str) -> set[tuple[str, str]]:
     return {file for status in statuses if isinstance(status, Failed) for file in status.unread}
 
 
-def _partial(source: Source, status: Collected, side: str) -> Iterator[Reason]:
-    for note in status.notes if side == "head" else ():
-        yield Reason("warn", "source-partial", f"{source.name}: {note}")
+def _partial(source: Source, status: Collected, case: Case) -> Iterator[Reason]:
+    """What base lacks in the same words is nothing new."""
+    known = _notes(case.base, source.name) if case.base is not None else set(status.notes)
+    for note in status.notes:
+        cause = "" if note in known else "evidence"
+        yield Reason("warn", "source-partial", f"{source.name}: {note}", cause=cause)
+
+
+def _notes(assessment: Assessment, name: str) -> set[str]:
+    statuses = [source.status for source in assessment.sources if source.name == name]
+    return {note for status in statuses if isinstance(status, Collected) for note in status.notes}
 
 
 def _removed(base: Assessment, head: Assessment) -> Iterator[Reason]:
@@ -107,6 +121,7 @@ def _removed(base: Assessment, head: Assessment) -> Iterator[Reason]:
             "evidence-removed",
             f"the change removes the {kind} that base has",
             fix="Restore it; evidence that is gone proves nothing mended.",
+            cause="code",
         )
 
 
@@ -121,10 +136,11 @@ def _removed_documents(base: Assessment, head: Assessment, case: Case) -> Iterat
         for path in lost:
             verb = "empties" if path in head.emptied else "removes"
             text = f"the change {verb} {path}; what it says of base is not mended by that"
-            yield Reason(effect, "evidence-removed", text, path=path)
+            yield Reason(effect, "evidence-removed", text, path=path, cause="code")
 
 
 def _failures(case: Case) -> Iterator[Reason]:
+    known = {(failure.rule, failure.subject) for failure in (case.base.failures if case.base else ())}
     for side, assessment in (("base", case.base), ("head", case.head)):
         for failure in assessment.failures if assessment else ():
             yield Reason(
@@ -134,6 +150,7 @@ def _failures(case: Case) -> Iterator[Reason]:
                 layer=failure.layer,
                 rule=failure.rule,
                 subject=failure.subject,
+                cause="" if case.base is None or (failure.rule, failure.subject) in known else "code",
             )
     if not any(layer.rules for layer in case.head.layers):
         yield Reason(

@@ -28,16 +28,17 @@ def _waivers(case: Case) -> Iterator[Reason]:
         waiver = use.waiver
         if use.state == "expired":
             text = f"the waiver of {waiver.owner} expired on {waiver.expires}: {waiver.reason}"
-            yield _of_waiver("warn" if case.is_unchanged else "block", "waiver-expired", text, waiver, _RENEW)
+            effect = "warn" if case.is_unchanged else "block"
+            yield _of_waiver(effect, "waiver-expired", text, waiver, _RENEW, cause="time")
         elif use.state == "expiring":
             text = f"the waiver of {waiver.owner} expires on {waiver.expires}"
-            yield _of_waiver("warn", "waiver-expiring", text, waiver, _RENEW)
+            yield _of_waiver("warn", "waiver-expiring", text, waiver, _RENEW, cause="time")
         if waiver.moved_from and use.state != "unused":
             text = f"the change moves what this waiver covers; it was given for {waiver.moved_from}"
-            yield _of_waiver("warn", "waiver-moved", text, waiver, _FOLLOW)
+            yield _of_waiver("warn", "waiver-moved", text, waiver, _FOLLOW, cause="code")
 
 
-def _of_waiver(effect: str, code: str, text: str, waiver: Waiver, fix: str) -> Reason:
+def _of_waiver(effect: str, code: str, text: str, waiver: Waiver, fix: str, *, cause: str) -> Reason:
     return Reason(
         effect,
         code,
@@ -47,6 +48,7 @@ def _of_waiver(effect: str, code: str, text: str, waiver: Waiver, fix: str) -> R
         path=waiver.path,
         line=waiver.line,
         fix=fix,
+        cause=cause,
     )
 
 
@@ -65,6 +67,7 @@ def _removed_controls(base: Assessment, head: Assessment, case: Case) -> Iterato
                 f"and base {'may prove' if is_open else 'proves'} it",
                 subject=control.id,
                 fix="Keep it declared; if the safeguard ends, set `status: planned` and decide its threats anew.",
+                cause="code",
             )
 
 
@@ -77,10 +80,10 @@ def _rewritten(base: Assessment, head: Assessment) -> Iterator[Reason]:
             continue
         if before.claims != control.claims:
             text = f"the change rewrites what proves the control «{control.title}»"
-            yield Reason("warn", "control-evidence-changed", text, subject=control.id)
+            yield _of_change("control-evidence-changed", text, subject=control.id)
         elif before.places and before.places.isdisjoint(control.places):
             text = f"what proves the control «{control.title}» stands elsewhere now: {min(control.places)}"
-            yield Reason("warn", "control-evidence-changed", text, subject=control.id)
+            yield _of_change("control-evidence-changed", text, subject=control.id)
 
 
 def _argued_away(delta: Delta) -> Iterator[Reason]:
@@ -90,7 +93,7 @@ def _argued_away(delta: Delta) -> Iterator[Reason]:
             text = (
                 f"the change lowers or stops counting the risk of {threat.id} by what the threat model says"
             )
-            yield Reason("warn", "threat-lowered", text, layer=layer.layer, subject=threat.id)
+            yield _of_change("threat-lowered", text, layer=layer.layer, subject=threat.id)
 
 
 def _added(base: Assessment, head: Assessment) -> Iterator[Reason]:
@@ -99,7 +102,7 @@ def _added(base: Assessment, head: Assessment) -> Iterator[Reason]:
     for control in head.controls if base.declared else ():
         if control.state == "verified" and (control.id, control.effectiveness, control.satisfies) not in held:
             text = f"the change adds or strengthens the control «{control.title}»; its own budget does not count that"
-            yield Reason("warn", "control-added", text, subject=control.id)
+            yield _of_change("control-added", text, subject=control.id)
 
 
 def _weighed_anew(base: Assessment, head: Assessment) -> Iterator[Reason]:
@@ -108,17 +111,20 @@ def _weighed_anew(base: Assessment, head: Assessment) -> Iterator[Reason]:
     for word, before in base.declared:
         if word in now and now[word] != before:
             text = f"the change declares another {word.replace('_', ' ')}: {before or 'none'} → {now[word] or 'none'}"
-            yield Reason("warn", "system-weighed-anew", text)
+            yield _of_change("system-weighed-anew", text)
+
+
+def _of_change(code: str, text: str, *, layer: str = "", subject: str = "") -> Reason:
+    """What the change does to safeguards, for a person to see."""
+    return Reason("warn", code, text, layer=layer, subject=subject, cause="code")
 
 
 def _law(case: Case) -> Iterator[Reason]:
     """A change of the law does not decide about itself; a person should see it, and a broken one must not land."""
     if case.law_problem:
         text = f"the law that this change would make does not hold together: {case.law_problem}"
-        yield Reason(
-            "undecided", "law-invalid", text, fix="Mend it: after the merge no run would come to a verdict."
-        )
+        fix = "Mend it: after the merge no run would come to a verdict."
+        yield Reason("undecided", "law-invalid", text, fix=fix, cause="law")
     for path in case.law_changes:
-        yield Reason(
-            "warn", "law-changed", "the change edits the law, which binds from the merge on", path=path
-        )
+        text = "the change edits the law, which binds from the merge on"
+        yield Reason("warn", "law-changed", text, path=path, cause="law")

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from maestro_gate.model.evidence import ControlClaim, Source
-from maestro_gate.model.subjects import Component, DetectedAsset
+from maestro_gate.model.subjects import Component, DetectedAsset, Drift
 
+NEW_ADVISORY = "new advisory for an unchanged component"
+"""Why a violation is newly known when both sides hold what it is about."""
 SCANS_NOT_RUN = "scans that were not run"
 """What a violation stands on, beside its evidence, when a scanner that was not launched could settle it."""
 
@@ -56,6 +58,8 @@ class Violation:
     """Kinds of evidence it stands on, sorted: `sbom`, `iac-scan`, `threat-model` …"""
     about: tuple[str, str] = ("", "")
     """(component identity, version) that a vulnerability is in."""
+    is_dated: bool = False
+    """Its rule holds a date that the subject has against the day: what is due is due by time."""
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -258,6 +262,8 @@ class Assessment:
     """Searches that were bounded, one sentence each: what they did not look at is unknown."""
     inventory: tuple[DetectedAsset, ...] = field(default=(), repr=False)
     """What the repository reveals, each with the asset of the threat model that it is."""
+    drift: tuple[Drift, ...] = field(default=(), repr=False)
+    """Where what is declared and what is there differ, and what changed since base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +312,11 @@ class LayerDelta:
         """Basis points between base and head; negative when the risk falls."""
         return self.head_own - self.base_own
 
+    @property
+    def head_exposure(self) -> int:
+        """The larger of own and inherited risk at head."""
+        return max(self.head_own, self.head_inherited)
+
 
 @dataclass(frozen=True, slots=True)
 class Delta:
@@ -338,8 +349,11 @@ class Reason:
     line: int = 0
     fix: str = ""
     cause: str = ""
-    """What brought it about: `code`, `law`, `advisory`, `evidence` or `time`; empty where nothing changed it."""
+    """What brought it about, one of `CAUSES`; empty where nothing changed it."""
 
+
+CAUSES = ("code", "law", "advisory", "evidence", "time")
+"""What can bring a reason about: the change, the rules, what is known of components, what was collected, the day."""
 
 EFFECTS = ("block", "undecided", "warn")
 """Of reasons, the strongest first."""
@@ -387,6 +401,41 @@ class Preview:
     """Reasons that the binding law does not give."""
     fewer: tuple[Reason, ...]
     """Reasons of the binding law that it does not give any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a run was made of: digests by which another run knows what differs. Empty where nobody recorded it."""
+
+    code: str = ""
+    """SHA-256 of both trees without law files and without what `evidence` holds."""
+    evidence: str = ""
+    """SHA-256 of the documents of reports, and of how every source went."""
+    law: str = ""
+    """SHA-256 of the law that judged, and of the law files of both trees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """An earlier run held against this one: what became of its verdict, and what brought that about."""
+
+    as_of: date
+    """The day that it judged by."""
+    head_revision: str
+    verdict: str
+    would_block: bool
+    differs: tuple[str, ...]
+    """What differs between the runs: of `CAUSES`, and `tool` for another version of maestro-gate."""
+    causes: tuple[str, ...]
+    """Of these, what can have changed the verdict; empty when it did not change. One alone is the cause."""
+    more: tuple[Reason, ...]
+    """Reasons that the earlier run did not give."""
+    fewer: tuple[Reason, ...]
+    """Reasons of the earlier run that this one does not give any more."""
+
+    def is_changed(self, verdict: str, *, would_block: bool) -> bool:
+        """The verdict is another one than it was."""
+        return (self.verdict, self.would_block) != (verdict, would_block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,3 +487,8 @@ class Outcome:
     inventory: tuple[LayerInventory, ...] = ()
     bounds: tuple[str, ...] = ()
     """Searches at head that were bounded, one sentence each."""
+    made: Made = Made()
+    since: Since | None = None
+    """Where an earlier outcome was given."""
+    is_forecast: bool = False
+    """It judges by a day that was still to come: what is new by then is not in it."""

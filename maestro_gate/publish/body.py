@@ -53,6 +53,7 @@ def is_quiet(outcome: Outcome) -> bool:
         and outcome.verdict in ("pass", "warn")
         and not outcome.would_block
         and not outcome.law.changed_files
+        and not outcome.patch
         and all(claim.base == claim.head for claim in outcome.claims)
         and not any(_changed(layer) for layer in outcome.delta.layers)
     )
@@ -60,4 +61,4 @@ def is_quiet(outcome: Outcome) -> bool:
 
 def _changed(layer: LayerDelta) -> bool:
     classes = (layer.introduced, layer.worsened, layer.resolved, layer.newly_known, layer.new_gaps)
-    return layer.change != 0 or any(classes)
+    return layer.change != 0 or layer.head_inherited != layer.base_inherited or any(classes)

@@ -26,6 +26,9 @@ class Detail:
     has_sources: bool = True
     has_waivers: bool = True
     has_controls: bool = True
+    has_patch: bool = True
+    has_model: bool = True
+    """Attack paths and drift."""
     has_resolved: bool = True
     has_changes: bool = True
     has_warnings: bool = True
@@ -37,9 +40,10 @@ FULL = Detail()
 _NO_SOURCES = replace(FULL, has_sources=False, left_out=("sources",))
 _NO_WAIVERS = replace(_NO_SOURCES, has_waivers=False, left_out=(*_NO_SOURCES.left_out, "waivers"))
 _NO_CONTROLS = replace(_NO_WAIVERS, has_controls=False, left_out=(*_NO_WAIVERS.left_out, "controls"))
-_NO_RESOLVED = replace(
-    _NO_CONTROLS, has_resolved=False, left_out=(*_NO_CONTROLS.left_out, "what is resolved")
+_NO_PATCH = replace(
+    _NO_CONTROLS, has_patch=False, left_out=(*_NO_CONTROLS.left_out, "entries for the threat model")
 )
+_NO_RESOLVED = replace(_NO_PATCH, has_resolved=False, left_out=(*_NO_PATCH.left_out, "what is resolved"))
 _FEWER_CHANGES = replace(_NO_RESOLVED, listed=5, left_out=(*_NO_RESOLVED.left_out, "most changes of a layer"))
 _NO_CHANGES = replace(
     _NO_RESOLVED, listed=5, has_changes=False, left_out=(*_NO_RESOLVED.left_out, "the changes of each layer")
@@ -52,7 +56,12 @@ _NARROW = replace(
     left_out=(*_NO_CHANGES.left_out, "long lists and texts"),
 )
 _NO_WARNINGS = replace(_NARROW, has_warnings=False, left_out=(*_NARROW.left_out, "warnings"))
-_ONE_EACH = replace(_NO_WARNINGS, per_group=1, width=240)
+_NO_MODEL = replace(
+    _NO_WARNINGS,
+    has_model=False,
+    left_out=(*_NO_WARNINGS.left_out, "attack paths and drift that block nothing"),
+)
+_ONE_EACH = replace(_NO_MODEL, per_group=1, width=240)
 _NO_FIXES = replace(_ONE_EACH, has_fixes=False, width=120, left_out=(*_ONE_EACH.left_out, "how to mend it"))
 _NAMES = replace(_NO_FIXES, listed=0, per_group=0, law_files=5, width=60, groups=100)
 
@@ -61,11 +70,13 @@ LADDER = (
     _NO_SOURCES,
     _NO_WAIVERS,
     _NO_CONTROLS,
+    _NO_PATCH,
     _NO_RESOLVED,
     _FEWER_CHANGES,
     _NO_CHANGES,
     _NARROW,
     _NO_WARNINGS,
+    _NO_MODEL,
     _ONE_EACH,
     _NO_FIXES,
     _NAMES,

@@ -6,7 +6,7 @@ from typing import Any
 
 from maestro_gate.model.evidence import Collected, Source
 from maestro_gate.model.judgement import Change, ControlState, LayerDelta, Outcome, Violation, WaiverUse
-from maestro_gate.report import wording
+from maestro_gate.report import json_chains, json_verdicts, wording
 
 SCHEMA_VERSION = "1"
 
@@ -25,11 +25,12 @@ def document(outcome: Outcome) -> dict[str, Any]:
         "law": asdict(outcome.law),
         "mode": outcome.mode,
         "as_of": outcome.as_of.isoformat(),
+        "forecast": outcome.is_forecast,
         "base": {"ref": outcome.base_ref, "revision": outcome.base_revision},
         "head": {"ref": outcome.head_ref, "revision": outcome.head_revision},
         "verdict": outcome.verdict,
         "would_block": outcome.would_block,
-        "reasons": [asdict(reason) for reason in outcome.reasons],
+        "reasons": json_verdicts.reasons_written(outcome.reasons),
         "layers": [
             {
                 "layer": layer.layer,
@@ -47,6 +48,13 @@ def document(outcome: Outcome) -> dict[str, Any]:
         "waivers": [_waiver(use) for use in outcome.waivers],
         "claims": [asdict(claim) for claim in outcome.claims],
         "failures": [asdict(failure) for failure in outcome.failures],
+        "chains": [json_chains.written(change) for change in outcome.delta.chains],
+        "bounds": list(outcome.bounds),
+        "inventory": [asdict(layer) for layer in outcome.inventory],
+        "patch": outcome.patch,
+        "preview": json_verdicts.preview_written(outcome.preview),
+        "since": json_verdicts.since_written(outcome.since),
+        "made": asdict(outcome.made),
     }
 
 
@@ -60,6 +68,10 @@ def _layer(layer: LayerDelta) -> dict[str, Any]:
             "delta": layer.change,
             "base_highest": layer.base_highest,
             "head_highest": layer.head_highest,
+            "base_inherited": layer.base_inherited,
+            "head_inherited": layer.head_inherited,
+            "inherited_path": list(layer.inherited_path),
+            "exposure": layer.head_exposure,
         },
         "introduced": [_change(change) for change in layer.introduced],
         "worsened": [_change(change) for change in layer.worsened],

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from maestro_gate.model.judgement import Outcome, Reason, Violation
 from maestro_gate.model.points import percent
-from maestro_gate.report import wording
+from maestro_gate.report import drift, grouping, hindsight, paths, wording
 from maestro_gate.report.detail import FULL, Detail
 
 _PUNCTUATION = re.compile(r"([\\`*_\[\]|~$])")
@@ -46,6 +46,8 @@ def render(outcome: Outcome, detail: Detail = FULL) -> str:
             names={info.slug: info.name for info in outcome.layers},
             open_attribute=Markup(" open"),
             nothing=Markup(""),
+            inherits_head=Markup(" Inherits, % |"),
+            inherits_rule=Markup(" --: |"),
             comma=Markup(", "),
             colon=Markup(": "),
         )
@@ -103,7 +105,7 @@ def _signed(points: int) -> Markup:
 
 def _lines(text: str) -> Markup:
     """Several lines of hostile text, each escaped."""
-    return _joined(prose(line) for line in text.splitlines() if line.strip())  # as above
+    return _joined(prose(line) for line in text.splitlines() if _CONTROL.sub("", line).strip())  # as above
 
 
 def advice(text: str) -> Markup:
@@ -117,11 +119,11 @@ def advice(text: str) -> Markup:
     return Markup("\n\n").join(blocks)
 
 
-def _block(lines: Iterable[str]) -> Markup:
+def _block(lines: Iterable[str], language: str = "") -> Markup:
     """Hostile lines as a block of code that they cannot leave: no run of backticks inside is as long as its fence."""
     text = dedent("\n".join(_CONTROL.sub("", line) for line in lines))
     fence = _fence(text, 3)
-    return Markup(f"{fence}\n{text}\n{fence}")  # the fence is what makes it safe
+    return Markup(f"{fence}{language}\n{text}\n{fence}")  # the fence is what makes it safe
 
 
 def _fence(text: str, shortest: int) -> str:
@@ -164,6 +166,8 @@ def _environment(width: int) -> Environment:
         "place": lambda item: _within(width, code)(_place(item)),
         "lines": _within(width, _lines),
         "advice": _within(width, advice),
+        "capitalised": lambda text: text[:1].upper() + text[1:],
+        "yaml": lambda text: _block(text.rstrip("\n").split("\n"), "yaml"),
     }
     environment.globals |= {
         "headline": wording.headline,
@@ -172,8 +176,14 @@ def _environment(width: int) -> Environment:
         "status": wording.status,
         "of_effect": wording.of_effect,
         "changed_controls": wording.changed_controls,
-        "grouped": wording.grouped,
+        "grouped": grouping.grouped,
         "law": wording.law,
         "source_rows": wording.source_rows,
+        "control_counts": wording.control_counts,
+        "counting": wording.counting,
+        "chain_news": wording.chain_news,
+        "paths": paths,
+        "drift": drift,
+        "hindsight": hindsight,
     }
     return environment

@@ -4,7 +4,7 @@ The document comes from outside: it is held to its schema first. What no report 
 what evidence a violation stands on, the selectors of controls, lowered threats.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -21,15 +21,17 @@ from maestro_gate.model.judgement import (
     Law,
     LayerDelta,
     LayerInfo,
+    LayerInventory,
+    Made,
     OpenThreat,
     Outcome,
-    Reason,
     RuleFailure,
     Violation,
     Waiver,
     WaiverUse,
     strongest,
 )
+from maestro_gate.report import json_chains, json_verdicts
 
 LIMITS = documents.Limits(max_bytes=256 * 1024 * 1024, max_nodes=20_000_000)
 """An outcome of 100,000 violations fits."""
@@ -43,11 +45,31 @@ def outcome(data: bytes, name: str) -> Outcome:
     documents.validate(document, "outcome")
     value: Any = document.value
     _agree(document, value)
-    for number, reason in enumerate(value["reasons"]):
-        if reason["layer"] and reason["layer"] not in {layer["layer"] for layer in value["layers"]}:
-            where = document.place(["reasons", number, "layer"])
-            raise InvalidInput("the reason is about a layer that the outcome does not list", where=where)
+    known = {layer["layer"] for layer in value["layers"]} | {""}
+    for place in _named_layers(value):
+        if _at(value, place) not in known:
+            raise InvalidInput(
+                "it is about a layer that the outcome does not list", where=document.place(place)
+            )
     return _outcome(value)
+
+
+def _named_layers(value: _Object) -> Iterator[list[str | int]]:
+    """The places at which the outcome names a layer."""
+    lists: list[list[str | int]] = [["reasons"], ["inventory"]]
+    lists += [
+        [other, list_] for other in ("preview", "since") if value.get(other) for list_ in ("more", "fewer")
+    ]
+    lists += [["chains", number, "steps"] for number, _ in enumerate(value.get("chains", ()))]
+    for path in lists:
+        rows = value.get("inventory", ()) if path == ["inventory"] else _at(value, path)
+        yield from ([*path, number, "layer"] for number, _ in enumerate(rows))
+
+
+def _at(value: Any, place: Iterable[str | int]) -> Any:
+    for step in place:
+        value = value[step]
+    return value
 
 
 def _agree(document: documents.Document, value: _Object) -> None:
@@ -75,11 +97,15 @@ def _outcome(value: _Object) -> Outcome:
         head_revision=value["head"]["revision"],
         verdict=value["verdict"],
         would_block=value["would_block"],
-        reasons=tuple(Reason(**reason) for reason in value["reasons"]),
+        reasons=json_verdicts.reasons_read(value["reasons"]),
         layers=tuple(
             LayerInfo(layer["layer"], layer["short"], layer["name"], always=False) for layer in layers
         ),
-        delta=Delta(tuple(map(_layer, layers)), incomparable=()),
+        delta=Delta(
+            tuple(map(_layer, layers)),
+            incomparable=(),
+            chains=tuple(map(json_chains.read, value.get("chains", ()))),
+        ),
         base_sources=_sources(value["sources"], "base"),
         head_sources=_sources(value["sources"], "head"),
         controls=tuple(_control(control, control["state"]) for control in value["controls"]),
@@ -89,6 +115,13 @@ def _outcome(value: _Object) -> Outcome:
         waivers=tuple(map(_waiver_use, value["waivers"])),
         failures=tuple(RuleFailure(**failure) for failure in value["failures"]),
         claims=tuple(ClaimCount(**claim) for claim in value["claims"]),
+        preview=json_verdicts.preview_read(value.get("preview")),
+        patch=value.get("patch", ""),
+        inventory=tuple(LayerInventory(**layer) for layer in value.get("inventory", ())),
+        bounds=tuple(value.get("bounds", ())),
+        made=Made(**value.get("made", {})),
+        since=json_verdicts.since_read(value.get("since")),
+        is_forecast=value.get("forecast", False),
     )
 
 
@@ -107,6 +140,9 @@ def _layer(value: _Object) -> LayerDelta:
         base_highest=risk["base_highest"],
         head_highest=risk["head_highest"],
         brought=0,
+        base_inherited=risk.get("base_inherited", 0),
+        head_inherited=risk.get("head_inherited", 0),
+        inherited_path=tuple(risk.get("inherited_path", ())),
         introduced=_changes(value["introduced"], slug),
         worsened=_changes(value["worsened"], slug),
         resolved=_changes(value["resolved"], slug),

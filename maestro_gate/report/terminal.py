@@ -1,26 +1,19 @@
 """The outcome for a person at a terminal: the verdict, one table of layers, why, and what to type."""
 
 import io
-import re
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from maestro_gate.model import points
-from maestro_gate.model.judgement import LayerDelta, Outcome, Reason, Violation
-from maestro_gate.report import plain, wording
+from maestro_gate.model.judgement import Outcome, Reason, Violation
+from maestro_gate.report import drift, grouping, hindsight, plain, terminal_layers, terminal_model, wording
+from maestro_gate.report.terminal_lines import LISTED, clean, flat, listed, paragraph, title
 
-LISTED = 40
-"""Entries of a list that are printed; the rest is counted, and every one is in the JSON."""
 LISTED_PER_RULE = 5
 """Subjects of one rule that are printed: a rule that fires often must not hide the others."""
 
-_CONTROL = re.compile(
-    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
-)
 _COLOURS = {"pass": "bold green", "warn": "bold yellow", "block": "bold red", "undecided": "bold magenta"}
 
 
@@ -38,17 +31,21 @@ def render(outcome: Outcome, *, width: int, color: bool) -> str:
         legacy_windows=False,
     )
     _head(console, outcome)
-    console.print(_table(outcome))
-    for effect, title in (
+    terminal_layers.show(console, outcome)
+    terminal_model.attack_paths(console, outcome)
+    for effect, name in (
         ("block", "Why it would block" if outcome.would_block else "Why it is blocked"),
         ("undecided", "What leaves it undecided"),
         ("warn", "Warnings"),
     ):
-        _reasons(console, title, wording.of_effect(outcome, effect), outcome)
+        _reasons(console, name, wording.of_effect(outcome, effect), outcome)
+    _drift(console, outcome)
     _let_pass(console, outcome)
     _resolved(console, outcome)
     _overlooked(console, outcome)
-    _controls(console, outcome)
+    _preview(console, outcome)
+    terminal_model.controls(console, outcome)
+    terminal_model.patch(console, outcome)
     _waivers(console, outcome)
     _sources(console, outcome)
     _next(console, outcome)
@@ -56,10 +53,12 @@ def render(outcome: Outcome, *, width: int, color: bool) -> str:
 
 
 def _head(console: Console, outcome: Outcome) -> None:
-    title = Text("maestro-gate: ").append(wording.headline(outcome), style=_COLOURS[outcome.verdict])
-    console.print(title)
+    verdict = Text(wording.headline(outcome), style=_COLOURS[outcome.verdict])
+    console.print(Text("maestro-gate: ").append(verdict))
     made = f"profile {outcome.law.profile} · {wording.law(outcome)} · as of {outcome.as_of}"
-    console.print(_clean(f"{_sides(outcome)} · {made}"), style="dim")
+    console.print(clean(f"{_sides(outcome)} · {made}"), style="dim")
+    if outcome.since is not None:
+        console.print(clean(hindsight.since(outcome)))
     console.print()
 
 
@@ -69,77 +68,56 @@ def _sides(outcome: Outcome) -> str:
     return f"base {wording.short(outcome.base_revision)} → head {wording.short(outcome.head_revision)}"
 
 
-def _table(outcome: Outcome) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    table.add_column("layer", no_wrap=True)
-    is_delta = outcome.mode == "delta"
-    names = (
-        ("risk, %", "change", "new", "worse", "known", "fixed", "old")
-        if is_delta
-        else ("risk, %", "violations")
-    )
-    for name in names:
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("evidence", no_wrap=True)
-    for info, layer in zip(outcome.layers, outcome.delta.layers, strict=True):
-        numbers = _numbers(layer) if is_delta else _standing(layer)
-        table.add_row(f"{info.short} {info.name}", *numbers, wording.coverage(layer))
-    return table
-
-
-def _standing(layer: LayerDelta) -> tuple[Text, ...]:
-    risk = points.percent(layer.head_own) if layer.present else "–"
-    return (Text(risk), Text(str(len(layer.unchanged)) if layer.unchanged else "·"))
-
-
-def _numbers(layer: LayerDelta) -> tuple[Text, ...]:
-    classes = (layer.introduced, layer.worsened, layer.newly_known, layer.resolved, layer.unchanged)
-    counts = tuple(Text(str(len(items)) if items else "·") for items in classes)
-    if not layer.present:
-        return (Text("–"), Text("–"), *counts)
-    change = Text(
-        wording.signed(layer.change), style="red" if layer.change > 0 else "green" if layer.change < 0 else ""
-    )
-    risk = Text(f"{points.percent(layer.base_own)} → {points.percent(layer.head_own)}")
-    return (risk, change, *counts)
-
-
-def _reasons(console: Console, title: str, reasons: tuple[Reason, ...], outcome: Outcome) -> None:
+def _reasons(console: Console, name: str, reasons: tuple[Reason, ...], outcome: Outcome) -> None:
     if not reasons:
         return
+    causes = hindsight.by_cause(reasons)
+    title(console, f"{name} ({len(reasons)}{': ' + causes if causes else ''})")
+    _grouped(console, reasons, outcome)
+
+
+def _drift(console: Console, outcome: Outcome) -> None:
+    """What differs between what is declared and what is there, but for what stands among the reasons."""
+    summary = terminal_model.drift_summary(outcome)
+    if summary:
+        title(console, summary)
+        _grouped(console, drift.unsaid(outcome), outcome)
+
+
+def _grouped(console: Console, reasons: tuple[Reason, ...], outcome: Outcome) -> None:
     shorts = {info.slug: info.short for info in outcome.layers}
-    _title(console, f"{title} ({len(reasons)})")
-    for group in wording.grouped(reasons):
+    for group in grouping.grouped(reasons):
         console.print(
-            Text(f"{' '.join(shorts[slug] for slug in group.layers) or '–':<2} ").append(
-                group.name, style="bold"
-            ),
+            Text(f"{' '.join(shorts[slug] for slug in group.layers) or '–':<2} ")
+            .append(group.name, style="bold")
+            .append(f" {hindsight.by(group.cause)}" if group.cause else "", style="dim"),
             soft_wrap=True,
         )
-        listed = len(group.said) if len(group.layers) > 1 else LISTED_PER_RULE
-        for said in group.said[:listed]:
+        shown = len(group.said) if len(group.layers) > 1 else LISTED_PER_RULE
+        for said in group.said[:shown]:
             _reason(console, said.reason, " ".join(shorts[slug] for slug in said.layers))
-        if len(group.said) > listed:
-            console.print(f"   … {len(group.said) - listed} more of this rule; --format json lists all")
+        if len(group.said) > shown:
+            console.print(f"   … {len(group.said) - shown} more of this rule; --format json lists all")
         for number, line in enumerate(group.fix.splitlines()):
             head = "fix: " if number == 0 else "     "
-            console.print(Padding(Text(f"{head}{_clean(line)}", style="green"), (0, 0, 0, 3)))
+            console.print(Padding(Text(f"{head}{clean(line)}", style="green"), (0, 0, 0, 3)))
 
 
 def _reason(console: Console, reason: Reason, layers: str) -> None:
-    place = _clean(wording.place(reason.path, reason.line))
+    place = clean(wording.place(reason.path, reason.line))
     if place:
         console.print(Text(f"   {place}", style="cyan"), soft_wrap=True)
     text = f"{layers}: {reason.text}" if layers else reason.text
-    console.print(Padding(Text(_flat(text)), (0, 0, 0, 3)))
+    console.print(Padding(Text(flat(text)), (0, 0, 0, 3)))
     if reason.subject:
-        console.print(Text(f"   subject: {_clean(reason.subject)}", style="dim"), soft_wrap=True)
+        console.print(Text(f"   subject: {clean(reason.subject)}", style="dim"), soft_wrap=True)
 
 
 def _let_pass(console: Console, outcome: Outcome) -> None:
     shorts = {info.slug: info.short for info in outcome.layers}
-    lines = [f"{shorts[v.layer]:<3}{v.severity:<9}{_what(v)}" for v in wording.let_pass(outcome)]
-    _list(console, "New, not blocking", lines, "yellow")
+    passed = (violation for violation in wording.let_pass(outcome) if not drift.is_drift(violation))
+    lines = [f"{shorts[v.layer]:<3}{v.severity:<9}{_what(v)}" for v in passed]
+    listed(console, "New, not blocking", lines, "yellow")
 
 
 def _what(violation: Violation) -> str:
@@ -150,66 +128,56 @@ def _what(violation: Violation) -> str:
 
 def _resolved(console: Console, outcome: Outcome) -> None:
     resolved = [change.violation for layer in outcome.delta.layers for change in layer.resolved]
-    _list(console, "Resolved", [f"{violation.rule}  {violation.subject}" for violation in resolved], "green")
-
-
-def _list(console: Console, title: str, lines: list[str], style: str) -> None:
-    if not lines:
-        return
-    _title(console, f"{title} ({len(lines)})")
-    for line in lines[:LISTED]:
-        console.print(Text(f"   {_clean(line)}", style=style), soft_wrap=True)
-    if len(lines) > LISTED:
-        console.print(f"   … {len(lines) - LISTED} more; --format json lists all")
+    listed(console, "Resolved", [f"{violation.rule}  {violation.subject}" for violation in resolved], "green")
 
 
 def _overlooked(console: Console, outcome: Outcome) -> None:
     files, claims = outcome.law.changed_files, outcome.claims
     if not files and not claims:
         return
-    _title(console, "What the change asks the gate to overlook; none of it was obeyed")
+    title(console, "What the change asks the gate to overlook; none of it was obeyed")
     for path in files:
         console.print(
-            Text(f"   {_clean(path)}: changes the law; judged by {wording.law(outcome)}"),
+            Text(f"   {clean(path)}: changes the law; judged by {wording.law(outcome)}"),
             soft_wrap=True,
         )
     for claim in claims[:LISTED]:
-        text = f"   {_clean(claim.path)}: {claim.type} for {claim.tool}, {claim.base} → {claim.head}"
+        text = f"   {clean(claim.path)}: {claim.type} for {claim.tool}, {claim.base} → {claim.head}"
         console.print(Text(text), soft_wrap=True)
     if len(claims) > LISTED:
         console.print(f"   … {len(claims) - LISTED} more")
 
 
-def _controls(console: Console, outcome: Outcome) -> None:
-    if not outcome.controls:
+def _preview(console: Console, outcome: Outcome) -> None:
+    """What the law that the change would make says; never more than a preview."""
+    if outcome.preview is None:
         return
-    verified = sum(control.state == "verified" for control in outcome.controls)
-    _title(console, f"Controls: {verified} of {len(outcome.controls)} verified")
-    for control, base in wording.changed_controls(outcome):
-        if control.state == "verified" and base in ("verified", ""):
-            continue
-        was = f"{base} → " if base and base != control.state else ""
-        console.print(
-            Text(f"   {_clean(control.id)}: {was}{control.state} ({_clean(control.detail)})"), soft_wrap=True
-        )
+    title(console, f"Preview, by the law that this change would make: {hindsight.preview(outcome.preview)}")
+    differing = hindsight.differing(outcome.preview)
+    for sign, reason in differing[:LISTED]:
+        name = f"{sign} {reason.effect}  {reason.rule or reason.code}"
+        paragraph(console, f"{name}  {flat(reason.text)}")
+    if len(differing) > LISTED:
+        console.print(f"   … {len(differing) - LISTED} more; --format json lists all")
+    paragraph(console, hindsight.NOT_PREVIEWED, "dim")
 
 
 def _waivers(console: Console, outcome: Outcome) -> None:
     if not outcome.waivers:
         return
-    _title(console, f"Waivers ({len(outcome.waivers)})")
+    title(console, f"Waivers ({len(outcome.waivers)})")
     for use in outcome.waivers:
         waiver = use.waiver
         what = f"{waiver.rule} on {waiver.subject}, {waiver.owner}, until {waiver.expires}"
-        console.print(Text(f"   {use.state}: {_clean(what)}"), soft_wrap=True)
+        console.print(Text(f"   {use.state}: {clean(what)}"), soft_wrap=True)
 
 
 def _sources(console: Console, outcome: Outcome) -> None:
-    _title(console, "Sources")
+    title(console, "Sources")
     table = Table(box=None, pad_edge=False, show_header=False)
     for row in wording.source_rows(outcome):
         base = f"{row.base} → " if outcome.mode == "delta" and row.base != row.head else ""
-        table.add_row(f"   {row.name}", f"{base}{row.head}", Text(_clean(row.note)))
+        table.add_row(f"   {row.name}", f"{base}{row.head}", Text(clean(row.note)))
     console.print(table)
 
 
@@ -221,23 +189,8 @@ def _next(console: Console, outcome: Outcome) -> None:
         (f"maestro-gate explain {rules[0]}", "why the rule exists and how to mend it"),
         ("maestro-gate waivers add --help", "a dated exception, by a change of its own"),
     )
-    _title(console, "Next")
+    title(console, "Next")
     for command, purpose in steps:
         console.print(
             f"   {command:<{max(len(command) for command, _ in steps)}}   {purpose}", soft_wrap=True
         )
-
-
-def _title(console: Console, text: str) -> None:
-    console.print()
-    console.print(Text(text, style="bold"))
-
-
-def _clean(text: str) -> str:
-    """Hostile text on one line, without control characters or escape sequences."""
-    return _CONTROL.sub("", text.replace("\n", " "))
-
-
-def _flat(text: str) -> str:
-    """A hostile sentence on one line, with single spaces for what could start another."""
-    return " ".join(_CONTROL.sub(" ", text).split())

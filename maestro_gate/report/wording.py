@@ -1,11 +1,12 @@
 """Words that every format shares: percentages, places, plain sentences for verdicts."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from maestro_gate.model.evidence import Absent, Collected, Failed, Skipped, Source
-from maestro_gate.model.judgement import ControlState, LayerDelta, Outcome, Reason, Violation
+from maestro_gate.model.judgement import ChainChange, ControlState, LayerDelta, Outcome, Reason, Violation
 from maestro_gate.model.points import percent
 
 HEADLINES: Mapping[str, str] = {
@@ -15,16 +16,22 @@ HEADLINES: Mapping[str, str] = {
     "undecided": "no verdict: evidence is missing",
 }
 
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
+THREAT_MODEL = ".maestro/threat-model.yaml"
 _NOTES = 3
 """Notes of a source that a table has room for."""
 
 
 def headline(outcome: Outcome) -> str:
     """The verdict in a few words."""
-    if outcome.would_block:
-        return "would block; the profile lets it pass"
-    return HEADLINES[outcome.verdict]
+    said = verdict(outcome.verdict, would_block=outcome.would_block)
+    return f"{said} (forecast for {outcome.as_of})" if outcome.is_forecast else said
+
+
+def verdict(word: str, *, would_block: bool) -> str:
+    """A verdict in a few words."""
+    return "would block; the profile lets it pass" if would_block else HEADLINES[word]
 
 
 def law(outcome: Outcome) -> str:
@@ -93,6 +100,33 @@ def coverage(layer: LayerDelta) -> str:
     return "covered" if layer.covered else "not covered"
 
 
+def counting(outcome: Outcome) -> str:
+    """Why what the change adds is not the change of the risk; empty where no reason speaks of it."""
+    if not any(reason.code == "budget" for reason in outcome.reasons):
+        return ""
+    return (
+        "Change is head less base, with all that is mended or removed. What a change adds is counted by itself, "
+        "against its budget: no fix and no control of its own pays for it."
+    )
+
+
+def chain_news(change: ChainChange) -> str:
+    """Which links of a chain the change adds, in a sentence; hostile text."""
+    steps, new = change.chain.steps, change.new
+    if not new:
+        return "base has this chain already" if change.is_whole_at_base else "this change completes the chain"
+    if len(new) == len(steps):
+        return "this change adds the whole chain"
+    numbers = " and the ".join(_ORDINALS[n - 1] if n <= len(_ORDINALS) else f"{n}." for n in new)
+    links = ", ".join(
+        steps[0].asset if n == 1 else f"{steps[n - 2].asset} → {steps[n - 1].asset}"
+        for n in new
+        if n <= len(steps)
+    )
+    again = "; base has the chain already" if change.is_whole_at_base else ""
+    return f"this change adds the {numbers} {'link' if len(new) == 1 else 'links'}: {links}{again}"
+
+
 def counted(count: int, word: str) -> str:
     """`1 violation`, `2 violations`."""
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
@@ -136,52 +170,17 @@ def _note(source: Source) -> str:
     return status(source)[1]
 
 
+def control_counts(outcome: Outcome) -> str:
+    """`11 of 34 verified, 20 unproven, 3 refuted`."""
+    states = Counter(control.state for control in outcome.controls)
+    verified = f"{states.pop('verified', 0)} of {len(outcome.controls)} verified"
+    return ", ".join(
+        (verified, *(f"{count} {state}" for state, count in sorted(states.items(), reverse=True)))
+    )
+
+
 def changed_controls(outcome: Outcome) -> tuple[tuple[ControlState, str], ...]:
     """Controls with their state at base; those whose state changes or that do not hold first."""
     base = {control.id: control.state for control in outcome.base_controls}
     pairs = [(control, base.get(control.id, "")) for control in outcome.controls]
     return tuple(sorted(pairs, key=lambda p: (p[0].state == p[1], p[0].state == "verified", p[0].id)))
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One reason, said once for all layers that it holds for."""
-
-    reason: Reason
-    layers: tuple[str, ...]
-    """The layers that it is about; empty when every reason of its group is about the same ones."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Reasons that share a title and a fix: of one rule in one layer, or of one kind and no rule."""
-
-    name: str
-    """The rule, or what kind of reason it is."""
-    layers: tuple[str, ...]
-    fix: str
-    said: tuple[Said, ...]
-
-
-def grouped(reasons: Iterable[Reason]) -> tuple[Group, ...]:
-    """The reasons by rule, or kind, and fix, in the order in which each first appears."""
-    groups: dict[tuple[str, str, str], list[Reason]] = {}
-    for reason in reasons:
-        layer = reason.layer if reason.rule else ""
-        groups.setdefault((reason.rule or reason.code, layer, reason.fix), []).append(reason)
-    return tuple(_group(name, fix, members) for (name, _, fix), members in groups.items())
-
-
-def _group(name: str, fix: str, members: list[Reason]) -> Group:
-    layers: dict[Reason, tuple[str, ...]] = {}
-    for reason in members:
-        alike = replace(reason, layer="")
-        layers[alike] = _with(layers.get(alike, ()), reason.layer)
-    differ = len(set(layers.values())) > 1
-    said = tuple(Said(reason, about if differ else ()) for reason, about in layers.items())
-    every = tuple(dict.fromkeys(reason.layer for reason in members if reason.layer))
-    return Group(name, every, fix, said)
-
-
-def _with(layers: tuple[str, ...], layer: str) -> tuple[str, ...]:
-    return layers if not layer or layer in layers else (*layers, layer)

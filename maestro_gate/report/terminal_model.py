@@ -1,0 +1,72 @@
+"""What the threat model makes of a change, on a terminal: attack paths, drift, controls, what to declare."""
+
+from rich.console import Console
+from rich.text import Text
+
+from maestro_gate.model.judgement import Outcome
+from maestro_gate.model.points import percent
+from maestro_gate.report import drift, paths, wording
+from maestro_gate.report.terminal_lines import INDENT, clean, flat, paragraph, title
+
+CHAINS = 8
+"""Chains that are drawn."""
+PATCH_LINES = 60
+"""Lines of a patch that are printed."""
+
+
+def attack_paths(console: Console, outcome: Outcome) -> None:
+    """Each chain that the change adds to, once; what was not searched; how many stand beside."""
+    shown, older = paths.shown(outcome), paths.older(outcome)
+    if not shown and not outcome.bounds:
+        return
+    title(console, f"Attack paths ({len(shown)})")
+    for change in shown[:CHAINS]:
+        chain = change.chain
+        console.print(
+            Text(f"{' ' * INDENT}{clean(chain.title)}", style="bold").append(
+                f"  {percent(chain.risk)} % arrives", style="dim"
+            ),
+            soft_wrap=True,
+        )
+        paragraph(console, flat(paths.drawn(change, outcome)), "cyan", 2 * INDENT)
+        if outcome.mode == "delta":
+            paragraph(console, flat(wording.chain_news(change)), indent=2 * INDENT)
+        paragraph(console, flat(paths.cut(change)), "green", 2 * INDENT)
+    more = [f"… {len(shown) - CHAINS} more; --format json lists all"] if len(shown) > CHAINS else []
+    more += [f"{wording.counted(older, 'more chain')} as at base"] if older else []
+    for line in (*more, *(f"bounded: {bound}" for bound in outcome.bounds)):
+        paragraph(console, flat(line), "dim")
+
+
+def drift_summary(outcome: Outcome) -> str:
+    """The title of the section on drift; empty when there is nothing to say."""
+    new, standing = drift.summary(outcome), drift.standing(outcome)
+    if not new and not standing:
+        return ""
+    here = f" (in all: {standing})" if standing else ""
+    return f"Drift: {new or 'nothing new'}{here}"
+
+
+def controls(console: Console, outcome: Outcome) -> None:
+    """How many controls are verified, unproven, refuted; those that do not hold or that changed."""
+    if not outcome.controls:
+        return
+    title(console, f"Controls: {wording.control_counts(outcome)}")
+    for control, base in wording.changed_controls(outcome):
+        if control.state == "verified" and base in ("verified", ""):
+            continue
+        was = f"{base} → " if base and base != control.state else ""
+        text = f"{' ' * INDENT}{clean(control.id)}: {was}{control.state} ({clean(control.detail)})"
+        console.print(Text(text), soft_wrap=True)
+
+
+def patch(console: Console, outcome: Outcome) -> None:
+    """The entries to add to the threat model, as they can be copied."""
+    lines = outcome.patch.rstrip("\n").split("\n") if outcome.patch.strip() else []
+    if not lines:
+        return
+    title(console, f"Add to {wording.THREAT_MODEL}")
+    for line in lines[:PATCH_LINES]:
+        console.print(Text(f"{' ' * INDENT}{clean(line.expandtabs())}", style="green"), soft_wrap=True)
+    if len(lines) > PATCH_LINES:
+        console.print(f"{' ' * INDENT}… {len(lines) - PATCH_LINES} more lines; --format json has all")
