@@ -4,7 +4,7 @@ What reveals what is `policies/detectors.yaml`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -83,14 +83,17 @@ class Detectors:
         """What the package with this PURL and name is a part of: itself, when nothing else is known."""
         return self.products.get(purl) or Product(name, "")
 
-    def of_package(self, purl: str, name: str, path: str) -> tuple[Detection, ...]:
-        """The assets that a declared package reveals."""
-        product = self.product(purl, name)
+    def of_package(
+        self, purl: str, name: str, path: str, line: Callable[[], int] = int
+    ) -> tuple[Detection, ...]:
+        """The assets that a declared package reveals. `line` is asked only for one that reveals something."""
+        revealed = self.packages.reveal(purl)
+        if not revealed:
+            return ()
+        product, place, ref = self.product(purl, name), line(), f"purl:{purl}"
         return tuple(
-            Detection(
-                asset.layer, asset.type, product.name, path, provider=product.provider, ref=f"purl:{purl}"
-            )
-            for asset in self.packages.reveal(purl)
+            Detection(asset.layer, asset.type, product.name, path, place, provider=product.provider, ref=ref)
+            for asset in revealed
         )
 
 
