@@ -78,10 +78,15 @@ class Detectors:
     documents: Globs[str]
     products: Mapping[str, Product]
     """By PURL without version."""
+    product_families: tuple[tuple[str, Product], ...] = ()
+    """By the beginning of a PURL."""
 
     def product(self, purl: str, name: str) -> Product:
         """What the package with this PURL and name is a part of: itself, when nothing else is known."""
-        return self.products.get(purl) or Product(name, "")
+        known = self.products.get(purl)
+        if known is None:
+            known = next((whole for start, whole in self.product_families if purl.startswith(start)), None)
+        return known or Product(name, "")
 
     def of_package(
         self, purl: str, name: str, path: str, line: Callable[[], int] = int
@@ -168,12 +173,22 @@ def documents(files: Mapping[str, Entry], detectors: Detectors) -> tuple[str, ..
 def parse(value: Any) -> Detectors:
     """The tables of the file's value."""
     rows = [(AssetType(row["layer"], row["type"]), row) for row in value["assets"]]
+    products = [
+        (_normal(purl), Product(row["name"], row.get("provider", "")))
+        for row in value["products"]
+        for purl in row["packages"]
+    ]
     return Detectors(
         packages=Names((name, asset) for asset, row in rows for name in _package_urls(row)),
         component_types=Names(
             (name, asset) for asset, row in rows for name in row.get("component_types", ())
         ),
-        resources=Names((name, asset) for asset, row in rows for name in row.get("terraform", ())),
+        resources=Names(
+            (name, asset)
+            for asset, row in rows
+            for key in ("terraform", "kubernetes", "scanned")
+            for name in row.get(key, ())
+        ),
         paths=Globs((pattern, asset) for asset, row in rows for pattern in row.get("paths", ())),
         model_files=Globs(
             (pattern, ModelFormat(row["format"], row["executes_code"]))
@@ -181,11 +196,8 @@ def parse(value: Any) -> Detectors:
             for pattern in row["paths"]
         ),
         documents=Globs((pattern, row["kind"]) for row in value["documents"] for pattern in row["paths"]),
-        products={
-            _normal(purl): Product(row["name"], row.get("provider", ""))
-            for row in value["products"]
-            for purl in row["packages"]
-        },
+        products={purl: product for purl, product in products if not purl.endswith("*")},
+        product_families=tuple((purl[:-1], product) for purl, product in products if purl.endswith("*")),
     )
 
 

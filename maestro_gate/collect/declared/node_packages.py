@@ -8,6 +8,9 @@ from maestro_gate.collect.lenient import mapping, text
 
 TABLES = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
 
+_OWN = ("workspace:", "file:", "link:", "portal:")
+"""How a version begins that is a folder of the project."""
+
 
 def read(content: str) -> Reader:
     """The packages of a `package.json`."""
@@ -18,7 +21,8 @@ def of_tables(value: object) -> Iterator[Declared]:
     """The packages of the tables that a manifest, or the project's entry in a lock file, has."""
     for key in TABLES:
         for name, wanted in mapping(mapping(value).get(key)).items():
-            yield quoted(_renamed(text(wanted)) or name, name)
+            if not text(wanted).startswith(_OWN):
+                yield quoted(_renamed(text(wanted)) or name, name)
 
 
 def _renamed(wanted: str) -> str:
