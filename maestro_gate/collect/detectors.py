@@ -4,7 +4,7 @@ What reveals what is `policies/detectors.yaml`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -78,19 +78,27 @@ class Detectors:
     documents: Globs[str]
     products: Mapping[str, Product]
     """By PURL without version."""
+    product_families: tuple[tuple[str, Product], ...] = ()
+    """By the beginning of a PURL."""
 
     def product(self, purl: str, name: str) -> Product:
         """What the package with this PURL and name is a part of: itself, when nothing else is known."""
-        return self.products.get(purl) or Product(name, "")
+        known = self.products.get(purl)
+        if known is None:
+            known = next((whole for start, whole in self.product_families if purl.startswith(start)), None)
+        return known or Product(name, "")
 
-    def of_package(self, purl: str, name: str, path: str) -> tuple[Detection, ...]:
-        """The assets that a declared package reveals."""
-        product = self.product(purl, name)
+    def of_package(
+        self, purl: str, name: str, path: str, line: Callable[[], int] = int
+    ) -> tuple[Detection, ...]:
+        """The assets that a declared package reveals. `line` is asked only for one that reveals something."""
+        revealed = self.packages.reveal(purl)
+        if not revealed:
+            return ()
+        product, place, ref = self.product(purl, name), line(), f"purl:{purl}"
         return tuple(
-            Detection(
-                asset.layer, asset.type, product.name, path, provider=product.provider, ref=f"purl:{purl}"
-            )
-            for asset in self.packages.reveal(purl)
+            Detection(asset.layer, asset.type, product.name, path, place, provider=product.provider, ref=ref)
+            for asset in revealed
         )
 
 
@@ -165,12 +173,22 @@ def documents(files: Mapping[str, Entry], detectors: Detectors) -> tuple[str, ..
 def parse(value: Any) -> Detectors:
     """The tables of the file's value."""
     rows = [(AssetType(row["layer"], row["type"]), row) for row in value["assets"]]
+    products = [
+        (_normal(purl), Product(row["name"], row.get("provider", "")))
+        for row in value["products"]
+        for purl in row["packages"]
+    ]
     return Detectors(
         packages=Names((name, asset) for asset, row in rows for name in _package_urls(row)),
         component_types=Names(
             (name, asset) for asset, row in rows for name in row.get("component_types", ())
         ),
-        resources=Names((name, asset) for asset, row in rows for name in row.get("terraform", ())),
+        resources=Names(
+            (name, asset)
+            for asset, row in rows
+            for key in ("terraform", "kubernetes", "scanned")
+            for name in row.get(key, ())
+        ),
         paths=Globs((pattern, asset) for asset, row in rows for pattern in row.get("paths", ())),
         model_files=Globs(
             (pattern, ModelFormat(row["format"], row["executes_code"]))
@@ -178,11 +196,8 @@ def parse(value: Any) -> Detectors:
             for pattern in row["paths"]
         ),
         documents=Globs((pattern, row["kind"]) for row in value["documents"] for pattern in row["paths"]),
-        products={
-            _normal(purl): Product(row["name"], row.get("provider", ""))
-            for row in value["products"]
-            for purl in row["packages"]
-        },
+        products={purl: product for purl, product in products if not purl.endswith("*")},
+        product_families=tuple((purl[:-1], product) for purl, product in products if purl.endswith("*")),
     )
 
 

@@ -35,6 +35,10 @@ class SourceRow:
     """How many files are read; 0 for all. What is beyond that is counted in a note."""
     is_lenient: bool
     """A file that cannot be read is noted and fails nothing: there are many, and none was written for the gate."""
+    yields_to: Mapping[str, tuple[str, ...]]
+    """File name → names of files that say the same more exactly: where one of them stands beside, it is not read."""
+    passed_over: tuple[str, ...]
+    """Patterns of files that are not the system: copies of other software, material of tests."""
 
 
 def rows(files: Mapping[str, bytes], settings: Settings) -> tuple[SourceRow, ...]:
@@ -55,6 +59,8 @@ def _row(value: Mapping[str, Any], settings: Settings) -> SourceRow:
         unless=value.get("unless", ""),
         max_files=value.get("max_files", 0),
         is_lenient=value.get("is_lenient", False),
+        yields_to={name: tuple(others) for name, others in value.get("yields_to", {}).items()},
+        passed_over=tuple(value.get("passed_over", ())),
     )
     patterns = settings.source(row.name).patterns
     return row if patterns is None else replace(row, claims=patterns, candidates=())
@@ -74,8 +80,19 @@ def found(tree: Tree, row: SourceRow) -> tuple[Found, ...]:
     named = Globs(
         [*((pattern, True) for pattern in row.claims), *((pattern, False) for pattern in row.candidates)]
     )
+    left_out = Globs((pattern, True) for pattern in row.passed_over)
     matches = ((path, named.matches(path)) for path in tree.files)
-    return tuple(Found(path, any(claims)) for path, claims in matches if claims)
+    return tuple(
+        Found(path, any(claims))
+        for path, claims in matches
+        if claims and not left_out.matches(path) and not _yields(path, row, tree)
+    )
+
+
+def _yields(path: str, row: SourceRow, tree: Tree) -> bool:
+    """Does a file stand beside this one that says the same more exactly."""
+    folder, slash, name = path.rpartition("/")
+    return any(folder + slash + other in tree.entries for other in row.yields_to.get(name, ()))
 
 
 def recognises(reader: ModuleType, path: str, content: bytes) -> bool:

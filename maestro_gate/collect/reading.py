@@ -11,7 +11,11 @@ from maestro_gate import documents
 from maestro_gate.collect import detectors, mcp_words, severities
 from maestro_gate.collect.detectors import Detectors
 from maestro_gate.collect.inventory import assets as inventory_assets
+from maestro_gate.collect.inventory import model_ids
 from maestro_gate.collect.inventory.assets import AssetWords
+from maestro_gate.collect.inventory.infrastructure import words as infrastructure_words
+from maestro_gate.collect.inventory.infrastructure.words import InfrastructureWords
+from maestro_gate.collect.inventory.model_ids import ModelIds
 from maestro_gate.collect.json_rows import RowMemory
 from maestro_gate.collect.mcp_words import McpWords
 from maestro_gate.collect.severities import Severities
@@ -54,6 +58,8 @@ class Tables:
     detectors: Detectors
     mcp: McpWords
     assets: AssetWords
+    model_ids: ModelIds
+    infrastructure: InfrastructureWords
     threats: frozenset[str] = frozenset()
     """Ids of the threat catalogue."""
     memory: RowMemory = field(default_factory=RowMemory, repr=False, compare=False)
@@ -67,6 +73,8 @@ def tables(files: Mapping[str, bytes]) -> Tables:
         detectors=detectors.parse(_load(files, "detectors.yaml")),
         mcp=mcp_words.parse(_load(files, "mcp.yaml")),
         assets=inventory_assets.parse(_load(files, "detectors.yaml")),
+        model_ids=model_ids.parse(_load(files, "detectors.yaml")),
+        infrastructure=infrastructure_words.parse(_load(files, "detectors.yaml")),
         threats=_threat_ids(_load(files, "threats.yaml")),
     )
 

@@ -4,5 +4,15 @@ from maestro_gate.documents.conformance import validate
 from maestro_gate.documents.document import Document, Limits
 from maestro_gate.documents.json_reader import load_json, load_jsonc
 from maestro_gate.documents.yaml_reader import load_yaml
+from maestro_gate.documents.yaml_stream import Stream, load_yaml_stream
 
-__all__ = ["Document", "Limits", "load_json", "load_jsonc", "load_yaml", "validate"]
+__all__ = [
+    "Document",
+    "Limits",
+    "Stream",
+    "load_json",
+    "load_jsonc",
+    "load_yaml",
+    "load_yaml_stream",
+    "validate",
+]

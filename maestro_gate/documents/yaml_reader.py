@@ -42,10 +42,10 @@ def load_yaml(data: bytes, name: str, limits: Limits = Limits()) -> Document:  #
         where = at(name, place_of(text, bad.start())) if bad else name
         what = f"it holds the character U+{ord(bad.group()):04X}" if bad else str(error)
         raise InvalidInput(f"not valid YAML: {what}", where=where) from error
-    return Document(value, name, _YamlPlaces(places))
+    return Document(value, name, YamlPlaces(places))
 
 
-class _YamlPlaces:
+class YamlPlaces:
     """Places that were noted while the values were built."""
 
     __slots__ = ("_root",)

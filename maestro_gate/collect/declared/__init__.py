@@ -1,0 +1,99 @@
+"""Reads which packages a project declares, by name alone: what they reveal is there also without a bill of materials.
+
+Names become detections, not components: no version is claimed, nothing is resolved, nothing of the tree is run.
+
+1. What counts is what the project asks for by itself. What others pull in is no asset of the project.
+2. A manifest says that. A lock file counts where no manifest stands beside it (`yields_to` in `policies/sources.yaml`),
+   and by its own word of what the project asks for, where it has one.
+3. A file that is not what its name says, or that is read in part, is passed over with a note.
+"""
+
+from collections.abc import Callable
+from xml.parsers.expat import ExpatError
+
+from maestro_gate.collect import purls
+from maestro_gate.collect.declared import (
+    dotnet,
+    go_packages,
+    gradle,
+    maven,
+    node_locks,
+    node_packages,
+    python_locks,
+    python_projects,
+    requirements,
+    ruby,
+    rust,
+    setup_script,
+)
+from maestro_gate.collect.declared.declaration import Declared, Reader
+from maestro_gate.collect.detectors import Detectors
+from maestro_gate.collect.globs import Globs
+from maestro_gate.collect.reading import Reading, Tables
+from maestro_gate.errors import InvalidInput
+from maestro_gate.model.evidence import Detection
+
+NAME = "declared-packages"
+PROVIDES = "declared-packages"
+
+_FORMATS: Globs[Callable[[str], Reader]] = Globs(
+    (pattern, reader)
+    for reader, patterns in (
+        (python_projects.pyproject, ("pyproject.toml",)),
+        (python_projects.setup_cfg, ("setup.cfg",)),
+        (python_projects.pipfile, ("Pipfile",)),
+        (setup_script.read, ("setup.py",)),
+        (python_locks.uv, ("uv.lock",)),
+        (python_locks.pipfile, ("Pipfile.lock",)),
+        (python_locks.packages, ("poetry.lock", "pdm.lock", "pylock.toml", "pylock.*.toml")),
+        (requirements.read, ("*.in", "*.txt")),
+        (node_packages.read, ("package.json",)),
+        (node_locks.npm, ("package-lock.json", "npm-shrinkwrap.json")),
+        (node_locks.pnpm, ("pnpm-lock.yaml",)),
+        (node_locks.yarn, ("yarn.lock",)),
+        (node_locks.bun, ("bun.lock",)),
+        (go_packages.read, ("go.mod",)),
+        (rust.manifest, ("Cargo.toml",)),
+        (rust.lock, ("Cargo.lock",)),
+        (maven.read, ("pom.xml",)),
+        (gradle.script, ("build.gradle", "build.gradle.kts")),
+        (gradle.catalogue, ("*.versions.toml",)),
+        (dotnet.read, ("*.csproj", "*.fsproj", "*.vbproj", "Directory.*.props", "packages.config")),
+        (ruby.read, ("Gemfile", "*.gemspec")),
+        (ruby.lock, ("Gemfile.lock",)),
+    )
+    for pattern in patterns
+)
+
+
+def recognises(_path: str, _head: bytes) -> bool:
+    """The file is known by its name alone."""
+    return True
+
+
+def read(path: str, data: bytes, tables: Tables) -> Reading:
+    """The assets that the declared packages reveal."""
+    try:
+        text = data.decode("utf-8-sig")
+        ecosystem, declared, notes = _format(path)(text)
+        found = {one for d in declared for one in _detections(ecosystem, d, path, text, tables.detectors)}
+    except (ValueError, RecursionError, ExpatError, InvalidInput):
+        return Reading(notes=(f"{path}: not what its name says; its packages are not known",))
+    return Reading(
+        detections=tuple(sorted(found, key=repr)), notes=tuple(f"{path}: {note}" for note in sorted(notes))
+    )
+
+
+def _format(path: str) -> Callable[[str], Reader]:
+    found = _FORMATS.matches(path)
+    return found[0] if found else requirements.read
+
+
+def _detections(
+    ecosystem: str, declared: Declared, path: str, text: str, detectors: Detectors
+) -> tuple[Detection, ...]:
+    try:
+        purl = purls.base(f"pkg:{ecosystem}/{declared.name}")[0]
+    except ValueError:  # no package has such a name
+        return ()
+    return detectors.of_package(purl, declared.name, path, line=lambda: declared.line_in(text))

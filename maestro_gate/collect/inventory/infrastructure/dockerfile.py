@@ -1,0 +1,66 @@
+"""Reads Dockerfiles. The address of an image's build is its file; nothing is built and nothing is written."""
+
+import io
+import json
+import logging
+from typing import Any
+
+from dockerfile_parse import DockerfileParser
+
+from maestro_gate.collect.inventory.infrastructure.definition import Definition, Parsed
+from maestro_gate.collect.inventory.infrastructure.values import with_defaults
+
+TYPE = "Dockerfile"
+_MOST_INSTRUCTIONS = 2_000
+_SETTINGS = frozenset({"user", "workdir", "stopsignal", "shell"})
+_COMMANDS = frozenset({"run", "cmd", "entrypoint"})
+_PAIR = 2
+
+
+def read(path: str, data: bytes) -> Parsed:
+    """What a Dockerfile builds, as one definition."""
+    logging.getLogger("dockerfile_parse").setLevel(logging.CRITICAL)
+    parser = DockerfileParser(fileobj=io.BytesIO(data), env_replace=False)
+    structure: list[dict[str, Any]] = parser.structure
+    value: dict[str, Any] = {"image": [], "environment": {}, "command": [], "expose": []}
+    for instruction in structure[:_MOST_INSTRUCTIONS]:
+        _take_in(str(instruction["instruction"]).lower(), str(instruction["value"]), value)
+    notes = (f"{len(structure):,} instructions; the first {_MOST_INSTRUCTIONS:,} are read",)
+    return Parsed(
+        (Definition(path, TYPE, 1, with_defaults(value), ref=f"path:{path}"),),
+        notes if len(structure) > _MOST_INSTRUCTIONS else (),
+        bool(value["image"]),
+    )
+
+
+def _take_in(instruction: str, text: str, value: dict[str, Any]) -> None:
+    words = text.split()
+    if instruction == "from":
+        image = next((word for word in words if not word.startswith("--")), "")
+        value["image"].append(image)
+    elif instruction in ("env", "arg"):
+        value["environment"].update(_variables(text))
+    elif instruction in _COMMANDS:
+        value["command"].append(_command(text))
+    elif instruction == "expose":
+        value["expose"].extend(words)
+    elif instruction in _SETTINGS:
+        value[instruction] = text
+
+
+def _variables(text: str) -> dict[str, str]:
+    """`NAME=value …`, or the older `NAME value`."""
+    words = text.split()
+    if words and "=" not in words[0]:
+        return {words[0]: text.split(maxsplit=1)[1]} if len(words) >= _PAIR else {}
+    pairs = (word.partition("=") for word in words)
+    return {name: held.strip("\"'") for name, equals, held in pairs if equals}
+
+
+def _command(text: str) -> str | list[str]:
+    """The words of the JSON form, or the line that a shell reads."""
+    try:
+        value = json.loads(text) if text.startswith("[") else text
+    except (ValueError, RecursionError):
+        return text
+    return [str(word) for word in value] if isinstance(value, list) else text

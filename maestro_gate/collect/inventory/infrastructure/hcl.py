@@ -1,0 +1,289 @@
+"""Parses HCL (Terraform, OpenTofu) into blocks with values. Nothing is evaluated but what stands there literally.
+
+1. `jsonencode(…)` is the value in it; text that holds JSON (a heredoc with a policy) is the value that the JSON has.
+2. A `dynamic "x"` block is the block `x` with its content, what depends on the iteration computed.
+3. Where the syntax is wrong, the parser goes on behind it: the file is read in part, and the note says where.
+"""
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import tree_sitter
+
+from maestro_gate.collect.inventory.infrastructure import values
+from maestro_gate.collect.inventory.infrastructure.values import Computed
+
+_ESCAPES = {r"\"": '"', r"\\": "\\", r"\n": "\n", r"\t": "\t", r"\r": "\r"}
+_WITHOUT_TARGET = frozenset({"var", "each", "count", "self", "path", "terraform"})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block at the top of a file."""
+
+    kind: str
+    labels: tuple[str, ...]
+    line: int
+    offset: int
+    value: dict[str, Any]
+    references: tuple[str, ...]
+    """Addresses, and `local.name`, sorted."""
+    named: Mapping[str, tuple[str, ...]]
+    """The same for each of local values."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The blocks and attributes at the top of a file."""
+
+    blocks: tuple[Block, ...]
+    attributes: dict[str, Any]
+    first_mistake: int
+    """1-based line of the first thing that is no HCL; 0 when all is."""
+
+
+@cache
+def _parser() -> tree_sitter.Parser:
+    import tree_sitter_hcl
+
+    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_hcl.language()))
+
+
+def parse(data: bytes) -> File:
+    """What a file holds."""
+    root = _parser().parse(data).root_node
+    body = next((child for child in root.named_children if child.type == "body"), None)
+    found = tuple(_block(node) for node in _nodes(root, "block"))
+    top = _attributes(body) if body is not None else {}
+    return File(found, top, _first_mistake(root) if root.has_error else 0)
+
+
+def _nodes(node: tree_sitter.Node, wanted: str) -> Iterator[tree_sitter.Node]:
+    """The nodes of a type that stand in bodies at the top, also behind a mistake."""
+    for child in node.named_children:
+        if child.type == wanted:
+            yield child
+        elif child.type in ("body", "ERROR"):
+            yield from (inner for inner in child.named_children if inner.type == wanted)
+
+
+def _first_mistake(root: tree_sitter.Node) -> int:
+    node = root
+    while True:
+        wrong = next((c for c in node.children if c.is_error or c.is_missing or c.has_error), None)
+        if wrong is None or wrong.is_error or wrong.is_missing:
+            return (wrong or node).start_point.row + 1
+        node = wrong
+
+
+def _block(node: tree_sitter.Node) -> Block:
+    kind, labels, body = _parts(node)
+    return Block(
+        kind,
+        labels,
+        node.start_point.row + 1,
+        node.start_byte,
+        _body(body, 0) if body is not None else {},
+        tuple(sorted(set(_references(body)))) if body is not None else (),
+        dict(_named(body)) if body is not None and kind == "locals" else {},
+    )
+
+
+def _named(body: tree_sitter.Node) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for child in body.named_children:
+        if child.type == "attribute" and child.named_children:
+            yield _text(child.named_children[0]), tuple(sorted(set(_references(child))))
+
+
+def _parts(node: tree_sitter.Node) -> tuple[str, tuple[str, ...], tree_sitter.Node | None]:
+    """Kind, labels and body of a block."""
+    words: list[str] = []
+    body = None
+    for child in node.named_children:
+        if child.type == "identifier":
+            words.append(_text(child))
+        elif child.type == "string_lit":
+            words.append(_string(child))
+        elif child.type == "body":
+            body = child
+    return (words[0] if words else ""), tuple(words[1:]), body
+
+
+def _body(node: tree_sitter.Node, depth: int) -> dict[str, Any]:
+    value = _attributes(node, depth)
+    if depth >= values.DEEPEST:
+        return value
+    repeated: dict[str, list[Any]] = {}
+    for child in node.named_children:
+        if child.type == "block":
+            name, inner = _inner_block(child, depth)
+            repeated.setdefault(name, []).append(inner)
+    for name, found in repeated.items():
+        value[name] = found[0] if len(found) == 1 else found
+    return value
+
+
+def _inner_block(node: tree_sitter.Node, depth: int) -> tuple[str, Any]:
+    kind, labels, body = _parts(node)
+    inner = _body(body, depth + 1) if body is not None else {}
+    if kind == "dynamic" and labels:
+        return labels[0], inner.get("content", Computed())
+    return ".".join((kind, *labels)), inner
+
+
+def _attributes(body: tree_sitter.Node, depth: int = 0) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for child in body.named_children:
+        if child.type == "attribute" and len(child.named_children) > 1:
+            name, expression = child.named_children[0], child.named_children[-1]
+            found[_text(name)] = _value(expression, depth + 1)
+    return found
+
+
+def _value(node: tree_sitter.Node, depth: int) -> Any:
+    """The value of an expression; computed when it is more than a literal."""
+    inner = _unwrapped(node)
+    if inner is None or depth >= values.DEEPEST:
+        return Computed()
+    if inner.type == "template_expr":
+        return _template(inner)
+    if inner.type == "operation":
+        return _negative(inner)
+    if inner.type == "function_call":
+        return _call(inner, depth)
+    held = inner.named_children[0] if inner.named_children else None
+    if held is not None and inner.type == "literal_value":
+        return _literal(held)
+    return _collection(held, depth) if held is not None and inner.type == "collection_value" else Computed()
+
+
+def _unwrapped(node: tree_sitter.Node) -> tree_sitter.Node | None:
+    """What an expression is, when it is one thing; a traversal and its parts are several."""
+    while node.type == "expression":
+        if len(node.named_children) != 1:
+            return None
+        node = node.named_children[0]
+    return node
+
+
+def _literal(node: tree_sitter.Node) -> Any:
+    text = _text(node)
+    if node.type == "string_lit":
+        return _structured(_string(node))
+    if node.type == "bool_lit":
+        return text == "true"
+    if node.type == "null_lit":
+        return None
+    try:
+        return int(text) if text.isdigit() else float(text)
+    except ValueError:
+        return Computed()
+
+
+def _negative(node: tree_sitter.Node) -> Any:
+    text = _text(node)
+    return int(text) if text[:1] == "-" and text[1:].strip().isdigit() else Computed()
+
+
+def _collection(node: tree_sitter.Node, depth: int) -> Any:
+    if node.type == "tuple":
+        return [_value(child, depth + 1) for child in node.named_children if child.type == "expression"]
+    found: dict[str, Any] = {}
+    for element in node.named_children:
+        if element.type == "object_elem" and len(element.named_children) > 1:
+            key, value = element.named_children[0], element.named_children[-1]
+            name = _key(key)
+            if name:
+                found[name] = _value(value, depth + 1)
+    return found
+
+
+def _key(node: tree_sitter.Node) -> str:
+    inner = _unwrapped(node)
+    if inner is None:
+        return ""
+    if inner.type == "variable_expr":
+        return _text(inner)
+    literal = _value(node, 0)
+    return literal if isinstance(literal, str) else ""
+
+
+def _call(node: tree_sitter.Node, depth: int) -> Any:
+    name, arguments = node.named_children[0], node.named_children[-1]
+    if _text(name) == "jsonencode" and len(arguments.named_children) == 1:
+        return _value(arguments.named_children[0], depth + 1)
+    return Computed()
+
+
+def _template(node: tree_sitter.Node) -> Any:
+    inner = node.named_children[0]
+    if inner.type == "heredoc_template":
+        lines = _text(inner).split("\n")
+        text = textwrap.dedent("\n".join(lines[1:-1]))
+    else:
+        text = _text(inner)[1:-1]
+    return _structured(text, is_filled_in=any(c.type != "template_literal" for c in _content(inner)))
+
+
+def _content(node: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
+    return (
+        c
+        for c in node.named_children
+        if c.type.startswith("template_") and not c.type.endswith(("_start", "_end"))
+    )
+
+
+def _structured(text: str, *, is_filled_in: bool = False) -> Any:
+    structure = values.parsed(text)
+    if structure is not None:
+        return structure
+    return Computed(text) if is_filled_in else text
+
+
+def _string(node: tree_sitter.Node) -> str:
+    text = "".join(_text(child) for child in node.named_children if child.type == "template_literal")
+    if "\\" in text:
+        for escape, character in _ESCAPES.items():
+            text = text.replace(escape, character)
+    return text
+
+
+def _references(body: tree_sitter.Node) -> Iterator[str]:
+    """Addresses that the expressions in a body name."""
+    waiting = [body]
+    while waiting:
+        node = waiting.pop()
+        children = node.named_children
+        for place, child in enumerate(children):
+            if child.type == "variable_expr":
+                found = _address([_text(child), *_steps(children[place + 1 :])])
+                if found:
+                    yield found
+        waiting.extend(children)
+
+
+def _steps(nodes: list[tree_sitter.Node]) -> Iterator[str]:
+    for node in nodes:
+        if node.type == "get_attr":
+            yield _text(node).lstrip(".").strip()
+        elif node.type != "index":
+            return
+
+
+def _address(steps: list[str]) -> str:
+    first = steps[0]
+    if first in _WITHOUT_TARGET or len(steps) < 2:  # noqa: PLR2004 - a word alone names nothing
+        return ""
+    if first in ("module", "local"):
+        return ".".join(steps[:2])
+    if first == "data":
+        return ".".join(steps[:3]) if len(steps) > 2 else ""  # noqa: PLR2004 - data.type.name
+    # A type has its provider in front; an iteration's own names have none, or are followed by `key` or `value`.
+    return ".".join(steps[:2]) if "_" in first and steps[1] not in ("key", "value") else ""
+
+
+def _text(node: tree_sitter.Node) -> str:
+    return (node.text or b"").decode("utf-8", "replace")

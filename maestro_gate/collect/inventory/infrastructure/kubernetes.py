@@ -1,0 +1,104 @@
+"""Reads Kubernetes manifests: several documents in a file, lists of objects, custom resources.
+
+Addresses are `Kind.namespace.name`; an object that names no namespace is in `default`, as scanners write it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from maestro_gate import documents
+from maestro_gate.collect.inventory.infrastructure import values
+from maestro_gate.collect.inventory.infrastructure.definition import Definition, Parsed
+from maestro_gate.collect.lenient import Object, mapping, sequence, text
+
+_WORD = re.compile(rb"^[ \t\-{\"']*(?:apiVersion|kind)[\"']?\s*:", re.MULTILINE)
+_NOT_THE_OBJECT = frozenset({"metadata", "status"})
+_MOST_OBJECTS = 5_000
+
+
+def recognises(data: bytes) -> bool:
+    """A manifest says which version of which kind it is."""
+    return b"apiVersion" in data and b"kind" in data and len(_WORD.findall(data)) > 1
+
+
+def read(path: str, data: bytes, kinds: Mapping[str, str]) -> Parsed:
+    """What a file of manifests defines; `kinds` are the keys that name other objects."""
+    stream = documents.load_yaml_stream(data, path)
+    found: list[Definition] = []
+    for document in stream.documents:
+        for pointer, value in _objects(document.value):
+            found.append(_definition(value, document.locate(pointer)[0], kinds))
+    notes = [] if stream.problem is None or _is_of_chart(path, data) else [_note(stream.problem, data)]
+    if len(found) > _MOST_OBJECTS:
+        notes.append(f"{len(found):,} objects; what is said of the first {_MOST_OBJECTS:,} is kept")
+    return Parsed(tuple(found[:_MOST_OBJECTS]), tuple(notes), bool(found))
+
+
+def _is_of_chart(path: str, data: bytes) -> bool:
+    """Is it one of a chart's templates, of which the note about the chart speaks."""
+    return b"{{" in data and "/templates/" in f"/{path}"
+
+
+def _note(problem: Exception, data: bytes) -> str:
+    return "a template that has to be rendered; what it makes is not known" if b"{{" in data else str(problem)
+
+
+def _objects(value: object) -> Iterator[tuple[tuple[str | int, ...], Object]]:
+    """The objects of a document; a list holds several."""
+    top = mapping(value)
+    if text(top.get("kind")).endswith("List") and sequence(top.get("items")):
+        for number, item in enumerate(sequence(top["items"])):
+            if _is_object(mapping(item)):
+                yield ("items", number, "kind"), mapping(item)
+    elif _is_object(top):
+        yield ("kind",), top
+
+
+def _is_object(value: Object) -> bool:
+    return all(type(value.get(key)) is str for key in ("apiVersion", "kind"))
+
+
+def _definition(value: Object, line: int, kinds: Mapping[str, str]) -> Definition:
+    kind, metadata = text(value["kind"]), mapping(value.get("metadata"))
+    namespace = text(metadata.get("namespace")) or "default"
+    address = _address(kind, namespace, text(metadata.get("name")) or text(metadata.get("generateName")))
+    group = text(value["apiVersion"]).rpartition("/")[0]
+    return Definition(
+        address,
+        kind,
+        line,
+        values.with_computed(_kept(value, kind)),
+        (f"{group}/{kind}", kind) if _is_standard(group) else (f"{group}/{kind}",),
+        tuple(sorted(set(_references(value, namespace, kinds)) - {address})),
+        f"k8s:{address}",
+    )
+
+
+def _kept(value: Object, kind: str) -> dict[str, object]:
+    """What an object says; what a secret holds is nobody's business."""
+    left_out = {"apiVersion", "kind", "status"} | ({"data", "stringData"} if kind == "Secret" else set())
+    return {key: member for key, member in value.items() if key not in left_out}
+
+
+def _is_standard(group: str) -> bool:
+    """Is the group one of Kubernetes' own, whose kinds have one meaning."""
+    return "." not in group or group.endswith(".k8s.io")
+
+
+def _address(kind: str, namespace: str, name: str) -> str:
+    return f"{kind}.{namespace}.{name}"
+
+
+def _references(value: Object, namespace: str, kinds: Mapping[str, str]) -> Iterator[str]:
+    """Objects that are named: by their kind, or under a key that always means one kind."""
+    body: Any = {key: member for key, member in value.items() if key not in _NOT_THE_OBJECT}
+    for names, here in values.mappings(body):
+        name, kind = here.get("name"), here.get("kind")
+        if names and isinstance(name, str) and isinstance(kind, str):
+            yield _address(kind, text(here.get("namespace")) or namespace, name)
+        for key, member in here.items():
+            meant = kinds.get(key.lower())
+            target = text(mapping(member).get("name")) if isinstance(member, dict) else text(member)
+            if meant and target:
+                yield _address(meant, namespace, target)

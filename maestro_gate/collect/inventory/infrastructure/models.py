@@ -1,0 +1,89 @@
+"""Finds the models that infrastructure names: in attributes, variables of containers, and command lines."""
+
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from maestro_gate.collect.inventory.infrastructure.containers import Container
+from maestro_gate.collect.inventory.infrastructure.definition import Definition
+from maestro_gate.collect.inventory.infrastructure.values import Computed, Leaf
+from maestro_gate.collect.inventory.infrastructure.words import ModelWords, plain
+from maestro_gate.collect.inventory.model_ids import ModelId, ModelIds
+
+_LONGEST_LINE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class NamedModel:
+    """A model, and the text that named it."""
+
+    model: ModelId
+    written: str
+
+
+def of(
+    definition: Definition,
+    found: Sequence[Leaf],
+    containers: Sequence[Container],
+    words: ModelWords,
+    ids: ModelIds,
+) -> Iterator[NamedModel]:
+    """The models that a definition names; the provider is who serves the resource's models, where its type says so."""
+    for names, leaf in found:
+        text = leaf.text if isinstance(leaf, Computed) else leaf
+        model = _of_attribute(names, text, words, ids)
+        if model is not None:
+            yield NamedModel(_served(model, definition.type, words), text)
+    for container in containers:
+        for name, text in container.environment:
+            if words.variables.fullmatch(name) and (model := ids.named(text, is_asked_for=True)):
+                yield NamedModel(model, text)
+        for arguments in container.commands:
+            yield from _of_arguments(arguments, words, ids)
+
+
+def _of_attribute(names: tuple[str, ...], text: str, words: ModelWords, ids: ModelIds) -> ModelId | None:
+    named = [plain(name) for name in names if not name.isdigit()]
+    last = {".".join(named[-length:]) for length in (1, 2) if len(named) >= length}
+    if not last.isdisjoint(words.attributes):
+        return ids.named(_bare(text), is_asked_for=True)
+    if not last.isdisjoint(words.doubtful):
+        return ids.named(_bare(text))
+    return None
+
+
+def _bare(text: str) -> str:
+    """The id in an ARN or address of a model: `x.y-v1` of `arn:…:foundation-model/x.y-v1`, `a/b` of `hf://a/b`."""
+    if text.startswith("arn:") and "/" in text:
+        return text.rpartition("/")[2]
+    return text.partition("://")[2] if text.startswith(("hf://", "huggingface://", "ollama://")) else text
+
+
+def _served(model: ModelId, type_: str, words: ModelWords) -> ModelId:
+    by = next((provider for beginning, provider in words.providers if type_.startswith(beginning)), "")
+    return ModelId(model.name, by or model.provider)
+
+
+def _of_arguments(arguments: tuple[str, ...], words: ModelWords, ids: ModelIds) -> Iterator[NamedModel]:
+    """Models behind a flag or a command; a single argument may be a whole line."""
+    split = [word for argument in arguments for word in _words(argument)]
+    for place, word in enumerate(split):
+        flag, equals, value = word.partition("=")
+        if flag in words.flags:
+            text = value if equals else "".join(split[place + 1 : place + 2])
+        elif any(tuple(split[place + 1 - len(one) : place + 1]) == one for one in words.commands):
+            text = "".join(split[place + 1 : place + 2])
+        else:
+            continue
+        model = ids.named(text.strip("\"';"), is_asked_for=True)
+        if model is not None:
+            yield NamedModel(model, text)
+
+
+def _words(argument: str) -> list[str]:
+    if " " not in argument and "\n" not in argument:
+        return [argument]
+    try:
+        return shlex.split(argument[:_LONGEST_LINE].replace("&&", " ; ").replace("\\\n", " "), comments=True)
+    except ValueError:
+        return argument[:_LONGEST_LINE].split()

@@ -1,0 +1,149 @@
+"""Says which assets and safeguards the definitions of a file reveal."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from maestro_gate.collect.detectors import AssetType
+from maestro_gate.collect.inventory.assets import AssetWords
+from maestro_gate.collect.inventory.infrastructure import containers, models, safeguards, values
+from maestro_gate.collect.inventory.infrastructure.containers import Container
+from maestro_gate.collect.inventory.infrastructure.definition import Definition
+from maestro_gate.collect.inventory.infrastructure.values import Computed, Leaf
+from maestro_gate.collect.inventory.infrastructure.words import GpuWords, InfrastructureWords, plain
+from maestro_gate.collect.inventory.model_ids import ModelIds
+from maestro_gate.model.evidence import Detection
+
+_SEARCHED = 200_000
+"""Characters behind the beginning of a definition in which the line of a text is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The tables that sightings are made with."""
+
+    words: InfrastructureWords
+    assets: AssetWords
+    model_ids: ModelIds
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The file that the definitions stand in."""
+
+    path: str
+    text: str
+
+
+def of(definitions: Iterable[Definition], place: Place, knowledge: Knowledge) -> tuple[Detection, ...]:
+    """Everything that the definitions of a file reveal, sorted."""
+    found = {
+        _with_safeguard(detection, knowledge.assets)
+        for definition in definitions
+        for detection in _of_definition(definition, place, knowledge)
+    }
+    return tuple(sorted(found, key=repr))
+
+
+def _of_definition(definition: Definition, place: Place, knowledge: Knowledge) -> Iterator[Detection]:
+    words = knowledge.words
+    for asset in _kinds(definition, words):
+        yield _itself(asset, definition, place, words)
+    found = tuple(values.leaves(definition.value))
+    running = containers.of(definition.value, words.containers)
+    for image in (image for container in running for image in container.images):
+        name = containers.repository(image)
+        for asset in words.images.reveal(name):
+            line = _line(place, definition, image)
+            yield Detection(
+                asset.layer, asset.type, name, place.path, line, definition.confidence, ref=f"image:{name}"
+            )
+    yield from _credentials(definition, running, place, words)
+    for one in models.of(definition, found, running, words.models, knowledge.model_ids):
+        yield _model(one, definition, place, words)
+    if definition.address:
+        if _has_gpu(found, words.gpu):
+            yield _itself(words.gpu.asset, definition, place, words)
+        yield from safeguards.of(definition, found, place.path, words)
+
+
+def _kinds(definition: Definition, words: InfrastructureWords) -> list[AssetType]:
+    return list(dict.fromkeys(asset for kind in definition.kinds for asset in words.resources.reveal(kind)))
+
+
+def _itself(asset: AssetType, definition: Definition, place: Place, words: InfrastructureWords) -> Detection:
+    providers = words.models.providers
+    provider = next((by for beginning, by in providers if definition.type.startswith(beginning)), "")
+    return Detection(
+        asset.layer,
+        asset.type,
+        definition.address,
+        place.path,
+        definition.line,
+        "used",
+        provider=provider,
+        ref=definition.ref,
+    )
+
+
+def _credentials(
+    definition: Definition, running: Sequence[Container], place: Place, words: InfrastructureWords
+) -> Iterator[Detection]:
+    asset = words.containers.credential
+    for name in sorted({name for container in running for name, _ in container.environment}):
+        provider = words.containers.credentials.get(name)
+        if provider is not None:
+            yield Detection(
+                asset.layer,
+                asset.type,
+                name,
+                place.path,
+                _line(place, definition, name),
+                definition.confidence,
+                provider=provider,
+                ref=f"env:{name}",
+            )
+
+
+def _model(
+    one: models.NamedModel, definition: Definition, place: Place, words: InfrastructureWords
+) -> Detection:
+    asset = words.models.asset
+    return Detection(
+        asset.layer,
+        asset.type,
+        one.model.name,
+        place.path,
+        _line(place, definition, one.written),
+        definition.confidence,
+        provider=one.model.provider,
+        model=one.model.name,
+        ref=f"model_id:{one.model.name}",
+    )
+
+
+def _has_gpu(found: Sequence[Leaf], words: GpuWords) -> bool:
+    for names, leaf in found:
+        value = leaf.text if isinstance(leaf, Computed) else leaf
+        if names[-1] in words.resources and value != "0":
+            return True
+        named = [plain(name) for name in names if not name.isdigit()]
+        if not words.blocks.isdisjoint(named) or (named[-1:] == ["driver"] and value in words.drivers):
+            return True
+        if named and named[-1] in words.instance_keys and words.instances.fullmatch(value):
+            return True
+    return False
+
+
+def _line(place: Place, definition: Definition, written: str) -> int:
+    """Line of a text within a definition; the definition's own where it is written otherwise."""
+    start = definition.offset
+    at = place.text.find(written, start, start + _SEARCHED) if written else -1
+    if at < 0:
+        return definition.line
+    return definition.line + place.text.count("\n", start, at)
+
+
+def _with_safeguard(detection: Detection, words: AssetWords) -> Detection:
+    """The sighting with the safeguard that every asset of its type is."""
+    kind = words.safeguards.get(detection.type, "")
+    return replace(detection, safeguard=kind) if kind and not detection.safeguard else detection

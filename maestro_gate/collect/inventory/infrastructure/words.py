@@ -1,0 +1,186 @@
+"""What reveals assets in infrastructure code: `infrastructure` and the rows of assets in `policies/detectors.yaml`."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from maestro_gate.collect.detectors import AssetType, Names
+
+
+@dataclass(frozen=True, slots=True)
+class SafeguardRow:
+    """Attributes that make a safeguard of a resource."""
+
+    asset: AssetType
+    safeguard: str
+    resources: frozenset[str]
+    """Types of resources."""
+    attribute: str
+    """Dotted name that the resource has, or the beginning of one (with a dot at its end); empty when its being there
+    is enough."""
+    values: frozenset[str]
+    """What stands there, in lower case; empty for anything."""
+    without: frozenset[str]
+    """What may stand nowhere below `attribute`."""
+    literal: frozenset[str]
+    """Names below `attribute` that nothing can be told of while they are computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DenyWords:
+    """What makes a statement one that denies."""
+
+    asset: AssetType
+    safeguard: str
+    keys: frozenset[str]
+    values: frozenset[str]
+    ids: tuple[str, ...]
+    """Keys beside it that name the statement, the most telling first."""
+
+
+@dataclass(frozen=True, slots=True)
+class GpuWords:
+    """What asks for an accelerator."""
+
+    asset: AssetType
+    resources: frozenset[str]
+    """Names of resources that a container is granted."""
+    drivers: frozenset[str]
+    blocks: frozenset[str]
+    instance_keys: frozenset[str]
+    instances: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelWords:
+    """Where models are named."""
+
+    asset: AssetType
+    attributes: frozenset[str]
+    """Last part of an attribute that always names a model, in lower case without `_` and `-`."""
+    doubtful: frozenset[str]
+    """The same for attributes that may name other things."""
+    variables: re.Pattern[str]
+    """Names of environment variables."""
+    flags: frozenset[str]
+    commands: tuple[tuple[str, ...], ...]
+    """Words in front of a model on a command line."""
+    providers: tuple[tuple[str, str], ...]
+    """Beginning of a resource type, and who serves its models."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerWords:
+    """Keys of what runs, in lower case without `_` and `-`."""
+
+    images: frozenset[str]
+    environments: frozenset[str]
+    arguments: frozenset[str]
+    credentials: Mapping[str, str]
+    """Name of an environment variable → provider."""
+    credential: AssetType
+
+
+@dataclass(frozen=True, slots=True)
+class InfrastructureWords:
+    """The whole table."""
+
+    document: AssetType
+    """What a file with infrastructure code is."""
+    resources: Names
+    """By type of resource: `aws_bedrock_guardrail`, `AWS::Bedrock::Agent`, `kagent.dev/Agent`; also an action of a
+    workflow without its version."""
+    images: Names
+    """By image without its tag and the default registry."""
+    models: ModelWords
+    containers: ContainerWords
+    private: frozenset[str]
+    """Last words of names whose values are not kept."""
+    gpu: GpuWords
+    deny: DenyWords
+    safeguards: tuple[SafeguardRow, ...]
+    references: Mapping[str, str]
+    """Key of Kubernetes manifests, in lower case → kind of the object that it names."""
+
+
+def plain(key: str) -> str:
+    """A key as the tables have it: `FoundationModel`, `foundation_model` and `foundation-model` are one."""
+    return key.replace("_", "").replace("-", "").lower()
+
+
+def parse(value: Any) -> InfrastructureWords:
+    """The table of the file's value."""
+    rows = [(AssetType(row["layer"], row["type"]), row) for row in value["assets"]]
+    table = value["infrastructure"]
+    return InfrastructureWords(
+        document=_asset(table["document"]),
+        resources=_names(rows, "terraform", "kubernetes", "actions"),
+        images=_names(rows, "images"),
+        models=_models(table["models"]),
+        containers=_containers(table["containers"]),
+        private=frozenset(table["private"]),
+        gpu=_gpu(table["gpu"]),
+        deny=_deny(table["deny"]),
+        safeguards=tuple(map(_safeguard, table["safeguards"])),
+        references={key.lower(): kind for key, kind in table["references"].items()},
+    )
+
+
+def _asset(row: Any) -> AssetType:
+    return AssetType(row["layer"], row["type"])
+
+
+def _names(rows: list[tuple[AssetType, Any]], *keys: str) -> Names:
+    return Names((name, asset) for asset, row in rows for key in keys for name in row.get(key, ()))
+
+
+def _models(row: Any) -> ModelWords:
+    return ModelWords(
+        asset=_asset(row),
+        attributes=frozenset(map(plain, row["attributes"])),
+        doubtful=frozenset(map(plain, row["doubtful"])),
+        variables=re.compile("|".join(row["variables"]), re.ASCII),
+        flags=frozenset(row["flags"]),
+        commands=tuple(map(tuple, row["commands"])),
+        providers=tuple((name, one["provider"]) for one in row["providers"] for name in one["resources"]),
+    )
+
+
+def _containers(row: Any) -> ContainerWords:
+    return ContainerWords(
+        images=frozenset(map(plain, row["images"])),
+        environments=frozenset(map(plain, row["environments"])),
+        arguments=frozenset(map(plain, row["arguments"])),
+        credentials={name: one["provider"] for one in row["credentials"] for name in one["names"]},
+        credential=_asset(row["credential"]),
+    )
+
+
+def _gpu(row: Any) -> GpuWords:
+    return GpuWords(
+        asset=_asset(row),
+        resources=frozenset(row["resources"]),
+        drivers=frozenset(row["drivers"]),
+        blocks=frozenset(map(plain, row["blocks"])),
+        instance_keys=frozenset(map(plain, row["instance_keys"])),
+        instances=re.compile("|".join(row["instances"]), re.IGNORECASE | re.ASCII),
+    )
+
+
+def _deny(row: Any) -> DenyWords:
+    return DenyWords(
+        _asset(row), row["safeguard"], frozenset(row["keys"]), frozenset(row["values"]), tuple(row["ids"])
+    )
+
+
+def _safeguard(row: Any) -> SafeguardRow:
+    return SafeguardRow(
+        asset=_asset(row),
+        safeguard=row["safeguard"],
+        resources=frozenset(row["resources"]),
+        attribute=row.get("attribute", ""),
+        values=frozenset(row.get("values", ())),
+        without=frozenset(row.get("without", ())),
+        literal=frozenset(map(plain, row.get("literal", ()))),
+    )
