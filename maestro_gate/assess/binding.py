@@ -45,7 +45,7 @@ class Binder:
             if kind == "path":
                 self._paths.append((_pattern(value), asset.id))
             else:
-                self._exact[f"{kind}:{_unversioned(value) if kind == 'purl' else value}"].append(asset.id)
+                self._exact[f"{kind}:{unversioned(value) if kind == 'purl' else value}"].append(asset.id)
         self._paths.extend((_pattern(path), asset.id) for path in asset.source_files)
 
     def asset_of(self, subject: Subject) -> str:
@@ -131,7 +131,8 @@ def _pattern(path: str) -> re.Pattern[str]:
     return re.compile(translate(text)[:-2] + r"(?:/.*)?\Z")
 
 
-def _unversioned(purl: str) -> str:
+def unversioned(purl: str) -> str:
+    """A package URL without version, qualifiers and subpath: what it is, whichever release."""
     return re.split(r"(?<!/)@|[?#]", purl, maxsplit=1)[0]
 
 
