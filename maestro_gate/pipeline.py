@@ -6,14 +6,16 @@ from datetime import date
 from pathlib import Path
 
 from maestro_gate import __version__, judging, law, policy, settings, shards
-from maestro_gate.assess import lint
-from maestro_gate.collect import collector, discovery
+from maestro_gate.assess import lint, what_if
+from maestro_gate.collect import collector, discovery, scanners
 from maestro_gate.collect.scanners.sharing import Share, Sharing
 from maestro_gate.errors import InvalidInput
 from maestro_gate.judging import claims, fingerprints, inventory, preview, since
 from maestro_gate.law import Asked, LawBook
 from maestro_gate.model.evidence import Evidence
 from maestro_gate.model.judgement import Made, Outcome
+from maestro_gate.model.simulation import Simulation
+from maestro_gate.settings import Settings
 from maestro_gate.tools import find
 from maestro_gate.tools.place import CACHE_VARIABLE
 from maestro_gate.workspace import INDEX, WORKTREE, Repository, Tree, renames
@@ -43,6 +45,8 @@ class Request:
     """`today` is still to come."""
     earlier: Outcome | None = None
     """Of an earlier run, to hold this one against."""
+    skip_scans: bool = False
+    """Launch no scanner at all: what only they can prove stays unproven."""
 
 
 Progress = Callable[[str], None]
@@ -90,6 +94,24 @@ def gather(request: Request, progress: Progress) -> Evidence:
     """Collect the evidence of head alone."""
     sides = _sides(replace(request, flags={**request.flags, "mode": "absolute"}))
     return _evidence(_options(request, sides, Sharing()), sides, progress)[1]
+
+
+def simulate(request: Request, asked: str, progress: Progress) -> Simulation:
+    """Answer a what-if question about head alone."""
+    sides = _sides(replace(request, flags={**request.flags, "mode": "absolute"}))
+    book = sides.book
+    if request.skip_scans:
+        book = replace(book, settings=_unscanned(book.settings))
+    options = _options(request, replace(sides, book=book), Sharing())
+    evidence = _evidence(options, sides, progress)[1]
+    progress("walking the asset graph")
+    return what_if.answer(asked, evidence, book.policy, request.today)
+
+
+def _unscanned(chosen: Settings) -> Settings:
+    """The settings with every scanner switched off."""
+    off = {name: replace(chosen.source(name), enabled=False) for name in scanners.NAMES}
+    return replace(chosen, sources={**chosen.sources, **off})
 
 
 def _checked(request: Request, sides: Sides, sharing: Sharing, progress: Progress) -> Outcome:

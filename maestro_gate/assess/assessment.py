@@ -93,7 +93,7 @@ def assess(evidence: Evidence, bench: Bench, before: Before | None = None) -> As
         DetectedAsset: detected,
         Drift: drifted,
         Scenario: rehearsal.rehearsed(
-            landscape.scenarios_with_playbooks(evidence), network, proved, evidence
+            landscape.scenarios_with_playbooks(evidence), network, proved, landscape.observing(policy)
         ),
     }
     judged = bench.rulebook.judge(subjects, system, present, bench.today)

@@ -5,13 +5,14 @@
    others: an empty report of another kind cannot make it unattributable.
 3. Where a scanner was not launched, what asks for the proof of a control that rests on it, or for what it reveals, is
    marked: `decide.untouched` says why.
+4. How far a scenario gets stands on the scans that prove controls, too.
 """
 
 from collections.abc import Iterable, Mapping
 
 from maestro_gate.model.evidence import Evidence, Source
 from maestro_gate.model.judgement import SCANS_NOT_RUN
-from maestro_gate.model.subjects import Control, Drift, Finding, Layer, Subject, System
+from maestro_gate.model.subjects import Control, Drift, Finding, Layer, Scenario, Subject, System
 
 _KINDS: Mapping[str, str] = {
     "component": "sbom",
@@ -53,6 +54,7 @@ _PROVED: Mapping[str, frozenset[str]] = {
     "control": frozenset({"state", "detail"}),
     "threat": frozenset({"verified_controls"}),
     "system": frozenset({"verified_controls", "control_categories"}),
+    "scenario": frozenset({"broken", "reached"}),
 }
 """Fields that the state of controls feeds, by the kind of the subject."""
 _REVEALED: Mapping[str, frozenset[str]] = {
@@ -72,6 +74,8 @@ class Grounds:
         self._untouched = evidence.untouched
         claims = [claim for claims in evidence.control_claims.values() for claim in claims]
         self._asks_for_proof = any(claim.get("tool") in evidence.untouched for claim in claims)
+        tools = {claim.get("tool") for claim in claims}.intersection(self._scanners)
+        self._proofs = frozenset(self._scanners[tool] for tool in tools)
 
     def of(self, subject: Subject, names: Iterable[str]) -> tuple[str, ...]:
         """Kinds of evidence, sorted; `names` are the fields that the rule's condition names."""
@@ -82,9 +86,14 @@ class Grounds:
         if subject.kind in _WHOLE_TREE:
             fields = [name.removeprefix(_PREFIX) for name in names]
             return _fed(fields)
-        own = self._own(subject)
+        own = {*self._own(subject), *self._walked(subject, names)}
         system = _fed(name.removeprefix(_PREFIX) for name in names if name.startswith(_PREFIX))
         return tuple(sorted({*own, *system}))
+
+    def _walked(self, subject: Subject, names: Iterable[str]) -> frozenset[str]:
+        """How far a scenario gets depends on which controls are proved, and so on what the scanners saw."""
+        is_walked = subject.kind == Scenario.kind and not _PROVED[Scenario.kind].isdisjoint(names)
+        return self._proofs if is_walked else frozenset()
 
     def _is_open(self, subject: Subject, names: Iterable[str]) -> bool:
         """Does the condition name something that a scanner that was not launched could settle."""

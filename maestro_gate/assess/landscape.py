@@ -118,6 +118,11 @@ def seen_layers(layer_subjects: Iterable[Layer]) -> frozenset[str]:
     return frozenset(layer.slug for layer in layer_subjects if layer.present)
 
 
+def observing(policy: Policy) -> frozenset[str]:
+    """Slugs of the layers whose assets notice what others do."""
+    return frozenset(info.slug for info in policy.layers if info.observes)
+
+
 def threats_with_controls(
     evidence: Evidence, controls: tuple[ControlState, ...], catalogue: Mapping[str, CatalogueThreat]
 ) -> tuple[Threat, ...]:

@@ -1,14 +1,150 @@
-"""Walks scenarios through the asset graph: how far an attack gets, what stops it, who notices."""
+"""Walks scenarios through the asset graph, as tests of the model: does it say what the team expects?
 
-from collections.abc import Sequence
+1. `reaches`: the attack gets to each of these assets.
+2. `stops_at` an asset: the attack gets there, and nothing beyond it by that way: a control that the scenario counts on
+   is verified, or no link leads on but back.
+3. `stops_at` a control: it is verified, and it stands at an asset that the attack gets to.
+4. `detected_by`: the control or the asset is among those that notice it.
+5. A name that is both an asset and a control holds when it holds as either.
 
+How an attack moves is in `reach`, what stops it in `barriers`, who notices in `watch`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from maestro_gate.assess.barriers import STOPPING, Guards, closed, is_verified
 from maestro_gate.assess.graph import Graph
-from maestro_gate.model.evidence import Evidence
+from maestro_gate.assess.reach import reachable
+from maestro_gate.assess.watch import watchers
 from maestro_gate.model.subjects import Control, Scenario
+
+_NAMED = 3
+"""How many names a sentence lists."""
 
 
 def rehearsed(
-    scenarios: Sequence[Scenario], graph: Graph, controls: Sequence[Control], evidence: Evidence
+    scenarios: Sequence[Scenario], graph: Graph, controls: Sequence[Control], observing: frozenset[str]
 ) -> tuple[Scenario, ...]:
-    """The scenarios, each with what this model makes of it."""
-    return tuple(scenarios)
+    """The scenarios, each with what this model makes of it; `observing` are the layers that notice."""
+    guards = Guards(controls)
+    return tuple(_rehearsed(scenario, graph, guards, observing) for scenario in scenarios)
+
+
+def _rehearsed(scenario: Scenario, graph: Graph, guards: Guards, observing: frozenset[str]) -> Scenario:
+    if not graph.leaving.get(scenario.start):
+        return replace(scenario, reached=(), broken=(), starts_nowhere=True)
+    run = _Run(scenario, graph, guards, observing)
+    return replace(
+        scenario,
+        reached=tuple(sorted(run.reached - {scenario.start})),
+        broken=tuple(sorted(set(run.broken()))),
+    )
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One scenario, walked."""
+
+    scenario: Scenario
+    graph: Graph
+    guards: Guards
+    observing: frozenset[str]
+
+    @cached_property
+    def counted_on(self) -> Mapping[str, tuple[Control, ...]]:
+        return self.guards.counted_on(self.scenario)
+
+    @cached_property
+    def closed(self) -> frozenset[str]:
+        return closed(self.counted_on)
+
+    @cached_property
+    def reached(self) -> frozenset[str]:
+        return reachable(self.graph, (self.scenario.start,), self.closed)
+
+    @cached_property
+    def noticed_by(self) -> frozenset[str]:
+        start = frozenset({self.scenario.start})
+        found = watchers(self.graph, self.guards.controls, start, self.reached, self.observing)
+        return frozenset(watcher.name for watcher in found)
+
+    def broken(self) -> Iterator[str]:
+        """Every expectation that does not hold, as a sentence."""
+        yield from (self._not_reached(name) for name in self.scenario.reaches if name not in self.reached)
+        yield from self._passed()
+        for name in self.scenario.detected_by:
+            if name not in self.noticed_by:
+                yield self._not_noticed(name)
+
+    def _passed(self) -> Iterator[str]:
+        """What does not stop it. A control that a sentence about its asset names already has no second one."""
+        problems = {name: self._not_stopped(name) for name in self.scenario.stops_at}
+        entered = self.reached - {self.scenario.start}
+        passed = [name for name, problem in problems.items() if problem and name in entered]
+        told = {control.id for name in passed for control in self.counted_on.get(name, ())}
+        for name, problem in problems.items():
+            if problem and (name in self.graph.nodes or name not in told):
+                yield problem
+
+    def _not_reached(self, asset: str) -> str:
+        if asset in reachable(self.graph, (self.scenario.start,)):
+            stops = _listed(sorted(self.closed & self.reached - {self.scenario.start}))
+            return f"it does not reach {asset}: it is stopped at {stops}"
+        return f"it does not reach {asset}: no link leads there"
+
+    def _not_stopped(self, name: str) -> str:
+        """Why it is not stopped there or by it; empty when it is."""
+        answers = []
+        if name in self.graph.nodes:
+            answers.append(self._not_at(name))
+        if name in self.guards.by_id:
+            answers.append(self._not_by(self.guards.by_id[name]))
+        return "" if "" in answers else answers[0]
+
+    def _not_at(self, asset: str) -> str:
+        if asset == self.scenario.start:
+            return f"it is not stopped at {asset}: it starts there"
+        if asset not in self.reached:
+            return f"it is not stopped at {asset}: it does not get there"
+        if asset in self.closed:
+            return ""
+        onward = [link.target for link in self.graph.leaving.get(asset, ()) if not self._is_back(link.target)]
+        if not onward:
+            return ""
+        standing = self.counted_on.get(asset, ())
+        why = _listed([f"{control.id} is {control.state}" for control in standing])
+        beyond = _listed(sorted(set(onward)))
+        why = why or "no preventive control stands there"
+        return f"it is not stopped at {asset}: {why}, and it goes on to {beyond}"
+
+    def _is_back(self, asset: str) -> bool:
+        """It leads to where the attack came from, and to nothing new."""
+        return asset == self.scenario.start
+
+    def _not_by(self, control: Control) -> str:
+        if control.category != STOPPING:
+            return f"{control.id} does not stop it: it is {control.category}"
+        if not is_verified(control):
+            return f"{control.id} does not stop it: it is {control.state}"
+        places = {asset for asset, counted in self.counted_on.items() if control in counted}
+        if (self.reached - {self.scenario.start}) & places:
+            return ""
+        where = _listed(sorted(places)) or "no asset"
+        return f"{control.id} does not stop it: it stands at {where}, where it does not get"
+
+    def _not_noticed(self, name: str) -> str:
+        control = self.guards.by_id.get(name)
+        if control is None or name in self.graph.nodes:
+            return f"{name} does not notice it: nothing that it reaches reports there"
+        if control.category != "detective":
+            return f"{name} does not notice it: it is {control.category}"
+        if not is_verified(control):
+            return f"{name} does not notice it: it is {control.state}"
+        return f"{name} does not notice it: it stands at {_listed(control.assets) or 'no asset'}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more

@@ -85,6 +85,7 @@ def _system(manifest: Manifest) -> System:
         verified_controls=(),
         control_categories=(),
         documents=(),
+        annual_revenue_at_risk=float(row.get("annual_revenue_at_risk", 0)),
     )
 
 

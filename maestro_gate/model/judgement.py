@@ -25,6 +25,8 @@ class LayerInfo:
     name: str
     always: bool
     """Judged in every repository, whatever it holds."""
+    observes: bool = False
+    """Its assets are told what others do: an attack on those does not go unnoticed."""
 
 
 @dataclass(frozen=True, slots=True)

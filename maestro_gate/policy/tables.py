@@ -85,7 +85,13 @@ class Cascades:
 def read_layers(files: Mapping[str, bytes]) -> tuple[LayerInfo, ...]:
     """The layers of the framework, in their order."""
     return tuple(
-        LayerInfo(row["slug"], row["short"], row["name"], bool(row.get("always", False)))
+        LayerInfo(
+            row["slug"],
+            row["short"],
+            row["name"],
+            bool(row.get("always", False)),
+            observes=bool(row.get("observes", False)),
+        )
         for row in load(files, "layers.yaml")["layers"]
     )
 

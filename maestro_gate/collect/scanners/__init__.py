@@ -34,6 +34,8 @@ from maestro_gate.workspace import Tree
 
 SCANNERS: tuple[ModuleType, ...] = (checkov_scan, semgrep_scan)
 """Every scanner: a module with a `PURPOSE` and a function `scan`."""
+NAMES: tuple[str, ...] = tuple(scanner.PURPOSE.name for scanner in SCANNERS)
+"""What settings call them."""
 
 CLAIMS = "claims"
 """Name of the reading that holds what files ask of scanners by their names; it is no source."""

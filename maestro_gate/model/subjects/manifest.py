@@ -212,6 +212,8 @@ class Scenario:
     """Assets that an attack from its start reaches in this model, sorted; computed."""
     broken: tuple[str, ...] = ()
     """Expectations that this model does not meet, one sentence each, sorted; computed."""
+    starts_nowhere: bool = False
+    """No link leaves its start: whatever it expects, nothing happens; computed."""
 
     @property
     def identity(self) -> str:

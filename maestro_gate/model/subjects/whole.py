@@ -73,6 +73,8 @@ class System:
     """Names of configured MCP servers whose package has no exact version, sorted."""
     open_mcp_servers: tuple[str, ...] = ()
     """Names of remote MCP servers that are reached over plain HTTP or without authentication, sorted."""
+    annual_revenue_at_risk: float = 0.0
+    """As the manifest says, in the currency that the organisation counts in; 0 when it does not."""
 
     @property
     def identity(self) -> str:

@@ -1,0 +1,215 @@
+"""Answers a what-if question: the blast radius of a compromise, with its ways, barriers, witnesses and costs.
+
+How an attack moves is in `reach`, what stops it in `barriers`, who notices in `watch`, what is asked in `question`.
+Without a scenario that counts on controls none of them is taken to work: the answer is the worst case, and every
+preventive control on the way says what it would spare.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from maestro_gate.assess import consequences, landscape
+from maestro_gate.assess.barriers import STOPPING, Guards, closed, is_verified
+from maestro_gate.assess.graph import Graph
+from maestro_gate.assess.question import Question
+from maestro_gate.assess.reach import Reach, reach, reachable
+from maestro_gate.assess.rehearsal import rehearsed
+from maestro_gate.assess.watch import watchers
+from maestro_gate.model.evidence import Evidence
+from maestro_gate.model.simulation import Aid, Reached, Rehearsed, Safeguard, Simulation
+from maestro_gate.model.subjects import Asset, Control, Scenario
+from maestro_gate.policy import Policy
+
+_WORK = 4_000_000
+"""Assets and links that are walked for what controls would spare; beyond that the rest of them is not asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One tree as a what-if sees it."""
+
+    evidence: Evidence
+    graph: Graph
+    controls: Sequence[Control]
+    """With their states."""
+    policy: Policy
+    as_of: date
+
+    @property
+    def observing(self) -> frozenset[str]:
+        """Layers whose assets notice."""
+        return landscape.observing(self.policy)
+
+
+def simulate(asked: str, question: Question, model: Model) -> Simulation:
+    """The answer to one question."""
+    walk = _Walk(question, model, Guards(model.controls))
+    far = reach(model.graph, walk.starts, walk.closed)
+    everything = frozenset(far.arrivals)
+    starts = frozenset(walk.starts)
+    safeguards, unasked = walk.safeguards(everything)
+    reached = walk.reached(far)
+    costs = consequences.of(model.evidence, reached, model.policy)
+    return Simulation(
+        asked=asked,
+        kind=question.kind,
+        subject=question.subject,
+        title=question.title,
+        revision=model.evidence.revision,
+        as_of=model.as_of,
+        system=costs.system,
+        layers=model.policy.layers,
+        origins=question.origins,
+        reached=tuple(one for one in reached if one.asset not in starts),
+        starts=tuple(one for one in reached if one.asset in starts),
+        safeguards=safeguards,
+        watchers=watchers(model.graph, model.controls, starts, everything, model.observing),
+        aids=walk.aids(everything),
+        services=costs.services,
+        playbooks=consequences.playbooks(
+            landscape.scenarios_with_playbooks(model.evidence), walk.starts, everything
+        ),
+        partners=consequences.partners(model.evidence, reached),
+        rehearsed=walk.rehearsed(),
+        data_classes=costs.data_classes,
+        regulations=costs.regulations,
+        revenue=costs.revenue,
+        notes=tuple(note for note in (question.note, *walk.notes(), unasked) if note),
+    )
+
+
+@dataclass(frozen=True)
+class _Walk:
+    """One question, walked through one model."""
+
+    question: Question
+    model: Model
+    guards: Guards
+
+    @cached_property
+    def starts(self) -> tuple[str, ...]:
+        return tuple(origin.asset for origin in self.question.origins)
+
+    @cached_property
+    def counted_on(self) -> Mapping[str, tuple[Control, ...]]:
+        scenario = self.question.scenario
+        return {} if scenario is None else self.guards.counted_on(scenario)
+
+    @cached_property
+    def closed(self) -> frozenset[str]:
+        return closed(self.counted_on)
+
+    def reached(self, far: Reach) -> list[Reached]:
+        """Everything, starts first, then by what arrives, then as the manifest has it."""
+        graph, starts = self.model.graph, frozenset(self.starts)
+        open_ = reachable(graph, starts, self.closed | self.guards.verified)
+        owners = {asset.id: asset.owner for asset in self.model.evidence.of_kind(Asset)}
+        order = {id_: number for number, id_ in enumerate(graph.nodes)}
+        found = []
+        for id_, arrival in far.arrivals.items():
+            node, way = graph.nodes[id_], far.way(id_)
+            found.append(
+                Reached(
+                    asset=id_,
+                    label=node.label,
+                    layer=node.layer,
+                    type=node.type,
+                    owner=owners[id_],
+                    criticality=node.criticality,
+                    data_classes=node.data_classes,
+                    arrives=arrival.points,
+                    path=(way[0].source, *(link.target for link in way)) if way else (id_,),
+                    links=tuple(link.kind for link in way),
+                    is_open=id_ in open_,
+                )
+            )
+        return sorted(found, key=lambda one: (one.asset not in starts, -one.arrives, order[one.asset]))
+
+    def safeguards(self, everything: frozenset[str]) -> tuple[tuple[Safeguard, ...], str]:
+        """Preventive controls on the way, and a sentence when there were too many to ask what each would spare."""
+        on_way = everything - frozenset(self.starts)
+        standing = [c for c in self.guards.controls if c.category == STOPPING and on_way & set(c.assets)]
+        standing.sort(key=lambda control: (not is_verified(control), control.id))
+        size = len(self.model.graph.nodes) + len(self.model.graph.links)
+        asked = max(10, _WORK // max(1, size))
+        found = [
+            self._safeguard(control, everything, is_asked=number < asked)
+            for number, control in enumerate(standing)
+        ]
+        found.sort(key=lambda one: (not one.stops, -len(one.cuts), one.state != "verified", one.control))
+        left = len(standing) - asked
+        note = f"The graph is large: what {left} more controls would spare was not asked." if left > 0 else ""
+        return tuple(found), note
+
+    def _safeguard(self, control: Control, everything: frozenset[str], *, is_asked: bool) -> Safeguard:
+        places = frozenset(control.assets).intersection(everything) - frozenset(self.starts)
+        ends = {asset for asset in places & self.closed if control in self.counted_on[asset]}
+        stops = bool(ends) and is_verified(control)
+        cuts: frozenset[str] = frozenset()
+        if is_asked and stops:
+            cuts = self._reachable(closed(self.counted_on, without=control.id)) - everything
+        elif is_asked:
+            cuts = everything - self._reachable(self.closed | places)
+        return Safeguard(
+            control=control.id,
+            title=control.title,
+            state=control.state,
+            detail=control.detail,
+            assets=tuple(sorted(ends if stops else places)),
+            cuts=tuple(sorted(cuts)),
+            stops=stops,
+        )
+
+    def _reachable(self, barred: frozenset[str]) -> frozenset[str]:
+        return reachable(self.model.graph, self.starts, barred)
+
+    def aids(self, everything: frozenset[str]) -> tuple[Aid, ...]:
+        """Corrective controls, and detective ones that nothing proves, where the attack gets."""
+        return tuple(
+            Aid(control.id, control.title, control.category, control.state, tuple(sorted(places)))
+            for control in sorted(self.guards.controls, key=lambda one: (one.category, one.id))
+            if control.category != STOPPING and (places := everything.intersection(control.assets))
+            if not (control.category == "detective" and is_verified(control))
+        )
+
+    def rehearsed(self) -> tuple[Rehearsed, ...]:
+        """The scenario that is asked for; or those that a failing control lets go further."""
+        scenarios = self.model.evidence.of_kind(Scenario)
+        if self.question.scenario is not None:
+            scenarios = (self.question.scenario,)
+        elif self.question.control is None:
+            return ()
+        walked = rehearsed(scenarios, self.model.graph, self.model.controls, self.model.observing)
+        found = [Rehearsed(one.id, one.title, one.broken, self._newly(one)) for one in walked]
+        if self.question.control is not None:
+            found = [one for one in found if one.newly]
+        return tuple(sorted(found, key=lambda one: one.scenario))
+
+    def _newly(self, scenario: Scenario) -> tuple[str, ...]:
+        """What the scenario's attack reaches only when the control that is asked about fails."""
+        if self.question.control is None:
+            return ()
+        counted_on, start = self.guards.counted_on(scenario), (scenario.start,)
+        failed = closed(counted_on, without=self.question.control.id)
+        graph = self.model.graph
+        return tuple(sorted(reachable(graph, start, failed) - reachable(graph, start, closed(counted_on))))
+
+    def notes(self) -> list[str]:
+        """What a reader must know of the question itself."""
+        said = []
+        control = self.question.control
+        if control is not None and not is_verified(control):
+            said.append(
+                f"{control.id} is {control.state} today ({control.detail}): it holds nothing back now."
+            )
+        if control is not None and control.category != STOPPING:
+            said.append(
+                f"{control.id} is {control.category}: it stops no attack, and its failing opens no way."
+            )
+        if self.starts and not any(self.model.graph.leaving.get(start) for start in self.starts):
+            said.append(
+                "No link leaves where it starts, so the model shows no way on. Declare the flows that exist."
+            )
+        return said
