@@ -3,9 +3,14 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from maestro_gate.tools import catalogue, find, place
+
+# A test is right or wrong, never slow: machines are shared.
+hypothesis.settings.register_profile("gate", deadline=None)
+hypothesis.settings.load_profile("gate")
 
 CI_PREFIXES = ("GITHUB_", "GITLAB_", "CI_", "RUNNER_", "SEMGREP_", "CHECKOV_", "CKV_", "BC_", "MAESTRO_GATE_")
 CI_NAMES = ("CI", "GITHUB", "GITLAB")

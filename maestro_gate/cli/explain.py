@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -22,12 +23,8 @@ def command(rule: str) -> None:
     policy = bundled()
     found = next((candidate for candidate in policy.rules if candidate.id == rule), None)
     if found is None:
-        near = [
-            candidate.id
-            for candidate in policy.rules
-            if any(word in candidate.id for word in rule.split("-"))
-        ]
-        hint = f" Near it: {', '.join(near[:8])}." if near else ""
+        near = get_close_matches(rule, [candidate.id for candidate in policy.rules], n=8, cutoff=0.5)
+        hint = f" Near it: {', '.join(near)}." if near else ""
         raise click.UsageError(f"there is no rule «{rule}».{hint} See `maestro-gate policy list`.")
     click.echo(card(found, policy))
 
