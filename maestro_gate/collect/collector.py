@@ -29,7 +29,7 @@ from maestro_gate.collect import (
     threat_model,
 )
 from maestro_gate.collect.discovery import Found, SourceRow
-from maestro_gate.collect.inventory import assets
+from maestro_gate.collect.inventory import assets, model_files
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.collect.scanners.outcome import ScannerReading
 from maestro_gate.collect.scanners.sharing import Sharing
@@ -50,6 +50,7 @@ READERS: tuple[ModuleType, ...] = (
     mcp,
     agent_card,
     declared,
+    model_files,
 )
 """Every reader; its row in `policies/sources.yaml` has the same name."""
 
@@ -245,7 +246,8 @@ def _evidence(
     passed = tuple(sorted(reported | {p for scan in scanned.values() for p in scan.passed}, key=repr))
     runs: list[Sequence[Subject]] = [result.subjects for result in readings]
     runs += [reading.ordered(scan.subjects) for scan in scanned.values()]
-    runs.append(reading.ordered(detectors.model_files(files, tables.detectors)))
+    looked_at = [file for result in readings for file in result.model_files]
+    runs.append(reading.ordered(detectors.model_files(files, tables.detectors, looked_at)))
     found = detectors.detections(files, reading.merged(runs), passed, tables.detectors)
     detections = tuple(sorted({*found, *(d for r in readings for d in r.detections)}, key=repr))
     subjects = reading.merged([*runs, reading.ordered(assets.assets(detections, tables.assets))])

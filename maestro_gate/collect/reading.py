@@ -11,15 +11,16 @@ from maestro_gate import documents
 from maestro_gate.collect import detectors, mcp_words, severities
 from maestro_gate.collect.detectors import Detectors
 from maestro_gate.collect.inventory import assets as inventory_assets
-from maestro_gate.collect.inventory import model_ids
+from maestro_gate.collect.inventory import model_ids, model_words
 from maestro_gate.collect.inventory.assets import AssetWords
 from maestro_gate.collect.inventory.model_ids import ModelIds
+from maestro_gate.collect.inventory.model_words import ContentWords
 from maestro_gate.collect.json_rows import RowMemory
 from maestro_gate.collect.mcp_words import McpWords
 from maestro_gate.collect.severities import Severities
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.evidence import ControlClaim, DependencyGraph, Detection, Passed, Resource
-from maestro_gate.model.subjects import Subject
+from maestro_gate.model.subjects import ModelFile, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Reading:
     passed: tuple[Passed, ...] = ()
     detections: tuple[Detection, ...] = ()
     resources: tuple[Resource, ...] = ()
+    model_files: tuple[ModelFile, ...] = ()
+    """By their content; each becomes one subject with what its name says."""
     dependencies: tuple[DependencyGraph, ...] = ()
     control_claims: Mapping[str, tuple[ControlClaim, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -57,6 +60,8 @@ class Tables:
     mcp: McpWords
     assets: AssetWords
     model_ids: ModelIds
+    content: ContentWords
+    """Of model files."""
     threats: frozenset[str] = frozenset()
     """Ids of the threat catalogue."""
     memory: RowMemory = field(default_factory=RowMemory, repr=False, compare=False)
@@ -71,6 +76,7 @@ def tables(files: Mapping[str, bytes]) -> Tables:
         mcp=mcp_words.parse(_load(files, "mcp.yaml")),
         assets=inventory_assets.parse(_load(files, "detectors.yaml")),
         model_ids=model_ids.parse(_load(files, "detectors.yaml")),
+        content=model_words.parse(_load(files, "detectors.yaml")),
         threats=_threat_ids(_load(files, "threats.yaml")),
     )
 
