@@ -11,8 +11,9 @@ from maestro_gate import documents
 from maestro_gate.collect import detectors, mcp_words, severities
 from maestro_gate.collect.detectors import Detectors
 from maestro_gate.collect.inventory import assets as inventory_assets
-from maestro_gate.collect.inventory import model_ids, model_words
+from maestro_gate.collect.inventory import instruction_words, model_ids, model_words
 from maestro_gate.collect.inventory.assets import AssetWords
+from maestro_gate.collect.inventory.instruction_words import InstructionWords
 from maestro_gate.collect.inventory.model_ids import ModelIds
 from maestro_gate.collect.inventory.model_words import ContentWords
 from maestro_gate.collect.json_rows import RowMemory
@@ -62,6 +63,7 @@ class Tables:
     model_ids: ModelIds
     content: ContentWords
     """Of model files."""
+    instructions: InstructionWords
     threats: frozenset[str] = frozenset()
     """Ids of the threat catalogue."""
     memory: RowMemory = field(default_factory=RowMemory, repr=False, compare=False)
@@ -76,6 +78,7 @@ def tables(files: Mapping[str, bytes]) -> Tables:
         mcp=mcp_words.parse(_load(files, "mcp.yaml")),
         assets=inventory_assets.parse(_load(files, "detectors.yaml")),
         model_ids=model_ids.parse(_load(files, "detectors.yaml")),
+        instructions=instruction_words.parse(_load(files, "detectors.yaml")),
         content=model_words.parse(_load(files, "detectors.yaml")),
         threats=_threat_ids(_load(files, "threats.yaml")),
     )
