@@ -11,11 +11,13 @@ from maestro_gate import documents
 from maestro_gate.collect import detectors, mcp_words, severities
 from maestro_gate.collect.detectors import Detectors
 from maestro_gate.collect.inventory import assets as inventory_assets
-from maestro_gate.collect.inventory import instruction_words, model_ids, model_words
+from maestro_gate.collect.inventory import env_words, instruction_words, model_ids, model_words, surface_words
 from maestro_gate.collect.inventory.assets import AssetWords
+from maestro_gate.collect.inventory.env_words import EnvWords
 from maestro_gate.collect.inventory.instruction_words import InstructionWords
 from maestro_gate.collect.inventory.model_ids import ModelIds
 from maestro_gate.collect.inventory.model_words import ContentWords
+from maestro_gate.collect.inventory.surface_words import SurfaceWords
 from maestro_gate.collect.json_rows import RowMemory
 from maestro_gate.collect.mcp_words import McpWords
 from maestro_gate.collect.severities import Severities
@@ -64,6 +66,8 @@ class Tables:
     content: ContentWords
     """Of model files."""
     instructions: InstructionWords
+    environment: EnvWords
+    surface: SurfaceWords
     threats: frozenset[str] = frozenset()
     """Ids of the threat catalogue."""
     memory: RowMemory = field(default_factory=RowMemory, repr=False, compare=False)
@@ -72,14 +76,17 @@ class Tables:
 
 def tables(files: Mapping[str, bytes]) -> Tables:
     """The tables of a policy tree: name relative to `policies/` → bytes."""
+    known = _load(files, "detectors.yaml")
     return Tables(
         severities=severities.parse(_load(files, "severities.yaml")),
-        detectors=detectors.parse(_load(files, "detectors.yaml")),
+        detectors=detectors.parse(known),
         mcp=mcp_words.parse(_load(files, "mcp.yaml")),
-        assets=inventory_assets.parse(_load(files, "detectors.yaml")),
-        model_ids=model_ids.parse(_load(files, "detectors.yaml")),
-        instructions=instruction_words.parse(_load(files, "detectors.yaml")),
-        content=model_words.parse(_load(files, "detectors.yaml")),
+        assets=inventory_assets.parse(known),
+        model_ids=model_ids.parse(known),
+        instructions=instruction_words.parse(known),
+        environment=env_words.parse(known),
+        surface=surface_words.parse(known),
+        content=model_words.parse(known),
         threats=_threat_ids(_load(files, "threats.yaml")),
     )
 
