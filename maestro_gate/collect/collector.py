@@ -29,7 +29,14 @@ from maestro_gate.collect import (
     threat_model,
 )
 from maestro_gate.collect.discovery import Found, SourceRow
-from maestro_gate.collect.inventory import agent_settings, assets, env_files, instructions, model_files
+from maestro_gate.collect.inventory import (
+    agent_settings,
+    assets,
+    env_files,
+    instructions,
+    mcp_published,
+    model_files,
+)
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.collect.scanners.outcome import ScannerReading
 from maestro_gate.collect.scanners.sharing import Sharing
@@ -54,6 +61,7 @@ READERS: tuple[ModuleType, ...] = (
     instructions,
     agent_settings,
     env_files,
+    mcp_published,
 )
 """Every reader; its row in `policies/sources.yaml` has the same name."""
 

@@ -4,7 +4,6 @@ from maestro_gate.collect import mcp_files
 from maestro_gate.collect.inventory import permissions
 from maestro_gate.collect.inventory.permissions import Permissions
 from maestro_gate.collect.reading import Reading, Tables
-from maestro_gate.errors import InvalidInput
 from maestro_gate.model.evidence import Detection
 from maestro_gate.model.subjects import AgentInstructions
 
@@ -23,9 +22,7 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
     form = next(iter(words.settings.matches(path)), None)
     if form is None:
         return Reading()
-    value, line = mcp_files.load(path, data)
-    if not isinstance(value, dict):
-        raise InvalidInput("these are no settings: the top level is not an object", where=f"{path}:1:1")
+    value, line = mcp_files.load_object(path, data)
     said = permissions.of(value, form, words, tables.mcp.secrets)
     if said == Permissions():
         return Reading()
