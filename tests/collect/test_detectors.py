@@ -175,7 +175,18 @@ def test_every_row_of_the_table_is_of_a_layer_and_reveals_something() -> None:
     bundled = policy.bundled_files()
     layers = {row["slug"] for row in documents.load_yaml(bundled["layers.yaml"], "l").value["layers"]}  # type: ignore[index]
     table = documents.load_yaml(bundled["detectors.yaml"], "d").value
-    keys = {"pypi", "npm", "purls", "component_types", "terraform", "paths"}
+    keys = {
+        "pypi",
+        "npm",
+        "purls",
+        "component_types",
+        "terraform",
+        "kubernetes",
+        "scanned",
+        "images",
+        "actions",
+        "paths",
+    }
     seen = set()
     for row in table["assets"]:  # type: ignore[index]
         assert row["layer"] in layers
