@@ -116,6 +116,7 @@ def detections(
     """
     read = {(resource.path, resource.address) for resource in resources}
     found: set[Detection] = set()
+    seen = {(check.resource, resource_type(check.resource), check.path) for check in passed}
     for path in _plain_files(files):
         for asset in detectors.paths.matches(path):
             found.add(Detection(asset.layer, asset.type, path.rsplit("/", 1)[-1], path, ref=f"path:{path}"))
@@ -123,13 +124,10 @@ def detections(
         if isinstance(subject, Component):
             found.update(_of_component(subject, detectors))
         elif isinstance(subject, Finding) and subject.resource_type:
-            for asset in detectors.resources.reveal(subject.resource_type):
-                if (subject.path, within_module(subject.resource)) not in read:
-                    found.add(_of_resource(asset, subject.resource, subject.path))
-    for check in passed:
-        for asset in detectors.resources.reveal(resource_type(check.resource)):
-            if (check.path, within_module(check.resource)) not in read:
-                found.add(_of_resource(asset, check.resource, check.path))
+            seen.add((subject.resource, subject.resource_type, subject.path))
+    for address, type_, path in seen:
+        if (path, within_module(address)) not in read:
+            found.update(_of_resource(asset, address, path) for asset in detectors.resources.reveal(type_))
     return tuple(sorted(found, key=repr))
 
 

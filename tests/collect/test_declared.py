@@ -95,20 +95,20 @@ POM = """<?xml version="1.0"?>
         ("yarn.lock", '# yarn lockfile v1\n\nopenai@^4:\n  version "4"\n\n"@anthropic-ai/sdk@^1":\n  version "1"\n', {"openai", "anthropic"}),
         ("yarn.lock", '__metadata:\n  version: 8\n\n"openai@npm:^4":\n  version: 4\n\n"ai@workspace:.":\n  version: 0\n', {"openai"}),
         ("bun.lock", '{"workspaces": {"": {"dependencies": {"openai": "^4",},},}, "packages": {"cohere-ai": []},}', {"openai"}),
-        ("go.mod", "module x\n\nrequire github.com/tmc/langchaingo v0.1\nrequire (\n\tgithub.com/openai/openai-go/v3 v3.1.0\n"
-         "\tgithub.com/ollama/ollama v0.1.0 // indirect\n)\nreplace github.com/qdrant/go-client => ./q\n", {"openai", "langchain"}),
+        ("go.mod", ("module x\n\nrequire github.com/tmc/langchaingo v0.1\nrequire (\n\tgithub.com/openai/openai-go/v3 v3.1.0\n"
+         "\tgithub.com/ollama/ollama v0.1.0 // indirect\n)\nreplace github.com/qdrant/go-client => ./q\n"), {"openai", "langchain"}),
         ("Cargo.toml", '[dependencies]\nasync-openai = "1"\n[target."cfg(unix)".dependencies]\nq = {package = "qdrant-client", version = "1"}\n',
          {"openai", "qdrant"}),
-        ("Cargo.lock", '[[package]]\nname = "app"\ndependencies = ["async-openai 1.0", "lib"]\n[[package]]\nname = "lib"\n'
-         '[[package]]\nname = "qdrant-client"\nsource = "registry+x"\n', {"openai"}),
+        ("Cargo.lock", ('[[package]]\nname = "app"\ndependencies = ["async-openai 1.0", "lib"]\n[[package]]\nname = "lib"\n'
+         '[[package]]\nname = "qdrant-client"\nsource = "registry+x"\n'), {"openai"}),
         ("pom.xml", POM, {"openai"}),
-        ("build.gradle", "// implementation 'dev.langchain4j:langchain4j:1'\nimplementation 'com.openai:openai-java:1.0'\n"
-         "testImplementation group: 'com.anthropic', name: 'anthropic-java', version: '1'\n", {"openai", "anthropic"}),
+        ("build.gradle", ("// implementation 'dev.langchain4j:langchain4j:1'\nimplementation 'com.openai:openai-java:1.0'\n"
+         "testImplementation group: 'com.anthropic', name: 'anthropic-java', version: '1'\n"), {"openai", "anthropic"}),
         ("app/build.gradle.kts", 'dependencies {\n  implementation(platform("a:b:1"))\n  api("com.openai:openai-java:$v")\n}', {"openai"}),
-        ("gradle/libs.versions.toml", '[libraries]\na = "com.openai:openai-java:1"\nb = {module = "com.anthropic:anthropic-java"}\n'
-         'c = {group = "dev.langchain4j", name = "langchain4j"}\n', {"openai", "anthropic", "langchain4j"}),
-        ("A.csproj", '<Project><ItemGroup><PackageReference Include="Azure.AI.OpenAI" Version="2"/>'
-         '<PackageReference Update="Anthropic"/></ItemGroup></Project>', {"azure.ai.openai"}),
+        ("gradle/libs.versions.toml", ('[libraries]\na = "com.openai:openai-java:1"\nb = {module = "com.anthropic:anthropic-java"}\n'
+         'c = {group = "dev.langchain4j", name = "langchain4j"}\n'), {"openai", "anthropic", "langchain4j"}),
+        ("A.csproj", ('<Project><ItemGroup><PackageReference Include="Azure.AI.OpenAI" Version="2"/>'
+         '<PackageReference Update="Anthropic"/></ItemGroup></Project>'), {"azure.ai.openai"}),
         ("Directory.Packages.props", '<Project><ItemGroup><PackageVersion Include="OpenAI" Version="2"/></ItemGroup></Project>', {"openai"}),
         ("Gemfile", "source 'https://registry.example'\ngem 'ruby-openai', '~> 7'\n# gem 'anthropic'\n", {"openai"}),
         ("Gemfile.lock", "GEM\n  specs:\n    anthropic (1)\n    ruby-openai (7)\n\nDEPENDENCIES\n  ruby-openai (~> 7)\n\nBUNDLED WITH\n", {"openai"}),

@@ -60,7 +60,7 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
     except InvalidInput as error:
         return Reading(notes=(f"{error}; its resources are not known",))
     kept = parsed.definitions[:_MOST_DEFINITIONS]
-    place = Place(path, data.decode("utf-8", "replace"))
+    place = Place.of(path, data)
     privacy = Privacy(tables.mcp.secrets, words.private)
     knowledge = Knowledge(words, tables.assets, tables.model_ids)
     return Reading(

@@ -27,7 +27,6 @@ class Block:
     kind: str
     labels: tuple[str, ...]
     line: int
-    offset: int
     value: dict[str, Any]
     references: tuple[str, ...]
     """Addresses, and `local.name`, sorted."""
@@ -85,7 +84,6 @@ def _block(node: tree_sitter.Node) -> Block:
         kind,
         labels,
         node.start_point.row + 1,
-        node.start_byte,
         _body(body, 0) if body is not None else {},
         tuple(sorted(set(_references(body)))) if body is not None else (),
         dict(_named(body)) if body is not None and kind == "locals" else {},
