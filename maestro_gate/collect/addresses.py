@@ -3,6 +3,8 @@
 import re
 
 _TERRAFORM_PREFIX = re.compile(r"(?:module\.[^.\[]+(?:\[[^\]]*\])?\.)*(?:data\.)?")
+_MODULES = re.compile(r"\A(?:module\.[^.\[]+(?:\[[^\]]*\])?\.)+")
+_INDEX = re.compile(r"\[[^\]]*\]\Z")
 _AZURE = re.compile(r"(Microsoft\.[\w.]+(?:/\w+)+)\.")
 
 
@@ -17,3 +19,8 @@ def resource_type(address: str) -> str:
     rest = address[_TERRAFORM_PREFIX.match(address).end() :]  # type: ignore[union-attr]  # matches the empty string
     type_, dot, name = rest.partition(".")
     return type_ if dot and name and "/" not in type_ and "(" not in type_ else ""
+
+
+def within_module(address: str) -> str:
+    """The address as the module's own code has it: `aws_s3_bucket.b` of `module.a["x"].aws_s3_bucket.b[0]`."""
+    return _INDEX.sub("", _MODULES.sub("", address, count=1))

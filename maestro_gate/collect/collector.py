@@ -261,7 +261,8 @@ def _evidence(
     runs += [reading.ordered(scan.subjects) for scan in scanned.values()]
     looked_at = [file for result in readings for file in result.model_files]
     runs.append(reading.ordered(detectors.model_files(files, tables.detectors, looked_at)))
-    found = detectors.detections(files, reading.merged(runs), passed, tables.detectors)
+    resources = tuple(sorted({r for result in readings for r in result.resources}, key=repr))
+    found = detectors.detections(files, reading.merged(runs), passed, tables.detectors, resources)
     detections = tuple(sorted({*found, *(d for r in readings for d in r.detections)}, key=repr))
     subjects = reading.merged([*runs, reading.ordered(assets.assets(detections, tables.assets))])
     return Evidence(
@@ -273,7 +274,7 @@ def _evidence(
             *_elsewhere(tree),
         ),
         detections=detections,
-        resources=tuple(sorted({r for result in readings for r in result.resources}, key=repr)),
+        resources=resources,
         passed=passed,
         idle={name: scan.idle for name, scan in scanned.items() if scan.idle},
         untouched=frozenset(name for name, scan in scanned.items() if scan.is_untouched),

@@ -10,10 +10,10 @@ from functools import cache
 from typing import Any
 
 from maestro_gate.collect import purls
-from maestro_gate.collect.addresses import resource_type
+from maestro_gate.collect.addresses import resource_type, within_module
 from maestro_gate.collect.globs import Globs
 from maestro_gate.model.entry import Entry
-from maestro_gate.model.evidence import Detection, Passed
+from maestro_gate.model.evidence import Detection, Passed, Resource
 from maestro_gate.model.subjects import Component, Finding, ModelFile, Subject
 
 
@@ -109,13 +109,20 @@ class Detectors:
 
 
 def detections(
-    files: Mapping[str, Entry], subjects: Iterable[Subject], passed: Iterable[Passed], detectors: Detectors
+    files: Mapping[str, Entry],
+    subjects: Iterable[Subject],
+    passed: Iterable[Passed],
+    detectors: Detectors,
+    resources: Iterable[Resource] = (),
 ) -> tuple[Detection, ...]:
     """The assets that a tree's file names, bills of materials and infrastructure scans reveal, sorted.
 
-    `subjects` are of any kind; components and findings count.
+    `subjects` are of any kind; components and findings count. What a scan says of one of `resources` reveals nothing:
+    the code that defines it was read.
     """
+    read = {(resource.path, resource.address) for resource in resources}
     found: set[Detection] = set()
+    seen = {(check.resource, resource_type(check.resource), check.path) for check in passed}
     for path in _plain_files(files):
         for asset in detectors.paths.matches(path):
             found.add(Detection(asset.layer, asset.type, asset.name_of(path), path, ref=f"path:{path}"))
@@ -123,11 +130,10 @@ def detections(
         if isinstance(subject, Component):
             found.update(_of_component(subject, detectors))
         elif isinstance(subject, Finding) and subject.resource_type:
-            for asset in detectors.resources.reveal(subject.resource_type):
-                found.add(_of_resource(asset, subject.resource, subject.path))
-    for check in passed:
-        for asset in detectors.resources.reveal(resource_type(check.resource)):
-            found.add(_of_resource(asset, check.resource, check.path))
+            seen.add((subject.resource, subject.resource_type, subject.path))
+    for address, type_, path in seen:
+        if (path, within_module(address)) not in read:
+            found.update(_of_resource(asset, address, path) for asset in detectors.resources.reveal(type_))
     return tuple(sorted(found, key=repr))
 
 

@@ -10,6 +10,7 @@ Where `yaml_reader` refuses, this one understands, within the same limits:
 4. Keys that are no strings are read as they are written. Of two equal keys the last holds.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -141,7 +142,7 @@ class _Reader:
 
     def _end(self) -> None:
         frame = self._open.pop()
-        for value, places in frame.merged:
+        for value, places in _mappings(frame.merged):
             for key in value:
                 if key not in frame.value:
                     frame.value[key], frame.places[key] = value[key], places[key]
@@ -174,24 +175,25 @@ class _Reader:
             frame.places.append((mark.line + 1, mark.column + 1, places))
             return
         if frame.key == _MERGE:
-            self._merge(frame, value, places)
+            frame.merged.append((value, places))  # a list of mappings may still be built
         else:
             frame.value[frame.key] = value
             frame.places[frame.key] = (frame.line, frame.column, places)
         frame.key = None
 
-    def _merge(self, frame: _Open, value: Any, places: Any) -> None:
-        """Remembers what a mapping is completed with; its own members come first, and may still be built."""
-        if type(value) is dict:
-            frame.merged.append((value, places))
-        elif type(value) is list:
-            frame.merged += [
-                (one, place[2]) for one, place in zip(value, places, strict=False) if type(one) is dict
-            ]
-
     def _refuse(self, event: Any, what: str) -> NoReturn:
         mark = event.start_mark
         raise InvalidInput(what, where=at(self._name, (mark.line + 1, mark.column + 1)))
+
+
+def _mappings(merged: list[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+    """The mappings that a mapping is completed with: each value is one, or a list of them."""
+    for value, places in merged:
+        if type(value) is dict:
+            yield value, places
+        elif type(value) is list:
+            pairs = zip(value, places, strict=True)
+            yield from ((one, place[2]) for one, place in pairs if type(one) is dict)
 
 
 def _value(event: Any) -> Any:

@@ -58,9 +58,10 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
     try:
         parsed = _parsed(path, data, words)
     except InvalidInput as error:
-        return Reading(notes=(f"{error}; its resources are not known",))
+        where = "" if str(error).startswith(path) else f"{path}: "
+        return Reading(notes=(f"{where}{error}; its resources are not known",))
     kept = parsed.definitions[:_MOST_DEFINITIONS]
-    place = Place(path, data.decode("utf-8", "replace"))
+    place = Place.of(path, data)
     privacy = Privacy(tables.mcp.secrets, words.private)
     knowledge = Knowledge(words, tables.assets, tables.model_ids)
     return Reading(

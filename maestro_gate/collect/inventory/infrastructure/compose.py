@@ -26,7 +26,7 @@ def _services(document: documents.Document) -> Iterator[Definition]:
                 TYPE,
                 document.locate(("services", name))[0],
                 values.with_defaults(service),
-                references=tuple(sorted(set(_named(service)) & services.keys() - {name})),
+                references=tuple(sorted({one for one in _named(service) if one in services} - {name})),
                 ref=f"service:{name}",
             )
     models = mapping(mapping(document.value).get("models"))

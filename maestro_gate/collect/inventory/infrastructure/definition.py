@@ -20,8 +20,6 @@ class Definition:
     """Addresses of others, sorted."""
     ref: str = ""
     """How a threat model would bind it."""
-    offset: int = 0
-    """Where in the file's text it begins."""
     confidence: str = "used"
     """Of what it reveals."""
 

@@ -15,8 +15,10 @@ import tree_sitter
 
 from maestro_gate.collect.inventory.infrastructure import values
 from maestro_gate.collect.inventory.infrastructure.values import Computed
+from maestro_gate.errors import InvalidInput
 
 _ESCAPES = {r"\"": '"', r"\\": "\\", r"\n": "\n", r"\t": "\t", r"\r": "\r"}
+_MOST_OPEN = 1_000
 _WITHOUT_TARGET = frozenset({"var", "each", "count", "self", "path", "terraform"})
 
 
@@ -27,7 +29,6 @@ class Block:
     kind: str
     labels: tuple[str, ...]
     line: int
-    offset: int
     value: dict[str, Any]
     references: tuple[str, ...]
     """Addresses, and `local.name`, sorted."""
@@ -53,7 +54,11 @@ def _parser() -> tree_sitter.Parser:
 
 
 def parse(data: bytes) -> File:
-    """What a file holds."""
+    """What a file holds. Raises InvalidInput."""
+    if (
+        data.count(b"${") > data.count(b"}") + _MOST_OPEN
+    ):  # the parser would take seconds to make sense of them
+        raise InvalidInput("thousands of interpolations have no end")
     root = _parser().parse(data).root_node
     body = next((child for child in root.named_children if child.type == "body"), None)
     found = tuple(_block(node) for node in _nodes(root, "block"))
@@ -85,7 +90,6 @@ def _block(node: tree_sitter.Node) -> Block:
         kind,
         labels,
         node.start_point.row + 1,
-        node.start_byte,
         _body(body, 0) if body is not None else {},
         tuple(sorted(set(_references(body)))) if body is not None else (),
         dict(_named(body)) if body is not None and kind == "locals" else {},

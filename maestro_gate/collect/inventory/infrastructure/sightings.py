@@ -1,5 +1,7 @@
 """Says which assets and safeguards the definitions of a file reveal."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +15,7 @@ from maestro_gate.collect.inventory.infrastructure.words import GpuWords, Infras
 from maestro_gate.collect.inventory.model_ids import ModelIds
 from maestro_gate.model.evidence import Detection
 
+_LINE_END = re.compile(r"\n")
 _SEARCHED = 200_000
 """Characters behind the beginning of a definition in which the line of a text is looked for."""
 
@@ -32,6 +35,20 @@ class Place:
 
     path: str
     text: str
+    starts: tuple[int, ...]
+    """Offset of each line."""
+
+    @classmethod
+    def of(cls, path: str, data: bytes) -> "Place":
+        """The place that a file's bytes make."""
+        text = data.decode("utf-8", "replace")
+        return cls(path, text, (0, *(found.end() for found in _LINE_END.finditer(text))))
+
+    def line_of(self, written: str, definition: Definition) -> int:
+        """Line of a text within a definition; the definition's own where it is written otherwise."""
+        start = self.starts[min(definition.line, len(self.starts)) - 1]
+        at = self.text.find(written, start, start + _SEARCHED) if written else -1
+        return bisect_right(self.starts, at) if at >= 0 else definition.line
 
 
 def of(definitions: Iterable[Definition], place: Place, knowledge: Knowledge) -> tuple[Detection, ...]:
@@ -53,7 +70,7 @@ def _of_definition(definition: Definition, place: Place, knowledge: Knowledge) -
     for image in (image for container in running for image in container.images):
         name = containers.repository(image)
         for asset in words.images.reveal(name):
-            line = _line(place, definition, image)
+            line = place.line_of(image, definition)
             yield Detection(
                 asset.layer, asset.type, name, place.path, line, definition.confidence, ref=f"image:{name}"
             )
@@ -97,7 +114,7 @@ def _credentials(
                 asset.type,
                 name,
                 place.path,
-                _line(place, definition, name),
+                place.line_of(name, definition),
                 definition.confidence,
                 provider=provider,
                 ref=f"env:{name}",
@@ -113,7 +130,7 @@ def _model(
         asset.type,
         one.model.name,
         place.path,
-        _line(place, definition, one.written),
+        place.line_of(one.written, definition),
         definition.confidence,
         provider=one.model.provider,
         model=one.model.name,
@@ -132,15 +149,6 @@ def _has_gpu(found: Sequence[Leaf], words: GpuWords) -> bool:
         if named and named[-1] in words.instance_keys and words.instances.fullmatch(value):
             return True
     return False
-
-
-def _line(place: Place, definition: Definition, written: str) -> int:
-    """Line of a text within a definition; the definition's own where it is written otherwise."""
-    start = definition.offset
-    at = place.text.find(written, start, start + _SEARCHED) if written else -1
-    if at < 0:
-        return definition.line
-    return definition.line + place.text.count("\n", start, at)
 
 
 def _with_safeguard(detection: Detection, words: AssetWords) -> Detection:

@@ -54,18 +54,15 @@ def _of_block(block: hcl.Block, locals_: Mapping[str, tuple[str, ...]]) -> Itera
             block.line,
             block.value,
             _resolved(block.references, locals_),
-            block.offset,
         )
     elif block.kind == "variable" and block.labels:
-        yield Definition(
-            "", "", block.line, {block.labels[0]: block.value.get("default")}, offset=block.offset
-        )
+        yield Definition("", "", block.line, {block.labels[0]: block.value.get("default")})
     elif block.kind == "locals":
-        yield Definition("", "", block.line, block.value, offset=block.offset)
+        yield Definition("", "", block.line, block.value)
 
 
 def _definition(
-    kind: str, labels: tuple[str, ...], line: int, value: Any, references: tuple[str, ...], offset: int
+    kind: str, labels: tuple[str, ...], line: int, value: Any, references: tuple[str, ...]
 ) -> Definition:
     address = _RESOURCES[kind] + ".".join(labels)
     type_ = labels[0] if kind != "module" else "module"
@@ -78,7 +75,6 @@ def _definition(
         kinds,
         tuple(one for one in references if one != address),
         f"tf_address:{address}",
-        offset,
     )
 
 
@@ -123,7 +119,7 @@ def _json_definition(
     ]
     named = {a for text in texts for part in _TRAVERSAL.findall(text) for a in _ADDRESS.findall(part)}
     line = document.locate((kind, *labels))[0]
-    return _definition(kind, labels, line, _structured(whole), tuple(sorted(named)), 0)
+    return _definition(kind, labels, line, _structured(whole), tuple(sorted(named)))
 
 
 def _structured(value: object) -> Any:
