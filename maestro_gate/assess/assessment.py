@@ -10,6 +10,7 @@ from maestro_gate.assess import (
     chains,
     drift,
     drift_since,
+    freshness,
     graph,
     landscape,
     rehearsal,
@@ -85,6 +86,7 @@ def assess(evidence: Evidence, bench: Bench, before: Before | None = None) -> As
     network = graph.of(evidence, policy.risk)
     detected = drift.bound(evidence, policy.drift, policy.risk.impact)
     subjects = _completed(evidence) | {
+        Asset: freshness.assets(evidence, bench.today),
         Threat: threats_declared,
         Control: proved,
         Layer: layers,

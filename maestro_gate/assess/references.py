@@ -7,9 +7,11 @@
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fnmatch import translate
+from itertools import islice, takewhile
 
 from maestro_gate.assess import model_names
 from maestro_gate.model.subjects import Asset
@@ -17,6 +19,7 @@ from maestro_gate.policy import DriftWords
 
 _HUB = "purl:pkg:huggingface/"
 _MODEL = "model_id"
+_WILD = re.compile(r"[*?\[]")
 
 
 class References:
@@ -79,13 +82,16 @@ def pattern(path: str) -> re.Pattern[str]:
     return re.compile(translate(_bare(path))[:-2] + r"(?:/.*)?\Z")
 
 
-def stand(path: str, names: Iterable[str], known: frozenset[str]) -> bool:
-    """Is there a file that a claimed path means; `known` holds every file and folder among the names."""
+def matching(path: str, names: Sequence[str]) -> list[str]:
+    """Those of the names, which are sorted, that a claimed path means."""
     bare = _bare(path)
-    if not re.search(r"[*?\[]", bare):
-        return bare in known
-    matcher = pattern(path)
-    return any(matcher.match(name) for name in names)
+    if _WILD.search(bare):
+        matcher = pattern(path)
+        return [name for name in names if matcher.match(name)]
+    first = bisect_left(names, f"{bare}/")
+    below = list(takewhile(lambda name: name.startswith(f"{bare}/"), islice(names, first, None)))
+    at = bisect_left(names, bare)
+    return [bare, *below] if at < len(names) and names[at] == bare else below
 
 
 def _bare(path: str) -> str:

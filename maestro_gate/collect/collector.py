@@ -9,10 +9,12 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
 from maestro_gate.collect import (
+    ageing,
     agent_card,
     ahead,
     checkov,
@@ -29,13 +31,14 @@ from maestro_gate.collect import (
     threat_model,
 )
 from maestro_gate.collect.discovery import Found, SourceRow
+from maestro_gate.collect.entry_lines import Spans
 from maestro_gate.collect.inventory import assets
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.collect.scanners.outcome import ScannerReading
 from maestro_gate.collect.scanners.sharing import Sharing
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.entry import Entry
-from maestro_gate.model.evidence import Absent, Collected, Evidence, Failed, Skipped, Source, Status
+from maestro_gate.model.evidence import Absent, Collected, Evidence, Failed, History, Skipped, Source, Status
 from maestro_gate.model.subjects import Subject
 from maestro_gate.settings import Settings
 from maestro_gate.workspace import Tree, printable
@@ -75,6 +78,8 @@ class Options:
     """No scanner is launched for what the change does not touch."""
     sharing: Sharing = field(default_factory=Sharing)
     """What this run has to do with other runs."""
+    today: date | None = None
+    """The day of the run; without one nobody asks how old anything is."""
 
 
 def both(
@@ -91,12 +96,31 @@ def both(
                 discovery.rows(options.policies, options.settings), options.settings, tables
             )
             read = documents_.read(sides)
+            ages = ageing.histories(
+                {side: (tree, *_entries(read[side])) for side, tree in sides.items()},
+                options.repository,
+                options.today,
+            )
             scanned = scans.result()
         except BaseException:
             stop.set()  # an interrupted run does not wait for its scanners
             raise
-    made = {side: _evidence(tree, read[side], scanned[side], tables) for side, tree in sides.items()}
+    made = {
+        side: _evidence(tree, read[side], scanned[side], tables, ages.get(side, History()))
+        for side, tree in sides.items()
+    }
     return made.get("base"), made["head"]
+
+
+def _entries(read: tuple["_Read", ...]) -> tuple[str, Spans]:
+    """The threat model's path, and the lines of its entries."""
+    found = (
+        (path, r.entries)
+        for one in read
+        for path, r in zip(one.paths, one.readings, strict=True)
+        if r.entries
+    )
+    return next(found, ("", {}))
 
 
 def scan(base: Tree | None, head: Tree, options: Options, progress: Progress) -> tuple[str, ...]:
@@ -235,7 +259,11 @@ def _beyond(row: SourceRow, tree: Tree, found: Sequence[_Document]) -> tuple[str
 
 
 def _evidence(
-    tree: Tree, read: tuple[_Read, ...], scanned: Mapping[str, ScannerReading], tables: Tables
+    tree: Tree,
+    read: tuple[_Read, ...],
+    scanned: Mapping[str, ScannerReading],
+    tables: Tables,
+    history: History,
 ) -> Evidence:
     files = {printable(path): entry for path, entry in tree.entries.items()}
     used = tuple(_unless_scanned(one, scanned) for one in read)
@@ -256,6 +284,7 @@ def _evidence(
             *(_placed(_source(one), files) for one in used),
             *(_placed(scan.source, files) for scan in scanned.values() if scan.source.name),
             *_elsewhere(tree),
+            *ageing.sources(history),
         ),
         detections=detections,
         resources=tuple(sorted({r for result in readings for r in result.resources}, key=repr)),
@@ -266,6 +295,7 @@ def _evidence(
         dependencies=tuple(graph for result in readings for graph in result.dependencies),
         files=files,
         documents=detectors.documents(files, tables.detectors),
+        history=history,
     )
 
 
