@@ -7,7 +7,8 @@
    moved: which of the two needs it, no static reading knows.
 4. A file that is as it was has lost nothing: its reader failed or was switched off. Neither has one that head could not
    read; that evidence is missing is said elsewhere.
-5. What the threat model itself takes back of an agent's approvals is removed, too, unless the agent loses the tool.
+5. What the threat model itself takes back of an agent's approvals is removed, too. Not where the agent only loses the
+   tool; where it gets others, one of them may be the same under another name.
 """
 
 from collections import Counter, defaultdict
@@ -196,8 +197,7 @@ def _approvals(both: Sides) -> Iterator[Drift]:
         if asset is None:
             continue
         kept = agent.human_approval if agent else ()
-        lost_tools = set(was.tools) - set(agent.tools) if agent else set()
-        gone = set(was.human_approval) - set(kept) - lost_tools
+        gone = set(was.human_approval) - set(kept) - _given_up(was, agent)
         if gone:
             path, line = (agent.path, agent.line) if agent else (asset.path, asset.line)
             yield Drift(
@@ -214,3 +214,10 @@ def _approvals(both: Sides) -> Iterator[Drift]:
                 head=listed(kept),
                 places=(f"{path}:{line}",),
             )
+
+
+def _given_up(was: Agent, agent: Agent | None) -> set[str]:
+    """Tools that the agent has no more, and no other ones in their stead."""
+    if agent is None or set(agent.tools) - set(was.tools):
+        return set()
+    return set(was.tools) - set(agent.tools)

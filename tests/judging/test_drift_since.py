@@ -103,7 +103,11 @@ BOT = declared("bot", type="agent-framework")
         ({"tools": []}, []),
         ({"egress": ["api.partner.example"]}, [("changed", "egress", "", "api.partner.example")]),
         ({"human_approval": []}, [("removed-safeguard", "approval", "refund", "")]),
-        ({"human_approval": [], "tools": ["lookup"]}, [("changed", "tools", "refund", "lookup")]),
+        ({"human_approval": [], "tools": []}, []),
+        (
+            {"human_approval": [], "tools": ["issue_refund"]},
+            [("changed", "tools", "refund", "issue_refund"), ("removed-safeguard", "approval", "refund", "")],
+        ),
     ],
 )
 def test_an_agent_that_may_do_more_is_a_change(fields, expected):
