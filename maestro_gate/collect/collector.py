@@ -6,7 +6,7 @@
 """
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -31,7 +31,6 @@ from maestro_gate.collect import (
     threat_model,
 )
 from maestro_gate.collect.discovery import Found, SourceRow
-from maestro_gate.collect.entry_lines import Spans
 from maestro_gate.collect.inventory import assets
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.collect.scanners.outcome import ScannerReading
@@ -97,7 +96,7 @@ def both(
             )
             read = documents_.read(sides)
             ages = ageing.histories(
-                {side: (tree, *_entries(read[side])) for side, tree in sides.items()},
+                {side: (tree, ageing.entries(_readings(read[side]))) for side, tree in sides.items()},
                 options.repository,
                 options.today,
             )
@@ -110,17 +109,6 @@ def both(
         for side, tree in sides.items()
     }
     return made.get("base"), made["head"]
-
-
-def _entries(read: tuple["_Read", ...]) -> tuple[str, Spans]:
-    """The threat model's path, and the lines of its entries."""
-    found = (
-        (path, r.entries)
-        for one in read
-        for path, r in zip(one.paths, one.readings, strict=True)
-        if r.entries
-    )
-    return next(found, ("", {}))
 
 
 def scan(base: Tree | None, head: Tree, options: Options, progress: Progress) -> tuple[str, ...]:
@@ -170,6 +158,11 @@ class _Document:
             return self.tree.read(self.file.path, self.row.max_bytes)
         except InvalidInput as error:
             return error
+
+
+def _readings(read: Iterable[_Read]) -> Iterator[tuple[str, Reading]]:
+    """Every document that was read, with its path."""
+    return ((path, reading_) for one in read for path, reading_ in zip(one.paths, one.readings, strict=True))
 
 
 class _Documents:
