@@ -13,7 +13,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from maestro_gate.assess.drift_sides import Sides, listed
 from maestro_gate.assess.sight import Sight
@@ -49,15 +49,32 @@ _Sightings = Mapping[_Safeguard, Sequence[_Sighting]]
 
 
 def of(both: Sides) -> Iterator[Drift]:
-    """One `removed-safeguard` for each that is gone, or of which there is less."""
+    """One `removed-safeguard` for each that is gone, or of which there is less; one for all of a declared asset."""
     base = _sightings(both.base, both.base_detected, both.renames)
     head = _sightings(both.head, both.head_detected, {})
     doubts = _Doubts(both)
+    removed: dict[str, list[Drift]] = defaultdict(list)
     for safeguard, seen in sorted(base.items(), key=repr):
         loss = _loss(safeguard, seen, head.get(safeguard, ()), doubts)
         if loss is not None:
-            yield _removed(safeguard, loss, _instead(safeguard, loss, base, head), both)
+            one = _removed(safeguard, loss, _instead(safeguard, loss, base, head), both)
+            removed[one.identity].append(one)
+    yield from map(_together, removed.values())
     yield from _approvals(both)
+
+
+def _together(drifts: Sequence[Drift]) -> Drift:
+    """What several safeguards of one asset lost, in one."""
+    strongest = max(drifts, key=lambda one: CONFIDENCES.index(one.confidence))
+    return replace(
+        strongest,
+        name=listed(one.name for one in drifts),
+        base=str(sum(int(one.base) for one in drifts)),
+        head=str(sum(int(one.head) for one in drifts)),
+        places=tuple(sorted({path for one in drifts for path in one.places})),
+        # What took the place of one is there once: it replaces no more than the least replaced of them.
+        added=min((one.added for one in drifts), key=len),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,6 +219,29 @@ def test_a_resource_is_removed_only_where_infrastructure_was_looked_at():
     assert told(tree(trail), tree(**changed("main.tf"), sources=blind)) == []
 
 
+def test_what_one_declared_asset_loses_is_told_once():
+    trails = [
+        seen(
+            "logging",
+            f"aws_cloudtrail.{n}",
+            f"{n}.tf",
+            "evaluation-and-observability",
+            ref=f"tf_address:aws_cloudtrail.{n}",
+        )
+        for n in "ab"
+    ]
+    audit = declared("audit", "evaluation-and-observability", refs=[one.ref for one in trails])
+    head = tree(SYSTEM, audit, files={"a.tf": "changed", "b.tf": "changed"})
+    (one,) = since(tree(SYSTEM, audit, *trails), head)
+    assert (one.asset, one.name, one.base, one.head) == (
+        "audit",
+        "aws_cloudtrail.a, aws_cloudtrail.b",
+        "2",
+        "0",
+    )
+    assert one.places == ("a.tf", "b.tf")
+
+
 def test_what_a_removed_bill_of_materials_said_is_no_removal():
     listed = guard("sbom/app.cdx.json", confidence="declared")
     sources = tuple(
