@@ -7,18 +7,17 @@
    moved: which of the two needs it, no static reading knows.
 4. A file that is as it was has lost nothing: its reader failed or was switched off. Neither has one that head could not
    read; that evidence is missing is said elsewhere.
-5. What the threat model itself takes back of an agent's approvals is removed, too. Not where the agent only loses the
-   tool; where it gets others, one of them may be the same under another name.
+5. Another safeguard of the kind that comes in the same file, no less surely, is named as what came in its stead.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from maestro_gate.assess.drift_sides import Sides, listed
 from maestro_gate.assess.sight import Sight
 from maestro_gate.model.evidence import CONFIDENCES, Collected, Detection, Evidence, Failed
-from maestro_gate.model.subjects import Agent, DetectedAsset, Drift
+from maestro_gate.model.subjects import DetectedAsset, Drift
 
 _DECLARED = 0
 _RESOURCES = ("tf_address:", "k8s:")
@@ -52,15 +51,16 @@ def of(both: Sides) -> Iterator[Drift]:
     """One `removed-safeguard` for each that is gone, or of which there is less; one for all of a declared asset."""
     base = _sightings(both.base, both.base_detected, both.renames)
     head = _sightings(both.head, both.head_detected, {})
-    doubts = _Doubts(both)
+    doubts, successors = _Doubts(both), _Successors(base, head)
+    bound = {(one.layer, one.type, one.name): one.declared_as for one in both.base_detected}
     removed: dict[str, list[Drift]] = defaultdict(list)
     for safeguard, seen in sorted(base.items(), key=repr):
         loss = _loss(safeguard, seen, head.get(safeguard, ()), doubts)
         if loss is not None:
-            one = _removed(safeguard, loss, _instead(safeguard, loss, base, head), both)
+            asset = both.still_declared(bound.get((safeguard.layer, safeguard.type, safeguard.name), ""))
+            one = _removed(safeguard, loss, successors.of(safeguard, loss), asset, both.head.files)
             removed[one.identity].append(one)
     yield from map(_together, removed.values())
-    yield from _approvals(both)
 
 
 def _together(drifts: Sequence[Drift]) -> Drift:
@@ -166,38 +166,55 @@ def _is_own_file(one: Detection) -> bool:
     return one.ref == f"path:{one.path}" or one.name == one.path
 
 
-def _instead(safeguard: _Safeguard, loss: _Loss, base: _Sightings, head: _Sightings) -> tuple[str, ...]:
-    """Names of other safeguards of the kind that came, and are no weaker."""
-    return tuple(
-        sorted(
-            other.name or other.type
-            for other, seen in head.items()
-            if other.kind == safeguard.kind
-            and other != safeguard
-            and _strong(seen, loss.strength) > _strong(base.get(other, ()), loss.strength)
+class _Successors:
+    """What came in a file of what is in head, to stand there in the stead of something else."""
+
+    def __init__(self, base: _Sightings, head: _Sightings) -> None:
+        self._come: dict[tuple[str, str], set[tuple[int, _Safeguard]]] = defaultdict(set)
+        """Kind and file → what there is more of, and how surely."""
+        for safeguard, seen in head.items():
+            before = _by_file(base.get(safeguard, ()))
+            for file, strengths in _by_file(seen).items():
+                for strength in set(strengths):
+                    if _at_least(strengths, strength) > _at_least(before.get(file, ()), strength):
+                        self._come[safeguard.kind, file].add((strength, safeguard))
+
+    def of(self, safeguard: _Safeguard, loss: _Loss) -> tuple[str, ...]:
+        """Names of other safeguards of the kind that came where one was lost, and are no weaker."""
+        come = {one for file in loss.files for one in self._come.get((safeguard.kind, file), ())}
+        return tuple(
+            sorted(
+                {
+                    other.name or other.type
+                    for strength, other in come
+                    if other != safeguard and strength >= loss.strength
+                }
+            )
         )
-    )
 
 
-def _strong(sightings: Iterable[_Sighting], strength: int) -> int:
-    return sum(sighting.strength >= strength for sighting in sightings)
+def _by_file(sightings: Iterable[_Sighting]) -> Mapping[str, list[int]]:
+    table: dict[str, list[int]] = defaultdict(list)
+    for sighting in sightings:
+        table[sighting.file].append(sighting.strength)
+    return table
 
 
-def _removed(safeguard: _Safeguard, loss: _Loss, instead: tuple[str, ...], both: Sides) -> Drift:
-    declared = (
-        both.still_declared(one.declared_as)
-        for one in both.base_detected
-        if (one.layer, one.type, one.name) == (safeguard.layer, safeguard.type, safeguard.name)
-    )
-    there = [path for path in loss.files if path in both.head.files]
+def _at_least(strengths: Iterable[int], least: int) -> int:
+    return sum(strength >= least for strength in strengths)
+
+
+def _removed(
+    safeguard: _Safeguard, loss: _Loss, instead: tuple[str, ...], asset: str, there: Container[str]
+) -> Drift:
     return Drift(
-        path=(there or loss.files)[0],
+        path=next((path for path in loss.files if path in there), loss.files[0]),
         line=0,
         change="removed-safeguard",
         layer=safeguard.layer,
         type=safeguard.type,
         name=safeguard.name or safeguard.type,
-        asset=next(filter(None, declared), ""),
+        asset=asset,
         confidence=CONFIDENCES[loss.strength],
         attribute=safeguard.kind,
         base=str(loss.base),
@@ -205,36 +222,3 @@ def _removed(safeguard: _Safeguard, loss: _Loss, instead: tuple[str, ...], both:
         places=loss.files,
         added=instead,
     )
-
-
-def _approvals(both: Sides) -> Iterator[Drift]:
-    now = {agent.asset: agent for agent in both.head.of_kind(Agent)}
-    for was in both.base.of_kind(Agent):
-        agent, asset = now.get(was.asset), both.declared.get(was.asset)
-        if asset is None:
-            continue
-        kept = agent.human_approval if agent else ()
-        gone = set(was.human_approval) - set(kept) - _given_up(was, agent)
-        if gone:
-            path, line = (agent.path, agent.line) if agent else (asset.path, asset.line)
-            yield Drift(
-                path=path,
-                line=line,
-                change="removed-safeguard",
-                layer=asset.layer,
-                type=asset.type,
-                name=listed(gone),
-                asset=was.asset,
-                confidence="declared",
-                attribute="approval",
-                base=listed(was.human_approval),
-                head=listed(kept),
-                places=(f"{path}:{line}",),
-            )
-
-
-def _given_up(was: Agent, agent: Agent | None) -> set[str]:
-    """Tools that the agent has no more, and no other ones in their stead."""
-    if agent is None or set(agent.tools) - set(was.tools):
-        return set()
-    return set(was.tools) - set(agent.tools)

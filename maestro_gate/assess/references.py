@@ -9,7 +9,7 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import translate
 from itertools import islice, takewhile
 
@@ -28,13 +28,22 @@ class References:
     def __init__(self, assets: Iterable[Asset], words: DriftWords) -> None:
         self._words = words
         self._exact: dict[str, list[str]] = defaultdict(list)
-        self._paths: list[tuple[re.Pattern[str], str]] = []
+        self._plain: dict[str, list[str]] = defaultdict(list)
+        """By file or folder."""
+        self._globs: list[tuple[re.Pattern[str], str]] = []
         self._by_path: dict[str, tuple[str, ...]] = {}
         for asset in assets:
             for ref in asset.refs:
                 for key in keys(ref, words):
                     self._exact[key].append(asset.id)
-            self._paths.extend((pattern(path), asset.id) for path in files(asset))
+            for path in files(asset):
+                self._claim(path, asset.id)
+
+    def _claim(self, path: str, asset: str) -> None:
+        if _WILD.search(path):
+            self._globs.append((pattern(path), asset))
+        else:
+            self._plain[_bare(path)].append(asset)
 
     def named(self, ref: str) -> tuple[str, ...]:
         """Ids of the assets that claim this reference: `purl:…`, `model_id:…`, `tf_address:…` …"""
@@ -43,7 +52,8 @@ class References:
     def at(self, path: str) -> tuple[str, ...]:
         """Ids of the assets that claim this file."""
         if path not in self._by_path:
-            found = (asset for matcher, asset in self._paths if path and matcher.match(path))
+            found = [asset for place in _places(path) for asset in self._plain.get(place, ())]
+            found += [asset for matcher, asset in self._globs if path and matcher.match(path)]
             self._by_path[path] = tuple(dict.fromkeys(found))
         return self._by_path[path]
 
@@ -92,6 +102,13 @@ def matching(path: str, names: Sequence[str]) -> list[str]:
     below = list(takewhile(lambda name: name.startswith(f"{bare}/"), islice(names, first, None)))
     at = bisect_left(names, bare)
     return [bare, *below] if at < len(names) and names[at] == bare else below
+
+
+def _places(path: str) -> Iterator[str]:
+    """The file and every folder around it."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
 
 
 def _bare(path: str) -> str:

@@ -178,6 +178,8 @@ def test_another_safeguard_in_its_stead_is_named():
     other = replace(guard(), name="nemoguardrails", ref="purl:pkg:pypi/nemoguardrails")
     (one,) = since(tree(guard()), tree(other, **changed("src/tools.py")))
     assert one.added == ("nemoguardrails",)
+    (one,) = since(tree(guard()), tree(replace(other, path="src/elsewhere.py"), **changed("src/tools.py")))
+    assert one.added == ()
     weak = replace(other, confidence="declared")
     (one,) = since(tree(guard()), tree(weak, **changed("src/tools.py")))
     assert one.added == ()
