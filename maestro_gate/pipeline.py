@@ -194,6 +194,7 @@ def _options(request: Request, sides: Sides, sharing: Sharing) -> collector.Opti
         tools=request.tools,
         skip_untouched=request.skip_untouched,
         sharing=sharing,
+        today=request.today,
     )
 
 

@@ -10,6 +10,7 @@ from maestro_gate.assess import (
     chains,
     drift,
     drift_since,
+    freshness,
     graph,
     landscape,
     rehearsal,
@@ -86,6 +87,7 @@ def assess(evidence: Evidence, bench: Bench, before: Before | None = None) -> As
     detected = drift.bound(evidence, policy.drift, policy.risk.impact)
     drifted = (*drift.of(evidence, detected, policy.drift), *_since(before, evidence, policy))
     subjects = _completed(evidence) | {
+        Asset: freshness.assets(evidence, bench.today),
         Threat: threats_declared,
         Control: proved,
         Layer: layers,

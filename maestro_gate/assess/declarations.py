@@ -52,16 +52,27 @@ class _Ledger:
         self._references = References(self._assets.values(), words)
         self._providers: dict[str, set[str]] = defaultdict(set)
         """Asset → who serves its models."""
+        self._serving: dict[tuple[str, str], set[str]] = defaultdict(set)
+        """Layer and provider → assets."""
+        self._called: dict[tuple[str, str], set[str]] = defaultdict(set)
+        """Layer and name or id → assets."""
         self._kinds = {asset.id: _kinds(asset.refs) for asset in self._assets.values()}
         for asset in self._assets.values():
-            found = {model_names.provider(model, words) for model in _models(asset)}
-            self._providers[asset.id] |= found - {""}
+            self._called[asset.layer, asset.id.casefold()].add(asset.id)
+            self._called[asset.layer, asset.name.casefold()].add(asset.id)
+            for model in _models(asset):
+                self._serves(asset.id, model_names.provider(model, words))
+
+    def _serves(self, id_: str, provider: str) -> None:
+        if provider:
+            self._providers[id_].add(provider)
+            self._serving[self._assets[id_].layer, provider].add(id_)
 
     def learn(self, detected: Iterable[DetectedAsset]) -> None:
         """Take in who serves the models that were found to be declared."""
         for one in detected:
-            if one.model and one.provider and one.declared_as:
-                self._providers[one.declared_as].add(one.provider)
+            if one.model and one.declared_as:
+                self._serves(one.declared_as, one.provider)
 
     def by_reference(self, one: DetectedAsset) -> str:
         """Of the declared asset that names it."""
@@ -78,9 +89,8 @@ class _Ledger:
         """Of the declared asset that it is by its provider, its name or its place."""
         if one.model:
             return ""
-        near = [asset for asset in self._assets.values() if asset.layer == one.layer]
-        served = [a.id for a in near if one.provider and one.provider in self._providers[a.id]]
-        called = [a.id for a in near if one.name.casefold() in (a.id.casefold(), a.name.casefold())]
+        served = self._serving.get((one.layer, one.provider), ())
+        called = self._called.get((one.layer, one.name.casefold()), ()) if one.name else ()
         return self._first(served, one) or self._first(called, one) or self._by_place(one)
 
     def _by_place(self, one: DetectedAsset) -> str:
@@ -96,7 +106,7 @@ class _Ledger:
         )
 
     def _is_something_else(self, id_: str, one: DetectedAsset) -> bool:
-        known = self._providers[id_]
+        known = self._providers.get(id_, ())
         served_by_others = bool(one.provider and known and one.provider not in known)
         return served_by_others or bool(_kinds(one.refs) & self._kinds[id_])
 

@@ -7,17 +7,17 @@
    moved: which of the two needs it, no static reading knows.
 4. A file that is as it was has lost nothing: its reader failed or was switched off. Neither has one that head could not
    read; that evidence is missing is said elsewhere.
-5. What the threat model itself takes back of an agent's approvals is removed, too, unless the agent loses the tool.
+5. Another safeguard of the kind that comes in the same file, no less surely, is named as what came in its stead.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from maestro_gate.assess.drift_sides import Sides, listed
 from maestro_gate.assess.sight import Sight
 from maestro_gate.model.evidence import CONFIDENCES, Collected, Detection, Evidence, Failed
-from maestro_gate.model.subjects import Agent, DetectedAsset, Drift
+from maestro_gate.model.subjects import DetectedAsset, Drift
 
 _DECLARED = 0
 _RESOURCES = ("tf_address:", "k8s:")
@@ -48,15 +48,33 @@ _Sightings = Mapping[_Safeguard, Sequence[_Sighting]]
 
 
 def of(both: Sides) -> Iterator[Drift]:
-    """One `removed-safeguard` for each that is gone, or of which there is less."""
+    """One `removed-safeguard` for each that is gone, or of which there is less; one for all of a declared asset."""
     base = _sightings(both.base, both.base_detected, both.renames)
     head = _sightings(both.head, both.head_detected, {})
-    doubts = _Doubts(both)
+    doubts, successors = _Doubts(both), _Successors(base, head)
+    bound = {(one.layer, one.type, one.name): one.declared_as for one in both.base_detected}
+    removed: dict[str, list[Drift]] = defaultdict(list)
     for safeguard, seen in sorted(base.items(), key=repr):
         loss = _loss(safeguard, seen, head.get(safeguard, ()), doubts)
         if loss is not None:
-            yield _removed(safeguard, loss, _instead(safeguard, loss, base, head), both)
-    yield from _approvals(both)
+            asset = both.still_declared(bound.get((safeguard.layer, safeguard.type, safeguard.name), ""))
+            one = _removed(safeguard, loss, successors.of(safeguard, loss), asset, both.head.files)
+            removed[one.identity].append(one)
+    yield from map(_together, removed.values())
+
+
+def _together(drifts: Sequence[Drift]) -> Drift:
+    """What several safeguards of one asset lost, in one."""
+    strongest = max(drifts, key=lambda one: CONFIDENCES.index(one.confidence))
+    return replace(
+        strongest,
+        name=listed(one.name for one in drifts),
+        base=str(sum(int(one.base) for one in drifts)),
+        head=str(sum(int(one.head) for one in drifts)),
+        places=tuple(sorted({path for one in drifts for path in one.places})),
+        # What took the place of one is there once: it replaces no more than the least replaced of them.
+        added=min((one.added for one in drifts), key=len),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,38 +166,55 @@ def _is_own_file(one: Detection) -> bool:
     return one.ref == f"path:{one.path}" or one.name == one.path
 
 
-def _instead(safeguard: _Safeguard, loss: _Loss, base: _Sightings, head: _Sightings) -> tuple[str, ...]:
-    """Names of other safeguards of the kind that came, and are no weaker."""
-    return tuple(
-        sorted(
-            other.name or other.type
-            for other, seen in head.items()
-            if other.kind == safeguard.kind
-            and other != safeguard
-            and _strong(seen, loss.strength) > _strong(base.get(other, ()), loss.strength)
+class _Successors:
+    """What came in a file of what is in head, to stand there in the stead of something else."""
+
+    def __init__(self, base: _Sightings, head: _Sightings) -> None:
+        self._come: dict[tuple[str, str], set[tuple[int, _Safeguard]]] = defaultdict(set)
+        """Kind and file → what there is more of, and how surely."""
+        for safeguard, seen in head.items():
+            before = _by_file(base.get(safeguard, ()))
+            for file, strengths in _by_file(seen).items():
+                for strength in set(strengths):
+                    if _at_least(strengths, strength) > _at_least(before.get(file, ()), strength):
+                        self._come[safeguard.kind, file].add((strength, safeguard))
+
+    def of(self, safeguard: _Safeguard, loss: _Loss) -> tuple[str, ...]:
+        """Names of other safeguards of the kind that came where one was lost, and are no weaker."""
+        come = {one for file in loss.files for one in self._come.get((safeguard.kind, file), ())}
+        return tuple(
+            sorted(
+                {
+                    other.name or other.type
+                    for strength, other in come
+                    if other != safeguard and strength >= loss.strength
+                }
+            )
         )
-    )
 
 
-def _strong(sightings: Iterable[_Sighting], strength: int) -> int:
-    return sum(sighting.strength >= strength for sighting in sightings)
+def _by_file(sightings: Iterable[_Sighting]) -> Mapping[str, list[int]]:
+    table: dict[str, list[int]] = defaultdict(list)
+    for sighting in sightings:
+        table[sighting.file].append(sighting.strength)
+    return table
 
 
-def _removed(safeguard: _Safeguard, loss: _Loss, instead: tuple[str, ...], both: Sides) -> Drift:
-    declared = (
-        both.still_declared(one.declared_as)
-        for one in both.base_detected
-        if (one.layer, one.type, one.name) == (safeguard.layer, safeguard.type, safeguard.name)
-    )
-    there = [path for path in loss.files if path in both.head.files]
+def _at_least(strengths: Iterable[int], least: int) -> int:
+    return sum(strength >= least for strength in strengths)
+
+
+def _removed(
+    safeguard: _Safeguard, loss: _Loss, instead: tuple[str, ...], asset: str, there: Container[str]
+) -> Drift:
     return Drift(
-        path=(there or loss.files)[0],
+        path=next((path for path in loss.files if path in there), loss.files[0]),
         line=0,
         change="removed-safeguard",
         layer=safeguard.layer,
         type=safeguard.type,
         name=safeguard.name or safeguard.type,
-        asset=next(filter(None, declared), ""),
+        asset=asset,
         confidence=CONFIDENCES[loss.strength],
         attribute=safeguard.kind,
         base=str(loss.base),
@@ -187,30 +222,3 @@ def _removed(safeguard: _Safeguard, loss: _Loss, instead: tuple[str, ...], both:
         places=loss.files,
         added=instead,
     )
-
-
-def _approvals(both: Sides) -> Iterator[Drift]:
-    now = {agent.asset: agent for agent in both.head.of_kind(Agent)}
-    for was in both.base.of_kind(Agent):
-        agent, asset = now.get(was.asset), both.declared.get(was.asset)
-        if asset is None:
-            continue
-        kept = agent.human_approval if agent else ()
-        lost_tools = set(was.tools) - set(agent.tools) if agent else set()
-        gone = set(was.human_approval) - set(kept) - lost_tools
-        if gone:
-            path, line = (agent.path, agent.line) if agent else (asset.path, asset.line)
-            yield Drift(
-                path=path,
-                line=line,
-                change="removed-safeguard",
-                layer=asset.layer,
-                type=asset.type,
-                name=listed(gone),
-                asset=was.asset,
-                confidence="declared",
-                attribute="approval",
-                base=listed(was.human_approval),
-                head=listed(kept),
-                places=(f"{path}:{line}",),
-            )

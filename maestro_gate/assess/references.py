@@ -7,9 +7,11 @@
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import translate
+from itertools import islice, takewhile
 
 from maestro_gate.assess import model_names
 from maestro_gate.model.subjects import Asset
@@ -17,6 +19,7 @@ from maestro_gate.policy import DriftWords
 
 _HUB = "purl:pkg:huggingface/"
 _MODEL = "model_id"
+_WILD = re.compile(r"[*?\[]")
 
 
 class References:
@@ -25,13 +28,22 @@ class References:
     def __init__(self, assets: Iterable[Asset], words: DriftWords) -> None:
         self._words = words
         self._exact: dict[str, list[str]] = defaultdict(list)
-        self._paths: list[tuple[re.Pattern[str], str]] = []
+        self._plain: dict[str, list[str]] = defaultdict(list)
+        """By file or folder."""
+        self._globs: list[tuple[re.Pattern[str], str]] = []
         self._by_path: dict[str, tuple[str, ...]] = {}
         for asset in assets:
             for ref in asset.refs:
                 for key in keys(ref, words):
                     self._exact[key].append(asset.id)
-            self._paths.extend((pattern(path), asset.id) for path in files(asset))
+            for path in files(asset):
+                self._claim(path, asset.id)
+
+    def _claim(self, path: str, asset: str) -> None:
+        if _WILD.search(path):
+            self._globs.append((pattern(path), asset))
+        else:
+            self._plain[_bare(path)].append(asset)
 
     def named(self, ref: str) -> tuple[str, ...]:
         """Ids of the assets that claim this reference: `purl:…`, `model_id:…`, `tf_address:…` …"""
@@ -40,7 +52,8 @@ class References:
     def at(self, path: str) -> tuple[str, ...]:
         """Ids of the assets that claim this file."""
         if path not in self._by_path:
-            found = (asset for matcher, asset in self._paths if path and matcher.match(path))
+            found = [asset for place in _places(path) for asset in self._plain.get(place, ())]
+            found += [asset for matcher, asset in self._globs if path and matcher.match(path)]
             self._by_path[path] = tuple(dict.fromkeys(found))
         return self._by_path[path]
 
@@ -84,13 +97,23 @@ def pattern(path: str) -> re.Pattern[str]:
     return re.compile(translate(_bare(path))[:-2] + r"(?:/.*)?\Z")
 
 
-def stand(path: str, names: Iterable[str], known: frozenset[str]) -> bool:
-    """Is there a file that a claimed path means; `known` holds every file and folder among the names."""
+def matching(path: str, names: Sequence[str]) -> list[str]:
+    """Those of the names, which are sorted, that a claimed path means."""
     bare = _bare(path)
-    if not re.search(r"[*?\[]", bare):
-        return bare in known
-    matcher = pattern(path)
-    return any(matcher.match(name) for name in names)
+    if _WILD.search(bare):
+        matcher = pattern(path)
+        return [name for name in names if matcher.match(name)]
+    first = bisect_left(names, f"{bare}/")
+    below = list(takewhile(lambda name: name.startswith(f"{bare}/"), islice(names, first, None)))
+    at = bisect_left(names, bare)
+    return [bare, *below] if at < len(names) and names[at] == bare else below
+
+
+def _places(path: str) -> Iterator[str]:
+    """The file and every folder around it."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
 
 
 def _bare(path: str) -> str:

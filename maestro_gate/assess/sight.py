@@ -9,7 +9,6 @@ What is not seen is absent only where it would have been seen:
 """
 
 from collections.abc import Iterable
-from itertools import accumulate
 
 from maestro_gate.assess import references
 from maestro_gate.model.evidence import Absent, Collected, Evidence
@@ -30,13 +29,13 @@ class Sight:
         self._words = words
         self._seen = {key for ref in _shown(evidence, detected) for key in references.keys(ref, words)}
         self._kinds = {_group(ref) for ref in self._seen}
-        self._known = frozenset(evidence.files) | _folders(evidence.files)
+        self._files = sorted(evidence.files)
 
     def sees(self, ref: str) -> bool:
         """Is there what the reference names."""
         kind, _, value = ref.partition(":")
         if kind == "path":
-            return references.stand(value, self._evidence.files, self._known)
+            return bool(references.matching(value, self._files))
         return not self._seen.isdisjoint(references.keys(ref, self._words))
 
     def can_see(self, ref: str) -> bool:
@@ -92,10 +91,3 @@ def _group(ref: str) -> str:
     """What has to be seen for the absence of another to mean something: the kind; of packages, the ecosystem."""
     kind, _, value = ref.partition(":")
     return f"{kind}:{value.partition('/')[0]}" if kind == "purl" else kind
-
-
-def _folders(files: Iterable[str]) -> frozenset[str]:
-    found: set[str] = set()
-    for folder in {path.rpartition("/")[0] for path in files}:
-        found.update(accumulate(folder.split("/"), "{}/{}".format))
-    return frozenset(found)

@@ -6,13 +6,15 @@
 """
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
 from maestro_gate.collect import (
+    ageing,
     agent_card,
     ahead,
     checkov,
@@ -43,7 +45,7 @@ from maestro_gate.collect.scanners.outcome import ScannerReading
 from maestro_gate.collect.scanners.sharing import Sharing
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.entry import Entry
-from maestro_gate.model.evidence import Absent, Collected, Evidence, Failed, Skipped, Source, Status
+from maestro_gate.model.evidence import Absent, Collected, Evidence, Failed, History, Skipped, Source, Status
 from maestro_gate.model.subjects import Subject
 from maestro_gate.settings import Settings
 from maestro_gate.workspace import Tree, printable
@@ -89,6 +91,8 @@ class Options:
     """No scanner is launched for what the change does not touch."""
     sharing: Sharing = field(default_factory=Sharing)
     """What this run has to do with other runs."""
+    today: date | None = None
+    """The day of the run; without one nobody asks how old anything is."""
 
 
 def both(
@@ -105,11 +109,19 @@ def both(
                 discovery.rows(options.policies, options.settings), options.settings, tables
             )
             read = documents_.read(sides)
+            ages = ageing.histories(
+                {side: (tree, ageing.entries(_readings(read[side]))) for side, tree in sides.items()},
+                options.repository,
+                options.today,
+            )
             scanned = scans.result()
         except BaseException:
             stop.set()  # an interrupted run does not wait for its scanners
             raise
-    made = {side: _evidence(tree, read[side], scanned[side], tables) for side, tree in sides.items()}
+    made = {
+        side: _evidence(tree, read[side], scanned[side], tables, ages.get(side, History()))
+        for side, tree in sides.items()
+    }
     return made.get("base"), made["head"]
 
 
@@ -160,6 +172,11 @@ class _Document:
             return self.tree.read(self.file.path, self.row.max_bytes)
         except InvalidInput as error:
             return error
+
+
+def _readings(read: Iterable[_Read]) -> Iterator[tuple[str, Reading]]:
+    """Every document that was read, with its path."""
+    return ((path, reading_) for one in read for path, reading_ in zip(one.paths, one.readings, strict=True))
 
 
 class _Documents:
@@ -249,7 +266,11 @@ def _beyond(row: SourceRow, tree: Tree, found: Sequence[_Document]) -> tuple[str
 
 
 def _evidence(
-    tree: Tree, read: tuple[_Read, ...], scanned: Mapping[str, ScannerReading], tables: Tables
+    tree: Tree,
+    read: tuple[_Read, ...],
+    scanned: Mapping[str, ScannerReading],
+    tables: Tables,
+    history: History,
 ) -> Evidence:
     files = {printable(path): entry for path, entry in tree.entries.items()}
     used = tuple(_unless_scanned(one, scanned) for one in read)
@@ -272,6 +293,7 @@ def _evidence(
             *(_placed(_source(one), files) for one in used),
             *(_placed(scan.source, files) for scan in scanned.values() if scan.source.name),
             *_elsewhere(tree),
+            *ageing.sources(history),
         ),
         detections=detections,
         resources=resources,
@@ -282,6 +304,7 @@ def _evidence(
         dependencies=tuple(graph for result in readings for graph in result.dependencies),
         files=files,
         documents=detectors.documents(files, tables.detectors),
+        history=history,
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from maestro_gate import documents
+from maestro_gate.collect import entry_lines
 from maestro_gate.collect.reading import Reading, Tables, ordered
 from maestro_gate.collect.threat_model_subjects import Manifest, subjects
 from maestro_gate.documents import Document
@@ -34,7 +35,11 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
         listed = "\n  ".join(str(mistake) for mistake in mistakes)
         raise InvalidInput(f"{len(mistakes)} names do not fit together\n  {listed}", where=path)
     manifest = Manifest(path, value, lambda *pointer: document.locate(pointer)[0])
-    return Reading(subjects=ordered(subjects(manifest)), control_claims=_claims(value))
+    return Reading(
+        subjects=ordered(subjects(manifest)),
+        control_claims=_claims(value),
+        entries=entry_lines.spans(document, value, data.decode("utf-8-sig")),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,9 +127,12 @@ class History:
     is_known: bool = False
     """False in a shallow clone, and where nobody asked: every question then has the answer "unknown"."""
     files: Mapping[str, date] = field(default_factory=dict)
-    """Path → day of the last commit that changed it; what is not committed yet has the day of the run."""
+    """Path → day of the last commit that changed it; what is not committed yet has the day of the run. A file that is
+    not listed was not changed since the oldest of the entries."""
     entries: Mapping[str, date] = field(default_factory=dict)
     """Id of a declared asset → day of the last commit that changed its entry in the threat model."""
+    reason: str = ""
+    """Why it is not known, where it could have been."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,11 @@ BOT = declared("bot", type="agent-framework")
         ({"tools": []}, []),
         ({"egress": ["api.partner.example"]}, [("changed", "egress", "", "api.partner.example")]),
         ({"human_approval": []}, [("removed-safeguard", "approval", "refund", "")]),
-        ({"human_approval": [], "tools": ["lookup"]}, [("changed", "tools", "refund", "lookup")]),
+        ({"human_approval": [], "tools": []}, []),
+        (
+            {"human_approval": [], "tools": ["issue_refund"]},
+            [("changed", "tools", "refund", "issue_refund"), ("removed-safeguard", "approval", "refund", "")],
+        ),
     ],
 )
 def test_an_agent_that_may_do_more_is_a_change(fields, expected):
@@ -174,6 +178,8 @@ def test_another_safeguard_in_its_stead_is_named():
     other = replace(guard(), name="nemoguardrails", ref="purl:pkg:pypi/nemoguardrails")
     (one,) = since(tree(guard()), tree(other, **changed("src/tools.py")))
     assert one.added == ("nemoguardrails",)
+    (one,) = since(tree(guard()), tree(replace(other, path="src/elsewhere.py"), **changed("src/tools.py")))
+    assert one.added == ()
     weak = replace(other, confidence="declared")
     (one,) = since(tree(guard()), tree(weak, **changed("src/tools.py")))
     assert one.added == ()
@@ -213,6 +219,29 @@ def test_a_resource_is_removed_only_where_infrastructure_was_looked_at():
     assert told(tree(trail), tree(**changed("main.tf"))) == [("removed-safeguard", "audit-log", "1", "0")]
     blind = tuple(replace(s, status=Skipped("off")) if s.name == "checkov" else s for s in SOURCES)
     assert told(tree(trail), tree(**changed("main.tf"), sources=blind)) == []
+
+
+def test_what_one_declared_asset_loses_is_told_once():
+    trails = [
+        seen(
+            "logging",
+            f"aws_cloudtrail.{n}",
+            f"{n}.tf",
+            "evaluation-and-observability",
+            ref=f"tf_address:aws_cloudtrail.{n}",
+        )
+        for n in "ab"
+    ]
+    audit = declared("audit", "evaluation-and-observability", refs=[one.ref for one in trails])
+    head = tree(SYSTEM, audit, files={"a.tf": "changed", "b.tf": "changed"})
+    (one,) = since(tree(SYSTEM, audit, *trails), head)
+    assert (one.asset, one.name, one.base, one.head) == (
+        "audit",
+        "aws_cloudtrail.a, aws_cloudtrail.b",
+        "2",
+        "0",
+    )
+    assert one.places == ("a.tf", "b.tf")
 
 
 def test_what_a_removed_bill_of_materials_said_is_no_removal():

@@ -24,9 +24,10 @@ class Asset:
     """`purl:…`, `path:…`, `tf_address:…`: what binds evidence to it, sorted."""
     source_files: tuple[str, ...]
     entry_changed: date | None = None
-    """When its entry was last changed, by the dates of commits; computed."""
+    """When its entry was last changed, by the dates of commits, or the whole model reviewed after that; computed."""
     sources_changed: date | None = None
-    """When the latest of its source files was last changed, by the dates of commits; computed."""
+    """When the latest of its source files was last changed, by the dates of commits; empty when all of them are older
+    than every entry; computed."""
     stale_sources: tuple[str, ...] = ()
     """Source files that were changed after its entry was, sorted; computed."""
     freshness: str = "unknown"
