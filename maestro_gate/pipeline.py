@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from maestro_gate import __version__, compare, decide, law, policy, shards
-from maestro_gate.assess import assessment, lint, waivers
+from maestro_gate import __version__, compare, decide, drafting, law, policy, shards
+from maestro_gate.assess import assessment, drift, lint, waivers
 from maestro_gate.assess.rules import Rulebook
 from maestro_gate.collect import collector, discovery
 from maestro_gate.collect.scanners.sharing import Share, Sharing
@@ -15,7 +15,8 @@ from maestro_gate.errors import InvalidInput
 from maestro_gate.law import Asked, LawBook
 from maestro_gate.model.evidence import Evidence
 from maestro_gate.model.judgement import Assessment, ClaimCount, Delta, Outcome
-from maestro_gate.model.subjects import Claim
+from maestro_gate.model.subjects import Claim, DetectedAsset
+from maestro_gate.policy import Policy
 from maestro_gate.tools import find
 from maestro_gate.tools.place import CACHE_VARIABLE
 from maestro_gate.workspace import INDEX, WORKTREE, Repository, Tree, renames
@@ -44,6 +45,20 @@ class Request:
 
 
 Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """What a tree reveals of itself."""
+
+    repository: Path
+    """Its top folder."""
+    tree: Tree
+    evidence: Evidence
+    """Without scans."""
+    assets: tuple[DetectedAsset, ...]
+    """Each with the asset of the threat model that it is."""
+    policy: Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +101,14 @@ def gather(request: Request, progress: Progress) -> Evidence:
     """Collect the evidence of head alone."""
     sides = _sides(replace(request, flags={**request.flags, "mode": "absolute"}))
     return _evidence(_options(request, sides, Sharing()), sides, progress)[1]
+
+
+def inventory(request: Request, progress: Progress) -> Inventory:
+    """What head reveals of itself, held against its threat model; no scanner is run."""
+    sides = _sides(replace(request, flags={**request.flags, "mode": "absolute"}))
+    options = replace(_options(request, sides, Sharing()), without_scanners=True)
+    evidence = _evidence(options, sides, progress)[1]
+    return Inventory(sides.repository, sides.head, evidence, drift.bound(evidence), sides.book.policy)
 
 
 def _checked(request: Request, sides: Sides, sharing: Sharing, progress: Progress) -> Outcome:
@@ -195,7 +218,16 @@ def _outcome(request: Request, sides: Sides, base: Evidence | None, head: Eviden
         waivers=judged_head.waivers,
         failures=judged_head.failures,
         claims=_claims(base, head),
+        patch=_patch(book.policy, judged_base, judged_head, head),
     )
+
+
+def _patch(policy_: Policy, base: Assessment | None, head: Assessment, evidence: Evidence) -> str:
+    """What the change owes the threat model; a tree on its own brings nothing."""
+    if base is None:
+        return ""
+    catalogue = drafting.catalogue(policy.bundled_files(), policy_)
+    return drafting.patch(head.inventory, base.inventory, drafting.Declared.of(evidence), catalogue)
 
 
 def _judged(

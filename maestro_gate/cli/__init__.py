@@ -27,6 +27,12 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "hook": ("hook", "Judge what git is about to commit or push."),
     "merge": ("merge", "Judge a change from the shards that several runs scanned."),
     "publish": ("publish", "Put an outcome on GitHub or GitLab: summary, annotations, one comment."),
+    "init": ("init", "Draft the threat model from what the repository reveals; later add what is new."),
+    "import": (
+        "importing",
+        "Turn a threat model of another tool into ours, and say what became of each element.",
+    ),
+    "inventory": ("inventory", "Show what the repository itself reveals, layer by layer."),
     "collect": ("collect", "Print the evidence of one tree as JSON."),
     "verify": ("verify", "Check a signed verdict."),
     "explain": ("explain", "Say why a rule exists and how to mend what it finds."),

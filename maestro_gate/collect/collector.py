@@ -75,6 +75,8 @@ class Options:
     """No scanner is launched for what the change does not touch."""
     sharing: Sharing = field(default_factory=Sharing)
     """What this run has to do with other runs."""
+    without_scanners: bool = False
+    """Documents alone are read: what a repository reveals needs no scanner."""
 
 
 def both(
@@ -85,7 +87,7 @@ def both(
     sides = {"head": head} if base is None else {"base": base, "head": head}
     stop = threading.Event()
     with ThreadPoolExecutor(1) as pool:
-        scans = pool.submit(scanners.scan_trees, sides, options, tables, progress, stop)
+        scans = pool.submit(_scanned, sides, options, tables, progress, stop)
         try:
             documents_ = _Documents(
                 discovery.rows(options.policies, options.settings), options.settings, tables
@@ -97,6 +99,14 @@ def both(
             raise
     made = {side: _evidence(tree, read[side], scanned[side], tables) for side, tree in sides.items()}
     return made.get("base"), made["head"]
+
+
+def _scanned(
+    sides: Mapping[str, Tree], options: Options, tables: Tables, progress: Progress, stop: threading.Event
+) -> Mapping[str, Mapping[str, ScannerReading]]:
+    if options.without_scanners:
+        return {side: {} for side in sides}
+    return scanners.scan_trees(sides, options, tables, progress, stop)
 
 
 def scan(base: Tree | None, head: Tree, options: Options, progress: Progress) -> tuple[str, ...]:
