@@ -28,10 +28,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "merge": ("merge", "Judge a change from the shards that several runs scanned."),
     "publish": ("publish", "Put an outcome on GitHub or GitLab: summary, annotations, one comment."),
     "init": ("init", "Draft the threat model from what the repository reveals; later add what is new."),
-    "import": (
-        "importing",
-        "Turn a threat model of another tool into ours, and say what became of each element.",
-    ),
+    "import": ("importing", "Turn a threat model of another tool into ours; account for each element."),
     "inventory": ("inventory", "Show what the repository itself reveals, layer by layer."),
     "collect": ("collect", "Print the evidence of one tree as JSON."),
     "verify": ("verify", "Check a signed verdict."),
