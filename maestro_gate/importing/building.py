@@ -1,4 +1,4 @@
-"""Builds our threat model from what importers find: ids that are free, names that are used once, nothing invented."""
+"""Builds our threat model from what importers find: ids that are free, names that are there once, nothing invented."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -57,9 +57,7 @@ class Building:
         """Say that an asset holds data; says whether the asset is there."""
         if asset not in self._assets:
             return False
-        classes = self._assets[asset].setdefault("data_classes", [])
-        if data not in classes:
-            classes.append(text(data, _LONGEST_NAME))
+        self._assets[asset].setdefault("data_classes", {})[text(data, _LONGEST_NAME)] = None
         return True
 
     def flow(self, source: str, target: str, **more: Any) -> str:
@@ -71,7 +69,7 @@ class Building:
         row = self._flows.setdefault(key, {"from": ends[0], "to": ends[1]})
         for member, value in more.items():
             if isinstance(value, list) and value:
-                row[member] = list(dict.fromkeys([*row.get(member, ()), *value]))
+                row.setdefault(member, {}).update(dict.fromkeys(value))
             elif value not in ("", None, []):
                 row.setdefault(member, value)
         return f"{ends[0]} → {ends[1]}"
@@ -82,10 +80,9 @@ class Building:
         became = []
         for threat, layer, by in self.words.mapped(texts, [row["layer"] for row in affected]):
             row = self._threats.setdefault(
-                threat, {"id": threat, "assets": [], "applicability": "undecided", "reason": ""}
+                threat, {"id": threat, "assets": {}, "applicability": "undecided", "reason": ""}
             )
-            ids = [asset["id"] for asset in affected if asset["layer"] == layer]
-            row["assets"] = list(dict.fromkeys([*row["assets"], *ids]))
+            row["assets"].update(dict.fromkeys(asset["id"] for asset in affected if asset["layer"] == layer))
             said = f"imported: {text(' '.join(title.split()), _LONGEST_NAME)}"
             row["reason"] = text("; ".join(part for part in (row["reason"], said) if part))
             became.append(f"{threat} (by {by})")
@@ -97,19 +94,23 @@ class Building:
 
     def manifest(self) -> Mapping[str, Any]:
         """The threat model as plain values."""
-        for row in self._assets.values():
-            if "data_classes" in row:
-                row["data_classes"] = sorted(row["data_classes"])
         value = {
             "schema_version": "1",
             "system": {"name": "unnamed"} | self.system,
             "trust_zones": list(self._zones.values()),
-            "assets": list(self._assets.values()),
-            "flows": list(self._flows.values()),
-            "threats": [self._threats[id_] for id_ in sorted(self._threats)],
+            "assets": _rows(self._assets.values()),
+            "flows": _rows(self._flows.values()),
+            "threats": _rows(self._threats[id_] for id_ in sorted(self._threats)),
         }
         return {key: member for key, member in value.items() if member or key == "assets"}
 
     def unassigned(self) -> tuple[str, ...]:
         """Ids of the assets that nothing places in a layer."""
         return tuple(row["id"] for row in self._assets.values() if row["layer"] == UNASSIGNED)
+
+
+def _rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows; what was gathered as keys, so that each is there once, becomes a list."""
+    return [
+        {key: [*value] if isinstance(value, dict) else value for key, value in row.items()} for row in rows
+    ]

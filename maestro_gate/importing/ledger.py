@@ -33,6 +33,7 @@ class Ledger:
         self._document = document
         self.value: Any = document.value
         self._kinds: dict[Place, str] = {}
+        self._of_kind: dict[str, list[Place]] = defaultdict(list)
         self._inner: dict[Place, set[str | int]] = defaultdict(set)
         """Place → its members that elements stand in."""
         self._fates: dict[Place, Fate] = {}
@@ -55,13 +56,14 @@ class Ledger:
                 fix="Import it in parts.",
             )
         self._kinds[place] = kind
+        self._of_kind[kind].append(place)
         for depth in range(len(place)):
             self._inner[place[:depth]].add(place[depth])
 
     def of_kind(self, kind: str) -> Iterator[tuple[Place, Any]]:
         """The elements of one kind, with their values."""
-        for place, its_kind in list(self._kinds.items()):
-            if its_kind == kind:
+        for place in list(self._of_kind[kind]):
+            if self._kinds[place] == kind:
                 yield place, at(self.value, place)
 
     def call(self, place: Place, kind: str, name: str) -> None:

@@ -58,8 +58,9 @@ def read(ledger: Ledger, building: Building) -> None:
     for place, value in ledger.of_kind("component"):
         _component(ledger, building, place, mapping(value))
     _zones(ledger, building)
+    titles = {_key(p, mapping(v)): text(mapping(v).get("name"), 200) for p, v in ledger.of_kind("data asset")}
     for place, value in ledger.of_kind("dataflow"):
-        _dataflow(ledger, building, place, mapping(value))
+        _dataflow(ledger, building, place, mapping(value), titles)
     _data(ledger, building)
     _threats(ledger, building)
 
@@ -84,8 +85,9 @@ def _zones(ledger: Ledger, building: Building) -> None:
         building.place_in(key, text(mapping(parents.get(above)).get("trustZone")))
 
 
-def _dataflow(ledger: Ledger, building: Building, place: Place, value: Mapping[str, Any]) -> None:
-    titles = {_key(p, mapping(v)): text(mapping(v).get("name"), 200) for p, v in ledger.of_kind("data asset")}
+def _dataflow(
+    ledger: Ledger, building: Building, place: Place, value: Mapping[str, Any], titles: Mapping[str, str]
+) -> None:
     ends = [text(value.get(key)) for key in ("source", "destination")]
     data = [titles.get(id_, id_)[:200] for id_ in names(value.get("assets"))]
     became = building.flow(ends[0], ends[1], data=data)

@@ -1,6 +1,7 @@
 """Reads OWASP Threat Dragon's JSON, versions 1 and 2: the cells of its diagrams are assets, flows and boundaries."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,8 @@ ELEMENTS: Mapping[str, tuple[Place, ...]] = {
 }
 
 _KINDS = {"tm.process": "process", "tm.store": "store", "tm.actor": "actor"}
+_MOST_IN_A_BOX = 1000
+"""Elements of a diagram that are looked for in each of its boxes; a drawing that people read has fewer."""
 _UNMAPPED = "no id in it that a MAESTRO threat of the asset's layer is mapped to"
 
 
@@ -59,14 +62,17 @@ def read(ledger: Ledger, building: Building) -> None:
     """Cell by cell; flows at last, when their ends are known."""
     _system(ledger, building)
     cells = [_cell(place, mapping(value)) for place, value in ledger.of_kind("cell")]
+    drawn: dict[Place, list[_Cell]] = defaultdict(list)
+    """Diagram → its elements."""
     for cell in cells:
         ledger.call(cell.place, _called(cell), cell.name)
     for cell in cells:
         if cell.kind in _KINDS:
             _asset(ledger, building, cell)
+            drawn[cell.place[:3]].append(cell)
     for cell in cells:
         if cell.kind == "tm.boundarybox":
-            _box(ledger, building, cell, cells)
+            _box(ledger, building, cell, drawn[cell.place[:3]])
         elif cell.kind == "tm.boundary":
             ledger.left_out(cell.place, "a line on a picture does not say what stands on which side of it")
         elif cell.kind == "tm.flow":
@@ -170,10 +176,10 @@ def _end(cell: _Cell, end: Mapping[str, Any]) -> str:
     return _key(cell.place, end.get("cell") or end.get("id") or "")
 
 
-def _box(ledger: Ledger, building: Building, cell: _Cell, cells: list[_Cell]) -> None:
+def _box(ledger: Ledger, building: Building, cell: _Cell, near: Sequence[_Cell]) -> None:
     id_ = building.zone(cell.id, cell.name or "boundary")
-    for other in cells:
-        if other.kind in _KINDS and other.place[:3] == cell.place[:3] and _is_inside(other.raw, cell.raw):
+    for other in near[:_MOST_IN_A_BOX]:
+        if _is_inside(other.raw, cell.raw):
             building.place_in(other.id, cell.id)
     ledger.taken(cell.place, f"trust zone {id_}", _DRAWING)
 

@@ -19,18 +19,19 @@ def slug(text: str) -> str:
 class Ids:
     """The ids that are taken."""
 
-    __slots__ = ("_taken",)
+    __slots__ = ("_numbers", "_taken")
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = set(taken)
+        self._numbers: dict[str, int] = {}
+        """Id → the number that was given to it last."""
 
     def take(self, *names: str) -> str:
         """The first of the names whose id is free, else the last one with a number."""
         ids = [slug(name) for name in names]
         free = next((id_ for id_ in ids if id_ not in self._taken), "")
-        number = 1
         while not free:
-            number += 1
+            number = self._numbers[ids[-1]] = self._numbers.get(ids[-1], 1) + 1
             numbered = f"{ids[-1]}-{number}"
             free = "" if numbered in self._taken else numbered
         self._taken.add(free)
