@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from maestro_gate import documents
 from maestro_gate.documents import Document
+from maestro_gate.documents.document import quoted
 from maestro_gate.errors import InvalidInput
 from maestro_gate.importing import cyclonedx, otm, pytm, threagile, threat_dragon, tm_bom
 from maestro_gate.importing.building import Building
@@ -30,7 +31,7 @@ def read(data: bytes, name: str, format_: str, words: Words) -> Imported:
     version, place = importer.version(value)
     if not importer.reads(version):
         raise InvalidInput(
-            f"this is {importer.NAME} {documents.quoted(version)}",
+            f"this is {importer.NAME} {quoted(version)}",
             where=document.place(place),
             fix=f"Read are {importer.READS}.",
         )
