@@ -71,12 +71,12 @@ class Options:
     """Where scan results are kept; None for no cache."""
     tools: Path
     """Where installed scanners stand."""
+    without_scanners: bool = False
+    """Documents alone are read: what a repository reveals needs no scanner."""
     skip_untouched: bool = False
     """No scanner is launched for what the change does not touch."""
     sharing: Sharing = field(default_factory=Sharing)
     """What this run has to do with other runs."""
-    without_scanners: bool = False
-    """Documents alone are read: what a repository reveals needs no scanner."""
 
 
 def both(
