@@ -5,16 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from maestro_gate import __version__, judging, law, policy, settings, shards
-from maestro_gate.assess import lint, what_if
+from maestro_gate import __version__, drafting, judging, law, policy, settings, shards
+from maestro_gate.assess import drift, lint, what_if
 from maestro_gate.collect import collector, discovery, scanners
 from maestro_gate.collect.scanners.sharing import Share, Sharing
 from maestro_gate.errors import InvalidInput
-from maestro_gate.judging import claims, fingerprints, inventory, preview, since
+from maestro_gate.judging import agreement, claims, fingerprints, preview, since
 from maestro_gate.law import Asked, LawBook
 from maestro_gate.model.evidence import Evidence
 from maestro_gate.model.judgement import Made, Outcome
 from maestro_gate.model.simulation import Simulation
+from maestro_gate.model.subjects import DetectedAsset
+from maestro_gate.policy import Policy
 from maestro_gate.settings import Settings
 from maestro_gate.tools import find
 from maestro_gate.tools.place import CACHE_VARIABLE
@@ -50,6 +52,20 @@ class Request:
 
 
 Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """What a tree reveals of itself."""
+
+    repository: Path
+    """Its top folder."""
+    tree: Tree
+    evidence: Evidence
+    """Without scans."""
+    assets: tuple[DetectedAsset, ...]
+    """Each with the asset of the threat model that it is."""
+    policy: Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +114,27 @@ def gather(request: Request, progress: Progress) -> Evidence:
 
 def simulate(request: Request, asked: str, progress: Progress) -> Simulation:
     """Answer a what-if question about head alone."""
-    sides = _sides(replace(request, flags={**request.flags, "mode": "absolute"}))
-    book = sides.book
-    if request.skip_scans:
-        book = replace(book, settings=_unscanned(book.settings))
-    options = _options(request, replace(sides, book=book), Sharing())
-    evidence = _evidence(options, sides, progress)[1]
+    sides = _alone(request)
+    evidence = _evidence(_options(request, sides, Sharing()), sides, progress)[1]
     progress("walking the asset graph")
-    return what_if.answer(asked, evidence, book.policy, request.today)
+    return what_if.answer(asked, evidence, sides.book.policy, request.today)
+
+
+def inventory(request: Request, progress: Progress) -> Inventory:
+    """What head reveals of itself, held against its threat model; no scanner is run."""
+    sides = _alone(replace(request, skip_scans=True))
+    evidence = _evidence(_options(request, sides, Sharing()), sides, progress)[1]
+    book = sides.book
+    detected = drift.bound(evidence, book.policy.drift, book.policy.risk.impact)
+    return Inventory(sides.repository, sides.head, evidence, detected, book.policy)
+
+
+def _alone(request: Request) -> Sides:
+    """Head without a base, and without scanners where none is wanted."""
+    sides = _sides(replace(request, flags={**request.flags, "mode": "absolute"}))
+    if not request.skip_scans:
+        return sides
+    return replace(sides, book=replace(sides.book, settings=_unscanned(sides.book.settings)))
 
 
 def _unscanned(chosen: Settings) -> Settings:
@@ -235,10 +264,11 @@ def _outcome(request: Request, sides: Sides, base: Evidence | None, head: Eviden
         failures=at_head.failures,
         claims=claims.of(base, head),
         preview=None if new_law is None else preview.of(matter, judged, new_law, request.today),
-        inventory=inventory.of(at_head, head),
+        inventory=agreement.of(at_head, head),
         bounds=at_head.bounds,
         made=_made(sides, base, head),
         is_forecast=request.is_forecast,
+        patch=_patch(book.policy, judged, head),
     )
     if request.earlier is None:
         return outcome
@@ -256,6 +286,15 @@ def _matter(sides: Sides, base: Evidence | None, head: Evidence) -> judging.Matt
         law_changes=sides.book.law.changed_files,
         law_problem=sides.law_problem,
     )
+
+
+def _patch(judged_by: Policy, judged: judging.Judgement, evidence: Evidence) -> str:
+    """What the change owes the threat model; a tree on its own brings nothing."""
+    if judged.base is None:
+        return ""
+    catalogue = drafting.catalogue(policy.bundled_files(), judged_by)
+    declared = drafting.Declared.of(evidence)
+    return drafting.patch(judged.head.inventory, judged.base.inventory, declared, catalogue)
 
 
 def _intact(moved: Mapping[str, str], base: Tree, head: Tree) -> Mapping[str, str]:

@@ -1,1 +1,7 @@
-"""Reads the threat models of other tools, and says of each of their elements what became of it."""
+"""Brings in threat models of other tools: each element has a fate, and what no word places waits for a person."""
+
+from maestro_gate.importing.reading import FORMATS, read
+from maestro_gate.importing.words import Words, parse
+from maestro_gate.importing.writing import text
+
+__all__ = ["FORMATS", "Words", "parse", "read", "text"]

@@ -1,0 +1,95 @@
+"""What drafts are made with: `policies/drafts.yaml`, the layers and the threats of the framework."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from maestro_gate.model.judgement import LayerInfo
+from maestro_gate.policy import CatalogueThreat, Policy
+from maestro_gate.policy.files import load
+
+AGENT = "agent"
+"""The role that everything else is drawn around."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedFlow:
+    """What is drawn between assets of two roles."""
+
+    source: str
+    target: str
+    transmission: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A trust zone, and the types of assets that stand in it."""
+
+    id: str
+    name: str
+    rating: int
+    types: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything that a draft takes from policy."""
+
+    layers: tuple[LayerInfo, ...]
+    threats: Mapping[str, CatalogueThreat]
+    roles: Mapping[str, str]
+    """Asset type → role."""
+    agent_types: tuple[str, ...]
+    """The first of which there is one stands for all."""
+    joint_agent_types: frozenset[str]
+    """Of these, several in one file make one agent."""
+    flows: tuple[SuggestedFlow, ...]
+    max_flows: int
+    max_source_files: int
+    max_paths: int
+    """Files that one entry names; of more it names the folder."""
+    zones: tuple[Zone, ...]
+    """The last one takes what no other does."""
+    parties: frozenset[str]
+    starts: tuple[str, ...]
+    """Roles from which a first scenario may start."""
+    reaches: str
+    manifests: tuple[str, ...]
+    """Patterns of names of files that say what is used and nothing of how."""
+    texts: Mapping[str, tuple[str, ...]]
+    """Part of a threat model → lines that stand above it."""
+
+    def role(self, type_: str) -> str:
+        """The role of assets of a type; empty when they have none."""
+        return self.roles.get(type_, "")
+
+    def zone(self, type_: str) -> str:
+        """Id of the trust zone where assets of a type stand."""
+        return next((zone.id for zone in self.zones if type_ in zone.types), self.zones[-1].id)
+
+
+def catalogue(files: Mapping[str, bytes], policy: Policy) -> Catalogue:
+    """The catalogue of the bundled policy files and the policy that they make."""
+    value: Any = load(files, "drafts.yaml")
+    return Catalogue(
+        layers=policy.layers,
+        threats=policy.threats,
+        roles={type_: row["role"] for row in value["roles"] for type_ in row["types"]},
+        agent_types=tuple(value["agent_types"]),
+        joint_agent_types=frozenset(value["joint_agent_types"]),
+        flows=tuple(
+            SuggestedFlow(row["from"], row["to"], row["transmission"], row["why"]) for row in value["flows"]
+        ),
+        max_flows=value["max_flows"],
+        max_source_files=value["max_source_files"],
+        max_paths=value["max_paths"],
+        zones=tuple(
+            Zone(row["id"], row["name"], row["rating"], frozenset(row["types"])) for row in value["zones"]
+        ),
+        parties=frozenset(value["parties"]),
+        starts=tuple(value["scenario"]["start"]),
+        reaches=value["scenario"]["reaches"],
+        manifests=tuple(value["manifests"]),
+        texts={part: tuple(text.splitlines()) for part, text in value["texts"].items()},
+    )
