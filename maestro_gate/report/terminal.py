@@ -71,7 +71,7 @@ def _sides(outcome: Outcome) -> str:
 def _reasons(console: Console, name: str, reasons: tuple[Reason, ...], outcome: Outcome) -> None:
     if not reasons:
         return
-    causes = hindsight.by_cause(reasons)
+    causes = hindsight.by_cause(reasons) if reasons[0].effect == "block" else ""
     title(console, f"{name} ({len(reasons)}{': ' + causes if causes else ''})")
     _grouped(console, reasons, outcome)
 
