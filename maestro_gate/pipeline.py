@@ -237,7 +237,7 @@ def _outcome(request: Request, sides: Sides, base: Evidence | None, head: Eviden
     book, matter = sides.book, _matter(sides, base, head)
     problems = lint.lint_project(book.policy)
     if problems:
-        raise InvalidInput(_disorder(problems), where=settings.POLICIES_FOLDER)
+        raise InvalidInput(_disorder(problems), where=settings.POLICIES_FOLDER.rstrip("/"))
     by = judging.bench(book, request.today)
     judged = judging.judge(matter, by)
     at_base, at_head, decision = judged.base, judged.head, judged.decision

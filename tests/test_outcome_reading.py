@@ -1,10 +1,12 @@
 """An outcome that was read back says in every format what it said before."""
 
 import json
+import re
 
 import pytest
 from making import component, evidence, finding, server
 from markdown_it import MarkdownIt
+from outcomes import modelled
 from test_reports import HOSTILE, outcome
 
 from maestro_gate.errors import InvalidInput
@@ -63,14 +65,38 @@ def leaves(value, path=()):
             yield from leaves(member, (*path, key))
 
 
-def test_no_text_of_an_outcome_from_elsewhere_becomes_markup(judged):
-    document = json_report.render(judged)
+@pytest.fixture(scope="module", params=["judged", "modelled"])
+def any_document(request, judged):
+    return json_report.render(judged if request.param == "judged" else modelled())
+
+
+ESCAPE = "\x1b]0;x\x07\x1b[31m\u202e\n::error::x"
+
+
+def test_no_text_of_an_outcome_from_elsewhere_reaches_a_terminal_as_a_sequence(any_document):
+    for path in leaves(json.loads(any_document)):
+        value = with_more(json.loads(any_document), path, ESCAPE)
+        try:
+            again = reading.outcome(json.dumps(value).encode(), "outcome.json")
+        except InvalidInput:
+            continue
+        text = terminal.render(again, width=100, color=False)
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", text), path
+        assert not re.search(r"(?m)^\s*::", text), path
+
+
+def with_more(value, path, text):
+    holder = value
+    for key in path[:-1]:
+        holder = holder[key]
+    holder[path[-1]] += text
+    return value
+
+
+def test_no_text_of_an_outcome_from_elsewhere_becomes_markup(any_document):
+    document = any_document
     for path in leaves(json.loads(document)):
-        value = json.loads(document)
-        holder = value
-        for key in path[:-1]:
-            holder = holder[key]
-        holder[path[-1]] += RAW
+        value = with_more(json.loads(document), path, RAW)
         try:
             again = reading.outcome(json.dumps(value).encode(), "outcome.json")
         except InvalidInput:

@@ -72,12 +72,12 @@ def differing(preview: Preview) -> tuple[tuple[str, Reason], ...]:
 
 def by(cause: str) -> str:
     """One cause, as it stands behind a name: `by time`; empty for none."""
-    return f"by {_CAUSES[cause]}" if cause else ""
+    return f"by {cause}" if cause else ""
 
 
 def by_cause(reasons: Iterable[Reason]) -> str:
-    """What brought reasons about, counted: `80 by code, 2 by time`; empty when it was the change alone, or nothing."""
+    """What brought reasons about, counted where it differs: `80 by code, 2 by time`."""
     counts = Counter(reason.cause for reason in reasons)
-    if set(counts) <= {"", "code"}:
+    if len(counts) == 1:
         return ""
-    return ", ".join(f"{counts[cause]} by {word}" for cause, word in _CAUSES.items() if counts[cause])
+    return ", ".join(f"{counts[cause]} by {cause}" for cause in _CAUSES if counts[cause])

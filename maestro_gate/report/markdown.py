@@ -46,6 +46,7 @@ def render(outcome: Outcome, detail: Detail = FULL) -> str:
             names={info.slug: info.name for info in outcome.layers},
             open_attribute=Markup(" open"),
             nothing=Markup(""),
+            none_sign=Markup("·"),
             inherits_head=Markup(" Inherits, % |"),
             inherits_rule=Markup(" --: |"),
             comma=Markup(", "),
@@ -161,6 +162,7 @@ def _environment(width: int) -> Environment:
     environment.filters |= {
         "code": _within(width, code),
         "percent": _percent,
+        "number": lambda items: Markup(str(len(items)) if items else "·"),
         "signed": _signed,
         "short": wording.short,
         "place": lambda item: _within(width, code)(_place(item)),

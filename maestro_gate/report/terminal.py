@@ -71,7 +71,7 @@ def _sides(outcome: Outcome) -> str:
 def _reasons(console: Console, name: str, reasons: tuple[Reason, ...], outcome: Outcome) -> None:
     if not reasons:
         return
-    causes = hindsight.by_cause(reasons)
+    causes = hindsight.by_cause(reasons) if reasons[0].effect == "block" else ""
     title(console, f"{name} ({len(reasons)}{': ' + causes if causes else ''})")
     _grouped(console, reasons, outcome)
 
@@ -89,7 +89,7 @@ def _grouped(console: Console, reasons: tuple[Reason, ...], outcome: Outcome) ->
     for group in grouping.grouped(reasons):
         console.print(
             Text(f"{' '.join(shorts[slug] for slug in group.layers) or '–':<2} ")
-            .append(group.name, style="bold")
+            .append(clean(group.name), style="bold")
             .append(f" {hindsight.by(group.cause)}" if group.cause else "", style="dim"),
             soft_wrap=True,
         )
@@ -138,11 +138,11 @@ def _overlooked(console: Console, outcome: Outcome) -> None:
     title(console, "What the change asks the gate to overlook; none of it was obeyed")
     for path in files:
         console.print(
-            Text(f"   {clean(path)}: changes the law; judged by {wording.law(outcome)}"),
+            Text(f"   {clean(path)}: changes the law; judged by {clean(wording.law(outcome))}"),
             soft_wrap=True,
         )
     for claim in claims[:LISTED]:
-        text = f"   {clean(claim.path)}: {claim.type} for {claim.tool}, {claim.base} → {claim.head}"
+        text = clean(f"   {claim.path}: {claim.type} for {claim.tool}, {claim.base} → {claim.head}")
         console.print(Text(text), soft_wrap=True)
     if len(claims) > LISTED:
         console.print(f"   … {len(claims) - LISTED} more")
@@ -155,8 +155,8 @@ def _preview(console: Console, outcome: Outcome) -> None:
     title(console, f"Preview, by the law that this change would make: {hindsight.preview(outcome.preview)}")
     differing = hindsight.differing(outcome.preview)
     for sign, reason in differing[:LISTED]:
-        name = f"{sign} {reason.effect}  {reason.rule or reason.code}"
-        paragraph(console, f"{name}  {flat(reason.text)}")
+        what = f"{sign} {reason.effect}  {reason.rule or reason.code}  {reason.text}"
+        paragraph(console, flat(what))
     if len(differing) > LISTED:
         console.print(f"   … {len(differing) - LISTED} more; --format json lists all")
     paragraph(console, hindsight.NOT_PREVIEWED, "dim")
@@ -177,7 +177,7 @@ def _sources(console: Console, outcome: Outcome) -> None:
     table = Table(box=None, pad_edge=False, show_header=False)
     for row in wording.source_rows(outcome):
         base = f"{row.base} → " if outcome.mode == "delta" and row.base != row.head else ""
-        table.add_row(f"   {row.name}", f"{base}{row.head}", Text(clean(row.note)))
+        table.add_row(*(Text(clean(cell)) for cell in (f"   {row.name}", f"{base}{row.head}", row.note)))
     console.print(table)
 
 
@@ -186,7 +186,7 @@ def _next(console: Console, outcome: Outcome) -> None:
     if not rules:
         return
     steps = (
-        (f"maestro-gate explain {rules[0]}", "why the rule exists and how to mend it"),
+        (f"maestro-gate explain {clean(rules[0])}", "why the rule exists and how to mend it"),
         ("maestro-gate waivers add --help", "a dated exception, by a change of its own"),
     )
     title(console, "Next")
