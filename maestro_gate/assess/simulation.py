@@ -208,6 +208,19 @@ class _Walk:
             said.append(
                 f"{control.id} is {control.category}: it stops no attack, and its failing opens no way."
             )
+        if control is not None:
+            standing = {
+                other.id
+                for start in self.starts
+                for other in self.guards.at.get(start, ())
+                if is_verified(other)
+            }
+            others = ", ".join(sorted(standing - {control.id}))
+            said += (
+                [f"Still verified where it stands: {others}. Whether they would do is not asked."]
+                if others
+                else []
+            )
         if self.starts and not any(self.model.graph.leaving.get(start) for start in self.starts):
             said.append(
                 "No link leaves where it starts, so the model shows no way on. Declare the flows that exist."

@@ -41,6 +41,11 @@ def caution(answer: Simulation) -> str:
     """How the answer is to be read."""
     if answer.kind == "scenario":
         return "Only the controls that the scenario counts on are taken to stop it, and only while they are verified."
+    if answer.kind == "control":
+        return (
+            "What an attack that it met reaches once it is past it, at every asset where it stands. "
+            "No other control is taken to stop it."
+        )
     return (
         "The worst case: nobody has said which control stops this attack, so none is taken to. "
         "A scenario says it, and is then tested on every change."
@@ -99,7 +104,8 @@ def proof(one: Safeguard) -> str:
     """The state of a control, and the first reason for it where it is not proved."""
     reasons = tuple(dict.fromkeys(one.detail.split("; ")))
     more = f" and {counted(len(reasons) - 1, 'more reason')}" if len(reasons) > 1 else ""
-    return one.state if one.state == "verified" else f"{one.state}: {reasons[0]}{more}"
+    is_plain = one.state == "verified" or not one.detail
+    return one.state if is_plain else f"{one.state}: {reasons[0]}{more}"
 
 
 def watched(watcher: Watcher) -> str:
