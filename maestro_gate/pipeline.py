@@ -139,7 +139,8 @@ def _alone(request: Request) -> Sides:
 
 def _unscanned(chosen: Settings) -> Settings:
     """The settings with every scanner switched off."""
-    off = {name: replace(chosen.source(name), enabled=False) for name in scanners.NAMES}
+    why = "scans were not asked for"
+    off = {name: replace(chosen.source(name), enabled=False, why_off=why) for name in scanners.NAMES}
     return replace(chosen, sources={**chosen.sources, **off})
 
 

@@ -25,6 +25,8 @@ class SourceSettings:
     """Names that are looked into instead of the default ones."""
     timeout: int = 600
     """Seconds that a scanner may take."""
+    why_off: str = "settings switch it off"
+    """What is said of it when it is not enabled."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Threat models for tests of what-ifs, written as a team writes them and read by the real reader."""
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import yaml
@@ -15,12 +16,17 @@ from maestro_gate.model.subjects import Control
 
 PATH = ".maestro/threat-model.yaml"
 _TABLES: Tables = tables(policy.bundled_files())
+_RISK = policy.read(policy.bundled_files(), profile="standard").risk
 
 
 def manifest(**parts: Any) -> Evidence:
     """The evidence of a tree with this threat model and nothing else."""
     value = {"schema_version": "1", "system": {"name": "shop"}, "assets": []} | parts
-    text = yaml.safe_dump(value, sort_keys=False, allow_unicode=True)
+    return _read(yaml.safe_dump(value, sort_keys=False, allow_unicode=True))
+
+
+@cache
+def _read(text: str) -> Evidence:
     read = threat_model.read(PATH, text.encode(), _TABLES)
     return evidence(read.subjects, control_claims=read.control_claims)
 
@@ -51,4 +57,4 @@ def proved(tree: Evidence, *verified: str, refuted: tuple[str, ...] = ()) -> tup
 
 
 def network(tree: Evidence) -> graph.Graph:
-    return graph.of(tree, policy.read(policy.bundled_files(), profile="standard").risk)
+    return graph.of(tree, _RISK)

@@ -84,6 +84,18 @@ def test_a_tree_against_itself_is_no_change(judged, ref):
     assert not identities(outcome, "introduced", "resolved", "worsened", "newly_known")
 
 
+def test_the_scenarios_of_base_end_as_the_team_expects_and_the_pull_request_breaks_them(judged):
+    _, base, _ = judged("main", "main")
+    assert not [rule for rule, _ in identities(base, "unchanged") if rule == "broken-scenario"]
+    _, outcome, _ = judged("main", PULL_REQUEST)
+    broken = [subject for rule, subject in identities(outcome, "introduced") if rule == "broken-scenario"]
+    assert broken == [
+        "payment-provider-down", "poisoned-article", "runaway-agent", "stolen-partner-token", "swapped-weights",
+    ]  # fmt: skip
+    blocking = {reason["subject"] for reason in outcome["reasons"] if reason["rule"] == "broken-scenario"}
+    assert blocking == set(broken)
+
+
 def test_the_reverse_resolves_exactly_what_the_change_introduces(judged):
     _, forth, _ = judged("main", PULL_REQUEST)
     _, back, _ = judged(PULL_REQUEST, "main")

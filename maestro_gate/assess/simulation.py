@@ -17,7 +17,7 @@ from maestro_gate.assess.question import Question
 from maestro_gate.assess.reach import Reach, reach, reachable
 from maestro_gate.assess.rehearsal import rehearsed
 from maestro_gate.assess.watch import watchers
-from maestro_gate.model.evidence import Evidence
+from maestro_gate.model.evidence import Evidence, Failed, Skipped
 from maestro_gate.model.simulation import Aid, Reached, Rehearsed, Safeguard, Simulation
 from maestro_gate.model.subjects import Asset, Control, Scenario
 from maestro_gate.policy import Policy
@@ -198,7 +198,7 @@ class _Walk:
 
     def notes(self) -> list[str]:
         """What a reader must know of the question itself."""
-        said = []
+        said = self._unproved()
         control = self.question.control
         if control is not None and not is_verified(control):
             said.append(
@@ -208,8 +208,31 @@ class _Walk:
             said.append(
                 f"{control.id} is {control.category}: it stops no attack, and its failing opens no way."
             )
+        if control is not None:
+            standing = {
+                other.id
+                for start in self.starts
+                for other in self.guards.at.get(start, ())
+                if is_verified(other)
+            }
+            others = ", ".join(sorted(standing - {control.id}))
+            said += (
+                [f"Still verified where it stands: {others}. Whether they would do is not asked."]
+                if others
+                else []
+            )
         if self.starts and not any(self.model.graph.leaving.get(start) for start in self.starts):
             said.append(
                 "No link leaves where it starts, so the model shows no way on. Declare the flows that exist."
             )
         return said
+
+    def _unproved(self) -> list[str]:
+        """Scanners that did not run, and so prove no control."""
+        claims = self.model.evidence.control_claims.values()
+        tools = {claim.get("tool") for claimed in claims for claim in claimed}
+        return [
+            f"{source.name} proves no control here: {source.status.reason}."
+            for source in self.model.evidence.sources
+            if source.name in tools and isinstance(source.status, Failed | Skipped)
+        ]

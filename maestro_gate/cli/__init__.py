@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "inventory": ("inventory", "Show what the repository itself reveals, layer by layer."),
     "collect": ("collect", "Print the evidence of one tree as JSON."),
     "verify": ("verify", "Check a signed verdict."),
+    "simulate": ("simulate", "Say what a compromise would reach, and plan a workshop about it."),
     "explain": ("explain", "Say why a rule exists and how to mend what it finds."),
     "policy": ("policy", "Lint, test, list and document rules."),
     "waivers": ("waivers", "List and add dated exceptions."),

@@ -56,6 +56,16 @@ def render(outcome: Outcome, detail: Detail = FULL) -> str:
     return text.strip() + "\n"
 
 
+def page(template: str, **values: object) -> str:
+    """Another document in the same surroundings: whatever its template prints is escaped, too."""
+    text = (
+        _environment(FULL.width)
+        .get_template(template)
+        .render(nothing=Markup(""), comma=Markup(", "), **values)
+    )
+    return text.strip() + "\n"
+
+
 def prose(text: object) -> str:
     """Hostile text as plain words: one line, no markup."""
     return prose_within(str(text).strip())

@@ -1,6 +1,6 @@
 """Laws of how far a compromise gets: for any graph, not for chosen ones."""
 
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +23,7 @@ def drawn(links, ids=IDS, names=None) -> Graph:
     called = names or {id_: id_ for id_ in ids}
     nodes = {called[id_]: Node(called[id_], "x", "", id_, "", (), "", "", n) for n, id_ in enumerate(ids)}
     made = {Link(called[a], called[b], "flow", t) for a, b, t in links}
-    return Graph(nodes, tuple(sorted(made, key=lambda l: (l.source, l.target, -l.transmission))))
+    return Graph(nodes, tuple(sorted(made, key=lambda one: (one.source, one.target, -one.transmission))))
 
 
 def arrives(graph, starts, barred=frozenset()):
@@ -40,7 +40,7 @@ def test_what_arrives_is_the_most_that_any_simple_way_brings(links, starts, barr
             if way[0] not in starts or set(way[1:]) & set(starts) or inner:
                 continue
             product = WHOLE ** (SIZE - length + 1)
-            for pair in zip(way, way[1:], strict=False):
+            for pair in pairwise(way):
                 product *= strongest.get(pair, 0)
             if product:
                 best[way[-1]] = max(best.get(way[-1], 0), product)
@@ -92,7 +92,7 @@ def test_renaming_assets_changes_nothing_but_their_names(links, starts, barred, 
 
 def test_a_cycle_ends_and_a_very_long_way_still_arrives():
     ids = tuple(f"n{number}" for number in range(3_000))
-    links = [(a, b, 2000) for a, b in zip(ids, ids[1:], strict=False)] + [(ids[-1], ids[0], 10_000)]
+    links = [(a, b, 2000) for a, b in pairwise(ids)] + [(ids[-1], ids[0], 10_000)]
     found = arrives(drawn(links, ids), ["n0"])
     assert len(found) == len(ids)
     assert found[ids[-1]] == 1

@@ -3,8 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from manifests import asset, control, flow, manifest, network, proved, scenario
+from manifests import asset, control, flow, manifest, network, proved
 
+from maestro_gate.assess.expressions import subject_of
 from maestro_gate.assess.rehearsal import rehearsed
 from maestro_gate.model.subjects import Scenario
 
@@ -35,11 +36,13 @@ PARTS = {
 }
 
 
+TREE = manifest(**PARTS)
+
+
 def walked(*verified, start="articles", refuted=(), parts=PARTS, **expect) -> Scenario:
-    tree = manifest(**parts, scenarios=[scenario("drill", start, **expect)])
-    (found,) = rehearsed(
-        tree.of_kind(Scenario), network(tree), proved(tree, *verified, refuted=refuted), OBSERVING
-    )
+    tree = TREE if parts is PARTS else manifest(**parts)
+    drill = subject_of("scenario", {"id": "drill", "start": start, **expect})
+    (found,) = rehearsed([drill], network(tree), proved(tree, *verified, refuted=refuted), OBSERVING)
     return found
 
 

@@ -130,7 +130,7 @@ def _scan(scanner: ModuleType, request: ScanRequest, settings: Settings) -> dict
     purpose: Purpose = scanner.PURPOSE
     wish = settings.source(purpose.name)
     if not wish.enabled:
-        return {side: purpose.reading(Skipped("settings switch it off")) for side in request.sides}
+        return {side: purpose.reading(Skipped(wish.why_off)) for side in request.sides}
     own = replace(
         request,
         scratch=request.scratch / purpose.name,
