@@ -12,6 +12,7 @@ from maestro_gate import documents
 from maestro_gate.collect.lenient import Ignored, Object, mapping, sequence, text, unique
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.errors import InvalidInput
+from maestro_gate.model.evidence import Detection
 from maestro_gate.model.subjects import AgentCard
 
 NAME = "agent-card"
@@ -77,7 +78,11 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
         skills=unique(_skills(card, ignored)),
         capabilities=unique(_capabilities(card, ignored)),
     )
-    return Reading(subjects=(subject,), notes=ignored.sentences())
+    place = tables.surface.agent_card
+    found = Detection(
+        *(place.layer, place.type, subject.name, path, subject.line, "used"), ref=f"path:{path}"
+    )
+    return Reading(subjects=(subject,), detections=(found,), notes=ignored.sentences())
 
 
 def _card(value: Object) -> Object:

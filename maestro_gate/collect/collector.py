@@ -29,7 +29,15 @@ from maestro_gate.collect import (
     threat_model,
 )
 from maestro_gate.collect.discovery import Found, SourceRow
-from maestro_gate.collect.inventory import assets, infrastructure_code
+from maestro_gate.collect.inventory import (
+    agent_settings,
+    assets,
+    env_files,
+    infrastructure_code,
+    instructions,
+    mcp_published,
+    model_files,
+)
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.collect.scanners.outcome import ScannerReading
 from maestro_gate.collect.scanners.sharing import Sharing
@@ -51,6 +59,11 @@ READERS: tuple[ModuleType, ...] = (
     agent_card,
     declared,
     infrastructure_code,
+    model_files,
+    instructions,
+    agent_settings,
+    env_files,
+    mcp_published,
 )
 """Every reader; its row in `policies/sources.yaml` has the same name."""
 
@@ -246,8 +259,9 @@ def _evidence(
     passed = tuple(sorted(reported | {p for scan in scanned.values() for p in scan.passed}, key=repr))
     runs: list[Sequence[Subject]] = [result.subjects for result in readings]
     runs += [reading.ordered(scan.subjects) for scan in scanned.values()]
-    runs.append(reading.ordered(detectors.model_files(files, tables.detectors)))
     resources = tuple(sorted({r for result in readings for r in result.resources}, key=repr))
+    looked_at = [file for result in readings for file in result.model_files]
+    runs.append(reading.ordered(detectors.model_files(files, tables.detectors, looked_at)))
     found = detectors.detections(files, reading.merged(runs), passed, tables.detectors, resources)
     detections = tuple(sorted({*found, *(d for r in readings for d in r.detections)}, key=repr))
     subjects = reading.merged([*runs, reading.ordered(assets.assets(detections, tables.assets))])

@@ -5,7 +5,7 @@ What reveals what is `policies/detectors.yaml`.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -23,6 +23,12 @@ class AssetType:
 
     layer: str
     type: str
+    named_by_path: bool = False
+    """Every file is an asset of its own."""
+
+    def name_of(self, path: str) -> str:
+        """How an asset of this type is called that a file name reveals."""
+        return path if self.named_by_path else path.rsplit("/", 1)[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,7 @@ def detections(
     seen = {(check.resource, resource_type(check.resource), check.path) for check in passed}
     for path in _plain_files(files):
         for asset in detectors.paths.matches(path):
-            found.add(Detection(asset.layer, asset.type, path.rsplit("/", 1)[-1], path, ref=f"path:{path}"))
+            found.add(Detection(asset.layer, asset.type, asset.name_of(path), path, ref=f"path:{path}"))
     for subject in subjects:
         if isinstance(subject, Component):
             found.update(_of_component(subject, detectors))
@@ -146,19 +152,20 @@ def _of_resource(asset: AssetType, address: str, path: str) -> Detection:
     return Detection(asset.layer, asset.type, address, path, confidence="used", ref=f"tf_address:{address}")
 
 
-def model_files(files: Mapping[str, Entry], detectors: Detectors) -> tuple[ModelFile, ...]:
-    """The model and weights files of a tree, by their names, sorted."""
+def model_files(
+    files: Mapping[str, Entry], detectors: Detectors, looked_at: Iterable[ModelFile] = ()
+) -> tuple[ModelFile, ...]:
+    """The model and weights files of a tree, sorted: by their content where that was looked at, else by their names."""
+    known = {file.path: file for file in looked_at}
+    for path in _plain_files(files):
+        for form in detectors.model_files.matches(path)[:1] if path not in known else ():
+            known[path] = ModelFile(
+                path=path, line=0, format=form.format, executes_code=form.executes_code, size=0
+            )
     return tuple(
-        ModelFile(
-            path=path,
-            line=0,
-            format=form.format,
-            executes_code=form.executes_code,
-            size=files[path].size,
-            _blob=files[path].oid,
-        )
-        for path in _plain_files(files)
-        for form in detectors.model_files.matches(path)[:1]
+        replace(file, size=files[path].size, _blob=files[path].oid)
+        for path, file in sorted(known.items())
+        if path in files
     )
 
 
@@ -178,7 +185,10 @@ def documents(files: Mapping[str, Entry], detectors: Detectors) -> tuple[str, ..
 
 def parse(value: Any) -> Detectors:
     """The tables of the file's value."""
-    rows = [(AssetType(row["layer"], row["type"]), row) for row in value["assets"]]
+    rows = [
+        (AssetType(row["layer"], row["type"], row.get("named_by_path", False)), row)
+        for row in value["assets"]
+    ]
     products = [
         (_normal(purl), Product(row["name"], row.get("provider", "")))
         for row in value["products"]

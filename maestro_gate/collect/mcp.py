@@ -15,39 +15,71 @@ from maestro_gate.collect.mcp_packages import Package
 from maestro_gate.collect.mcp_words import McpWords
 from maestro_gate.collect.reading import Reading, Tables, ordered
 from maestro_gate.errors import InvalidInput
-from maestro_gate.model.subjects import McpServer
+from maestro_gate.model.evidence import Detection
+from maestro_gate.model.subjects import McpServer, Subject
 
 NAME = "mcp"
 PROVIDES = "mcp-configuration"
 
 _KEYS = re.compile(
-    rb'["\']?(?:amp\.)?(?:mcpServers|mcp_servers|context_servers)["\']?\s*[:.\]]|"mcp"\s*:|\[mcp_servers'
+    rb'["\']?(?:amp\.)?(?:mcpServers|mcp_servers|context_servers|modelContextProtocolServers)["\']?\s*[:.\]]'
+    rb'|"mcp"\s*:|\[mcp_servers|(?m:^(?:mcp|extensions):\s*(?:#|$))'
 )
 _SERVERS = re.compile(rb'"servers"\s*:\s*\{')
 _ENTRY = re.compile(rb'"(?:command|url|serverUrl|httpUrl)"\s*:')
 
 
 def recognises(path: str, head: bytes) -> bool:
-    """Does the beginning of the file hold a table of MCP servers."""
+    """Does the file hold a table of MCP servers. One that is broken may hold it: it is read, and says so."""
+    return _speaks_of_servers(path, head) or mcp_files.is_broken(path, head)
+
+
+def _speaks_of_servers(path: str, head: bytes) -> bool:
     return bool(_KEYS.search(head)) or (
-        "mcp" in path.lower() and bool(_SERVERS.search(head) and _ENTRY.search(head))
+        _is_named_mcp(path) and bool(_SERVERS.search(head) and _ENTRY.search(head))
     )
 
 
+def _is_named_mcp(path: str) -> bool:
+    return "mcp" in path.lower()
+
+
 def read(path: str, data: bytes, tables: Tables) -> Reading:
-    """One subject for each server. Raises InvalidInput with the place when the file cannot be read."""
-    value, line = mcp_files.load(path, data)
-    if not isinstance(value, dict):
-        raise InvalidInput(
-            "this is not an MCP configuration: the top level is not an object", where=f"{path}:1:1"
-        )
+    """One subject and one detection for each server. Raises InvalidInput with the place when the file cannot be read.
+
+    A broken file of a client's settings that nowhere speaks of servers is noted: it may hold other settings alone.
+    """
+    may_be_others = not _is_named_mcp(path) and not _speaks_of_servers(path, data)
+    try:
+        value, line = mcp_files.load_object(path, data)
+    except InvalidInput as error:
+        if not may_be_others:
+            raise
+        return Reading(notes=(f"{error}; whether it names MCP servers is not known".replace("\n", " "),))
     ignored = Ignored()
     client = next(iter(tables.mcp.clients.matches(path)), "generic")
-    servers = [
-        _server(_Entry(path, line(pointer), client, name, entry), tables.mcp, ignored)
+    defaults = mcp_files.defaults(value)
+    found = [
+        _server(
+            _Entry(path, line(pointer), client, name, mcp_files.filled(entry, defaults)), tables.mcp, ignored
+        )
         for name, pointer, entry in mcp_files.entries(value, tables.mcp, ignored)
     ]
-    return Reading(subjects=ordered(server for server in servers if server), notes=ignored.sentences())
+    servers = ordered(server for server in found if server)
+    if may_be_others and not servers:
+        return Reading()
+    return Reading(
+        subjects=servers,
+        detections=tuple(sorted((_detection(server, tables) for server in servers), key=repr)),
+        notes=ignored.sentences(),
+    )
+
+
+def _detection(server: Subject, tables: Tables) -> Detection:
+    place, name = tables.surface.mcp_server, server.label
+    return Detection(
+        *(place.layer, place.type, name, server.path, server.line, "used"), ref=f"mcp_server:{name}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +153,7 @@ def _given(value: Object, words: McpWords) -> _Given:
 
 def _command_line(value: Object, words: McpWords) -> CommandLine | None:
     """`command` is a text, with `args`; a list; or an object with `path` and `args`."""
-    command = value.get("command")
+    command = next((value[key] for key in words.command_keys if value.get(key)), None)
     if isinstance(command, dict):
         return _command_line({"command": command.get("path"), "args": command.get("args")}, words)
     parts = [str(part) for part in sequence(command)] if isinstance(command, list) else [text(command)]

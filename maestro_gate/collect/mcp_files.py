@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from maestro_gate import documents
 from maestro_gate.collect.lenient import Ignored, Object, mapping, sequence, text
@@ -22,6 +22,23 @@ def load(path: str, data: bytes) -> tuple[object, Line]:
     reader = documents.load_yaml if low.endswith((".yaml", ".yml")) else documents.load_jsonc
     document = reader(data, path)
     return document.value, lambda pointer: document.locate(pointer)[0]
+
+
+def load_object(path: str, data: bytes) -> tuple[Object, Line]:
+    """Like `load`, for a file that has to hold an object."""
+    value, line = load(path, data)
+    if not isinstance(value, dict):
+        what = "these are no settings: the top level is not an object"
+        raise InvalidInput(what, where=f"{path}:1:1")
+    return value, line
+
+
+def is_broken(path: str, data: bytes) -> bool:
+    """Does the file hold something, and nothing that can be read."""
+    try:
+        return bool(data.strip()) and load(path, data) is None
+    except InvalidInput:
+        return True
 
 
 def _load_toml(path: str, data: bytes) -> tuple[object, Line]:
@@ -56,7 +73,7 @@ def entries(top: Object, words: McpWords, ignored: Ignored) -> Iterator[tuple[st
         table = at(top, keys)
         if table is None or id(table) in seen:
             continue
-        is_shared = keys == ("mcp",)  # holds settings of other kinds as well
+        is_shared = keys in words.shared_containers
         for name, pointer, entry in _named(table, keys):
             if id(entry) in seen or (is_shared and not _is_server(entry, words)):
                 continue
@@ -92,4 +109,29 @@ def _named(table: object, keys: tuple[str, ...]) -> Iterator[tuple[str, Pointer,
 
 
 def _is_server(entry: object, words: McpWords) -> bool:
-    return any(key in mapping(entry) for key in ("command", *words.url_keys))
+    return any(key in mapping(entry) for key in (*words.command_keys, *words.url_keys))
+
+
+def defaults(top: Object) -> Mapping[str, str]:
+    """`${input:ID}` → what stands for it when nobody types anything, in configurations that ask for values."""
+    asked = [mapping(item) for item in sequence(top.get("inputs"))]
+    return {
+        f"${{input:{text(item.get('id'))}}}": text(item["default"]) for item in asked if item.get("default")
+    }
+
+
+def filled(entry: Object, given: Mapping[str, str]) -> Object:
+    """The entry with its defaults filled in, and with what an inner `transport` says."""
+    outer = {**mapping(entry.get("transport")), **entry}
+    return {key: _filled(value, given) for key, value in outer.items()} if given else outer
+
+
+def _filled(value: object, given: Mapping[str, str]) -> object:
+    if isinstance(value, dict):
+        return {key: _filled(inner, given) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_filled(inner, given) for inner in value]
+    if isinstance(value, str) and "${input:" in value:
+        for reference, default in given.items():
+            value = value.replace(reference, default)
+    return value

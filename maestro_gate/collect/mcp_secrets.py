@@ -12,6 +12,10 @@ _PATH = re.compile(r"(?:~|\.{1,2})?[/\\]|[A-Za-z]:[\\/]")
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)\s*[:=]\s*(.*)\Z", re.DOTALL)
 _NAME = re.compile(r"-{0,2}[A-Za-z_][A-Za-z0-9_.-]*\Z")
+_NAMED = re.compile(
+    r"""((?P<name>[A-Za-z_][\w.-]{0,100})["']?\s*[=:]\s*["']?(?:(?:Bearer|Basic|token)\s+)?)(?P<value>[^\s"';|&)]{1,500})""",
+    re.IGNORECASE,
+)
 _SHORT_NUMBER = re.compile(r"\d{1,7}(?:\.\d+)?\Z")
 
 
@@ -67,6 +71,14 @@ def in_arguments(
             found.append(named or "argument")
         flag = ""
     return tuple(found)
+
+
+def masked(text: str, words: SecretWords) -> str:
+    """The text with `…` in the place of every secret in clear: by its shape, or by the name in front of it."""
+    known = _NAMED.sub(
+        lambda named: f"{named[1]}…" if is_literal(named["name"], named["value"], words) else named[0], text
+    )
+    return words.shapes.sub("…", known)
 
 
 def in_url(url: str, words: SecretWords) -> bool:

@@ -41,6 +41,9 @@ class McpWords:
     """The whole table."""
 
     containers: tuple[tuple[str, ...], ...]
+    shared_containers: frozenset[tuple[str, ...]]
+    """They hold settings of other kinds as well."""
+    command_keys: tuple[str, ...]
     clients: Globs[str]
     launchers: tuple[Launcher, ...]
     wrappers: frozenset[str]
@@ -69,6 +72,8 @@ def parse(value: Any) -> McpWords:
     shells, modes = value["shells"], value["approval_modes"]
     return McpWords(
         containers=tuple(tuple(keys) for keys in value["containers"]),
+        shared_containers=frozenset(tuple(keys) for keys in value["shared_containers"]),
+        command_keys=tuple(value["command_keys"]),
         clients=Globs((pattern, row["client"]) for row in value["clients"] for pattern in row["paths"]),
         launchers=tuple(_launcher(row) for row in value["launchers"]),
         wrappers=frozenset(value["wrappers"]),

@@ -11,17 +11,21 @@ from maestro_gate import documents
 from maestro_gate.collect import detectors, mcp_words, severities
 from maestro_gate.collect.detectors import Detectors
 from maestro_gate.collect.inventory import assets as inventory_assets
-from maestro_gate.collect.inventory import model_ids
+from maestro_gate.collect.inventory import env_words, instruction_words, model_ids, model_words, surface_words
 from maestro_gate.collect.inventory.assets import AssetWords
+from maestro_gate.collect.inventory.env_words import EnvWords
 from maestro_gate.collect.inventory.infrastructure import words as infrastructure_words
 from maestro_gate.collect.inventory.infrastructure.words import InfrastructureWords
+from maestro_gate.collect.inventory.instruction_words import InstructionWords
 from maestro_gate.collect.inventory.model_ids import ModelIds
+from maestro_gate.collect.inventory.model_words import ContentWords
+from maestro_gate.collect.inventory.surface_words import SurfaceWords
 from maestro_gate.collect.json_rows import RowMemory
 from maestro_gate.collect.mcp_words import McpWords
 from maestro_gate.collect.severities import Severities
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.evidence import ControlClaim, DependencyGraph, Detection, Passed, Resource
-from maestro_gate.model.subjects import Subject
+from maestro_gate.model.subjects import ModelFile, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Reading:
     passed: tuple[Passed, ...] = ()
     detections: tuple[Detection, ...] = ()
     resources: tuple[Resource, ...] = ()
+    model_files: tuple[ModelFile, ...] = ()
+    """By their content; each becomes one subject with what its name says."""
     dependencies: tuple[DependencyGraph, ...] = ()
     control_claims: Mapping[str, tuple[ControlClaim, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -60,6 +66,11 @@ class Tables:
     assets: AssetWords
     model_ids: ModelIds
     infrastructure: InfrastructureWords
+    content: ContentWords
+    """Of model files."""
+    instructions: InstructionWords
+    environment: EnvWords
+    surface: SurfaceWords
     threats: frozenset[str] = frozenset()
     """Ids of the threat catalogue."""
     memory: RowMemory = field(default_factory=RowMemory, repr=False, compare=False)
@@ -68,13 +79,18 @@ class Tables:
 
 def tables(files: Mapping[str, bytes]) -> Tables:
     """The tables of a policy tree: name relative to `policies/` → bytes."""
+    known = _load(files, "detectors.yaml")
     return Tables(
         severities=severities.parse(_load(files, "severities.yaml")),
-        detectors=detectors.parse(_load(files, "detectors.yaml")),
+        detectors=detectors.parse(known),
         mcp=mcp_words.parse(_load(files, "mcp.yaml")),
-        assets=inventory_assets.parse(_load(files, "detectors.yaml")),
-        model_ids=model_ids.parse(_load(files, "detectors.yaml")),
-        infrastructure=infrastructure_words.parse(_load(files, "detectors.yaml")),
+        infrastructure=infrastructure_words.parse(known),
+        assets=inventory_assets.parse(known),
+        model_ids=model_ids.parse(known),
+        instructions=instruction_words.parse(known),
+        environment=env_words.parse(known),
+        surface=surface_words.parse(known),
+        content=model_words.parse(known),
         threats=_threat_ids(_load(files, "threats.yaml")),
     )
 

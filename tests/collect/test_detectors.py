@@ -190,7 +190,7 @@ def test_every_row_of_the_table_is_of_a_layer_and_reveals_something() -> None:
     seen = set()
     for row in table["assets"]:  # type: ignore[index]
         assert row["layer"] in layers
-        assert set(row) <= keys | {"layer", "type"}
+        assert set(row) <= keys | {"layer", "type", "named_by_path"}
         assert any(row.get(key) for key in keys), row
         assert (row["layer"], row["type"]) not in seen
         seen.add((row["layer"], row["type"]))

@@ -401,6 +401,7 @@ COMPOSE = """
 x-env: &env
   OPENAI_MODEL: ${OPENAI_MODEL:-gpt-4o}
   OPENAI_API_KEY: ${OPENAI_API_KEY}
+  OPENAI_BASE_URL: https://user:pa55@api.mistral.ai:443/v1
 services:
   web:
     build: .
@@ -427,20 +428,22 @@ def test_compose_reveals_images_models_and_credentials(read):
         ("model", "llama3.2"),
         ("provider-credential", "OPENAI_API_KEY"),
         ("provider-credential", "HF_TOKEN"),
+        ("model-endpoint", "api.mistral.ai"),
         ("vector-db-server", "qdrant/qdrant"),
         ("inference-server", "ollama/ollama"),
         ("gpu-compute", "worker"),
     }
     web = resources(result)["web"]
-    assert (web.type, web.line, web.references) == ("service", 6, ("vectors",))
+    assert (web.type, web.line, web.references) == ("service", 7, ("vectors",))
     assert dict(web.attributes)["environment.LOG_LEVEL"] == "info"
     assert "hunter2" not in repr(result)
     assert "abcdefghij" not in repr(result)
+    assert "pa55" not in repr(result)
 
 
 def test_the_line_is_that_of_what_reveals(read):
     lines = {(d.name, d.line) for d in read("docker-compose.yml", COMPOSE).detections}
-    assert {("qdrant/qdrant", 14), ("ollama/ollama", 16), ("llama3.2", 17), ("worker", 15)} <= lines
+    assert {("qdrant/qdrant", 15), ("ollama/ollama", 17), ("llama3.2", 18), ("worker", 16)} <= lines
     lines = {(d.name, d.line) for d in read("k.yaml", KUBERNETES).detections}
     assert {("gpt-4.1-mini", 13), ("vllm/vllm-openai", 24), ("HF_TOKEN", 27)} <= lines
 

@@ -53,6 +53,23 @@ ENTRY = {"command": "npx", "args": ["-y", "pkg@1.0.0"]}
             "opencode",
         ),
         (".continue/mcpServers/a.json", {"mcpServers": [{"name": "s", **ENTRY}]}, "continue"),
+        (
+            ".continue/config.json",
+            {
+                "experimental": {
+                    "modelContextProtocolServers": [{"name": "s", "transport": {"type": "stdio", **ENTRY}}]
+                }
+            },
+            "continue",
+        ),
+        (".junie/mcp/mcp.json", {"mcpServers": {"s": ENTRY}}, "junie"),
+        (".roo/mcp.json", {"mcpServers": {"s": ENTRY}}, "roo"),
+        (".qwen/settings.json", {"mcpServers": {"s": ENTRY}}, "qwen"),
+        (".claude-plugin/plugin.json", {"name": "p", "mcpServers": {"s": ENTRY}}, "claude-code"),
+        (".amazonq/cli-agents/dev.json", {"name": "dev", "mcpServers": {"s": ENTRY}}, "amazonq"),
+        (".kiro/agents/dev.json", {"mcpServers": {"s": ENTRY}}, "kiro"),
+        ("crush.json", {"mcp": {"s": {"type": "stdio", **ENTRY}}}, "crush"),
+        (".amp/settings.json", {"amp.mcpServers": {"s": ENTRY}}, "amp"),
     ],
 )
 def test_every_client_has_its_own_place_for_servers(
@@ -116,6 +133,84 @@ def test_yaml_is_read_with_its_lines(tables: Tables) -> None:
     assert mcp.recognises(".continue/mcpServers/t.yaml", YAML)
 
 
+LIBRECHAT = b"""version: 1.2.1
+mcpServers:
+  s:
+    type: stdio
+    command: npx
+    args: [-y, pkg@1.0.0]
+"""
+GOOSE = b"""GOOSE_MODEL: gpt-4o
+extensions:
+  developer:
+    type: builtin
+    enabled: true
+  s:
+    type: stdio
+    cmd: npx
+    args: [-y, pkg@1.0.0]
+    envs: {}
+"""
+MCP_AGENT = b"""mcp:
+  servers:
+    s: {command: npx, args: [-y, pkg@1.0.0]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "client", "line"),
+    [
+        ("librechat.yaml", LIBRECHAT, "librechat", 3),
+        ("dotfiles/goose/config.yaml", GOOSE, "goose", 6),
+        ("fastagent.config.yaml", MCP_AGENT, "mcp-agent", 3),
+    ],
+)
+def test_yaml_of_other_clients_is_read(
+    path: str, data: bytes, client: str, line: int, tables: Tables
+) -> None:
+    found = servers(mcp.read(path, data, tables))
+    assert [(s.name, s.client, s.package_name, s.pinned, s.line) for s in found] == [
+        ("s", client, "pkg", True, line)
+    ]
+    assert mcp.recognises(path, data)
+
+
+def test_every_server_is_an_asset_by_its_name(tables: Tables) -> None:
+    reading = mcp.read(".codex/config.toml", TOML, tables)
+    assert {(d.type, d.name, d.ref, d.confidence, d.line) for d in reading.detections} == {
+        ("mcp-server", "files", "mcp_server:files", "used", 3),
+        ("mcp-server", "far away", "mcp_server:far away", "used", 8),
+    }
+
+
+@pytest.mark.parametrize(
+    "path", [".codex/config.toml", "opencode.json", ".vscode/settings.json", "librechat.yaml"]
+)
+@pytest.mark.parametrize("data", [b"{ [", b"\xff\xfe"])
+def test_a_broken_file_of_a_client_is_noted_and_never_absent(path: str, data: bytes, tables: Tables) -> None:
+    assert mcp.recognises(path, data)
+    (note,) = mcp.read(path, data, tables).notes
+    assert path in note
+    assert note.endswith("whether it names MCP servers is not known")
+
+
+@pytest.mark.parametrize("data", [b"", b" \n", b'{"editor.tabSize": 2}', b'{"a": "say \\u0022hi\\u0022"}'])
+def test_settings_about_other_things_are_nothing(data: bytes, tables: Tables) -> None:
+    if mcp.recognises(".vscode/settings.json", data):
+        assert mcp.read(".vscode/settings.json", data, tables) == Reading()
+
+
+def test_a_secret_that_stands_as_the_default_of_an_input_stands_in_clear(tables: Tables) -> None:
+    def entry(default: str) -> dict[str, Any]:
+        asked = {"type": "promptString", "id": "key", "password": True, "default": default}
+        return {"inputs": [asked], "servers": {"s": {**ENTRY, "env": {"API_KEY": "${input:key}"}}}}
+
+    reading = read(entry("hunter2horse9staple"), tables, ".vscode/mcp.json")
+    assert servers(reading)[0].literal_secrets == ("API_KEY",)
+    assert "hunter2" not in repr(reading)
+    assert servers(read(entry(""), tables, ".vscode/mcp.json"))[0].literal_secrets == ()
+
+
 def test_comments_and_trailing_commas_are_read_with_their_lines(tables: Tables) -> None:
     found = servers(mcp.read(".vscode/mcp.json", JSONC, tables))
     assert [(s.name, s.line, s.transport) for s in found] == [("files", 4, "stdio"), ("web", 6, "http")]
@@ -145,9 +240,9 @@ def test_entries_that_are_none_are_noted(tables: Tables) -> None:
         (".mcp.json", b'{"mcpServers": {"a": {}, "a": {}}}', ".mcp.json:1:"),
         (".mcp.json", b'{"a": ' + b"[" * 5000 + b"]" * 5000 + b"}", ".mcp.json:1:"),
         (".codex/config.toml", b"[mcp_servers.x\n", ".codex/config.toml:1:"),
-        (".codex/config.toml", b"a = 1\na = 2\n", ".codex/config.toml:2:"),
-        (".codex/config.toml", b"\xff", ".codex/config.toml"),
-        (".codex/config.toml", b"a = " + b"[" * 20_000, ".codex/config.toml"),
+        ("mcp.toml", b"a = 1\na = 2\n", "mcp.toml:2:"),
+        ("mcp.toml", b"\xff", "mcp.toml"),
+        ("mcp.toml", b"a = " + b"[" * 20_000, "mcp.toml"),
         (".continue/mcpServers/x.yaml", b"a: [", ".continue/mcpServers/x.yaml:"),
     ],
 )

@@ -41,7 +41,7 @@ class ModelIds:
         `is_asked_for`: a model belongs where the text stands (`model=`, `OPENAI_MODEL`), so that words count which
         mean other things elsewhere, and names of deployments behind a provider's own word (`azure/team-a`).
         """
-        return self._known(text, is_asked_for) if 1 < len(text) <= _LONGEST else None
+        return self._known((text, is_asked_for)) if 1 < len(text) <= _LONGEST else None
 
     def is_model_id(self, text: str, *, is_asked_for: bool = False) -> bool:
         """Is the whole text the id of a model."""
@@ -52,7 +52,8 @@ class ModelIds:
         found = self.named(text, is_asked_for=is_asked_for)
         return (found.provider or None) if found else None
 
-    def _looked_up(self, text: str, is_asked_for: bool) -> ModelId | None:
+    def _looked_up(self, asked: tuple[str, bool]) -> ModelId | None:
+        text, is_asked_for = asked
         whole = self._matched(text, is_asked_for=is_asked_for)
         if whole is not None:
             return ModelId(text, whole)

@@ -111,17 +111,31 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """A model or weights file in the tree, by its name."""
+    """A model or weights file in the tree, by its name and by what it holds. It is never loaded."""
 
     kind: ClassVar[str] = "model_file"
     path: str
     line: int
     format: str
-    """`safetensors`, `gguf`, `pickle` …"""
+    """What the name promises: `safetensors`, `gguf`, `pickle` …"""
     executes_code: bool
-    """The format runs code when it is loaded."""
+    """Loading it the usual way can run code that it brings: by its content where that says so, else by its name."""
     size: int
     """Bytes."""
+    content_format: str = ""
+    """What the content is: `safetensors`, `pytorch-zip`, `pickle` …; empty when nothing says or nobody looked."""
+    mismatched: bool = False
+    """The content is something else than the name promises."""
+    scanned: str = "no"
+    """How much of it was looked at for code: `whole`, `partly`, `no`."""
+    imports: tuple[str, ...] = ()
+    """`module.name` of what loading it imports, sorted."""
+    dangerous_imports: tuple[str, ...] = ()
+    """Those of `imports` that run commands or code, or lead to it."""
+    unknown_imports: tuple[str, ...] = ()
+    """Those of `imports` that are neither dangerous nor known to build only weights and plain values."""
+    is_pointer: bool = False
+    """A pointer of Git LFS: the content stands elsewhere."""
     _blob: str = ""
     """Git's id of the content: other weights under the same name are another file."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from maestro_gate.collect.inventory.infrastructure.containers import Container
 from maestro_gate.collect.inventory.infrastructure.definition import Definition
 from maestro_gate.collect.inventory.infrastructure.values import Computed, Leaf
-from maestro_gate.collect.inventory.infrastructure.words import ModelWords, plain
+from maestro_gate.collect.inventory.infrastructure.words import InfrastructureWords, ModelWords, plain
 from maestro_gate.collect.inventory.model_ids import ModelId, ModelIds
 
 _LONGEST_LINE = 10_000
@@ -25,10 +25,11 @@ def of(
     definition: Definition,
     found: Sequence[Leaf],
     containers: Sequence[Container],
-    words: ModelWords,
+    known: InfrastructureWords,
     ids: ModelIds,
 ) -> Iterator[NamedModel]:
     """The models that a definition names; the provider is who serves the resource's models, where its type says so."""
+    words = known.models
     for names, leaf in found:
         text = leaf.text if isinstance(leaf, Computed) else leaf
         model = _of_attribute(names, text, words, ids)
@@ -36,7 +37,8 @@ def of(
             yield NamedModel(_served(model, definition.type, words), text)
     for container in containers:
         for name, text in container.environment:
-            if words.variables.fullmatch(name) and (model := ids.named(text, is_asked_for=True)):
+            is_model = known.environment.model_variables.search(name)
+            if is_model and (model := ids.named(text, is_asked_for=True)):
                 yield NamedModel(model, text)
         for arguments in container.commands:
             yield from _of_arguments(arguments, words, ids)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from maestro_gate.collect.detectors import AssetType, Names
+from maestro_gate.collect.inventory import env_words
+from maestro_gate.collect.inventory.env_words import EnvWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,10 @@ class GpuWords:
 class ModelWords:
     """Where models are named."""
 
-    asset: AssetType
     attributes: frozenset[str]
     """Last part of an attribute that always names a model, in lower case without `_` and `-`."""
     doubtful: frozenset[str]
     """The same for attributes that may name other things."""
-    variables: re.Pattern[str]
-    """Names of environment variables."""
     flags: frozenset[str]
     commands: tuple[tuple[str, ...], ...]
     """Words in front of a model on a command line."""
@@ -77,9 +76,6 @@ class ContainerWords:
     images: frozenset[str]
     environments: frozenset[str]
     arguments: frozenset[str]
-    credentials: Mapping[str, str]
-    """Name of an environment variable → provider."""
-    credential: AssetType
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +89,7 @@ class InfrastructureWords:
     workflow without its version."""
     images: Names
     """By image without its tag and the default registry."""
+    environment: EnvWords
     models: ModelWords
     containers: ContainerWords
     private: frozenset[str]
@@ -117,6 +114,7 @@ def parse(value: Any) -> InfrastructureWords:
         document=_asset(table["document"]),
         resources=_names(rows, "terraform", "kubernetes", "actions"),
         images=_names(rows, "images"),
+        environment=env_words.parse(value),
         models=_models(table["models"]),
         containers=_containers(table["containers"]),
         private=frozenset(table["private"]),
@@ -137,10 +135,8 @@ def _names(rows: list[tuple[AssetType, Any]], *keys: str) -> Names:
 
 def _models(row: Any) -> ModelWords:
     return ModelWords(
-        asset=_asset(row),
         attributes=frozenset(map(plain, row["attributes"])),
         doubtful=frozenset(map(plain, row["doubtful"])),
-        variables=re.compile("|".join(row["variables"]), re.ASCII),
         flags=frozenset(row["flags"]),
         commands=tuple(map(tuple, row["commands"])),
         providers=tuple((name, one["provider"]) for one in row["providers"] for name in one["resources"]),
@@ -152,8 +148,6 @@ def _containers(row: Any) -> ContainerWords:
         images=frozenset(map(plain, row["images"])),
         environments=frozenset(map(plain, row["environments"])),
         arguments=frozenset(map(plain, row["arguments"])),
-        credentials={name: one["provider"] for one in row["credentials"] for name in one["names"]},
-        credential=_asset(row["credential"]),
     )
 
 

@@ -1,0 +1,56 @@
+"""What files of environment variables reveal: `environment` of `policies/detectors.yaml`."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from maestro_gate.collect.globs import Globs
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Layer and type of what is revealed."""
+
+    layer: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnvWords:
+    """The whole table."""
+
+    samples: Globs[bool]
+    model_variables: re.Pattern[str]
+    credential: Place
+    exposed: Place
+    model: Place
+    endpoint: Place
+    shortest_key: int
+    credentials: Mapping[str, str]
+    """Name of a variable → provider."""
+    hosts: Globs[str]
+    """Host → provider."""
+    ports: Mapping[str, str]
+
+
+def parse(value: Any) -> EnvWords:
+    """The table of the file's value."""
+    table = value["environment"]
+    return EnvWords(
+        samples=Globs((pattern, True) for pattern in table["samples"]),
+        model_variables=re.compile(table["model_variables"]),
+        credential=place(table["credential"]),
+        exposed=place(table["exposed"]),
+        model=place(table["model"]),
+        endpoint=place(table["endpoint"]),
+        shortest_key=table["shortest_key"],
+        credentials={name: row["provider"] for row in table["credentials"] for name in row["names"]},
+        hosts=Globs(table["hosts"].items()),
+        ports=dict(table["ports"]),
+    )
+
+
+def place(row: Mapping[str, str]) -> Place:
+    """Layer and type of a row."""
+    return Place(row["layer"], row["type"])

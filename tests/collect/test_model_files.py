@@ -1,0 +1,234 @@
+"""Model files are known by what they hold; what they would import is listed, and nothing is loaded."""
+
+import bz2
+import io
+import lzma
+import pickle
+import subprocess
+import tarfile
+import time
+import zipfile
+
+import model_bytes as made
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from maestro_gate.collect.inventory import model_files
+from maestro_gate.collect.reading import Tables
+from maestro_gate.model.subjects import ModelFile
+
+
+def look(tables: Tables, path: str, data: bytes) -> ModelFile:
+    (file,) = model_files.read(path, data, tables).model_files
+    return file
+
+
+TYPICAL = {
+    "m.safetensors": (made.safetensors(), "safetensors", False),
+    "m.gguf": (b"GGUF\x03\0\0\0" + bytes(40), "gguf", False),
+    "m.onnx": (b"\x08\x07\x12\x04test" + bytes(40), "onnx", False),
+    "m.tflite": (b"\x1c\0\0\0TFL3" + bytes(40), "tflite", False),
+    "m.pkl": (made.plain_pickle(), "pickle", True),
+    "old.pkl": (made.plain_pickle(0), "pickle", True),
+    "m.joblib": (made.compressed(made.plain_pickle()), "pickle", True),
+    "m.pt": (made.torch_zip(made.plain_pickle(2)), "pytorch-zip", True),
+    "script.pt": (
+        made.torch_zip(made.plain_pickle(2), **{"m/constants.pkl": made.plain_pickle(2)}),
+        "torchscript",
+        True,
+    ),
+    "m.keras": (made.keras_zip({"class_name": "Dense", "module": "keras.layers"}), "keras-zip", False),
+    "data.h5": (made.hdf5(), "hdf5", False),
+    "model.h5": (made.hdf5(b'model_config {"class_name": "Dense"}'), "hdf5", True),
+    "weights.bin": (made.torch_zip(made.plain_pickle(2)), "pytorch-zip", True),
+    "a.npy": (made.numpy_file("|O", made.plain_pickle()), "numpy-objects", True),
+    "a.npz": (made.zipped(**{"x.npy": made.numpy_file("|O", made.plain_pickle())}), "numpy-objects", True),
+}
+
+
+@pytest.mark.parametrize("path", TYPICAL)
+def test_an_honest_file_is_what_its_name_says(path: str, tables: Tables) -> None:
+    data, content, runs = TYPICAL[path]
+    file = look(tables, path, data)
+    assert (file.content_format, file.executes_code, file.scanned) == (content, runs, "whole")
+    assert (file.dangerous_imports, file.unknown_imports, file.mismatched) == ((), (), False)
+    assert model_files.recognises(path, data)
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("firmware.bin", b"\x01\x02" * 99),
+        ("table.npy", made.numpy_file("<f4", bytes(8))),
+        ("x.bin", b""),
+        ("x.bin", b"\x7fELF"),
+    ],
+)
+def test_a_file_that_is_no_model_is_nothing(path: str, data: bytes, tables: Tables) -> None:
+    assert model_files.read(path, data, tables).model_files == ()
+
+
+def test_a_model_that_its_content_alone_reveals_is_an_asset(tables: Tables) -> None:
+    (found,) = model_files.read("data/w.bin", made.plain_pickle(), tables).detections
+    assert (found.type, found.ref) == ("unsafe-serialised-model", "path:data/w.bin")
+
+
+HOSTILE = {
+    "the oldest opcodes": made.calls("os", "system"),
+    "Python 2": made.calls("__builtin__", "eval"),
+    "a name from the stack": made.calls_by_stack("posix", "system"),
+    "an instance": b"(S'id'\nios\nsystem\n.",
+    "attributes of a module": made.calls_by_stack("torch", "serialization.os.system"),
+    "a second pickle": made.plain_pickle() + made.plain_pickle()[:-1] + made.calls("os", "system"),
+    "a broken end": made.calls("os", "system")[:-1] + b"\xff\xff",
+    "behind a break": b"\x80\x04\xff\xff" + made.calls("os", "system"),
+    "compressed": made.compressed(made.calls("os", "system")),
+    "bzip2": bz2.compress(made.calls("os", "system")),
+    "xz": lzma.compress(made.calls("os", "system")),
+    "an archive": made.torch_zip(made.calls("subprocess", "Popen")),
+    "an archive under another name": made.zipped(**{"archive/inner.pkl": made.calls("runpy", "run_path")}),
+    "a broken archive": made.torch_zip(b"")[:-30] + made.calls("os", "system"),
+}
+
+
+@pytest.mark.parametrize("how", HOSTILE)
+def test_what_runs_commands_is_dangerous_however_it_is_written(how: str, tables: Tables) -> None:
+    file = look(tables, "m.pkl", HOSTILE[how])
+    assert file.dangerous_imports
+    assert file.executes_code
+
+
+def test_a_real_attack_is_listed_and_not_run(tables: Tables) -> None:
+    class Attack:
+        def __reduce__(self) -> tuple[object, ...]:
+            return subprocess.call, (["false"],)
+
+    for protocol in range(6):
+        file = look(tables, "m.pkl", pickle.dumps(Attack(), protocol))
+        # The first protocols write the names of Python 2.
+        assert file.dangerous_imports == (("subprocess.call",) if protocol > 2 else ("commands.call",))
+
+
+def test_a_name_that_is_put_together_while_loading_is_unknown(tables: Tables) -> None:
+    data = b"\x80\x04cbuiltins\nstr\n\x8c\x02os\x85R\x8c\x06system\x93."
+    file = look(tables, "m.pkl", data)
+    assert file.unknown_imports == ("(computed).system",)
+
+
+def test_a_class_of_the_project_is_unknown_and_no_danger(tables: Tables) -> None:
+    file = look(tables, "m.pkl", made.calls("app.code.models", "Intent"))
+    assert (file.dangerous_imports, file.unknown_imports) == ((), ("app.code.models.Intent",))
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("m.safetensors", made.plain_pickle()),
+        ("m.onnx", made.torch_zip(made.plain_pickle(2))),
+        ("m.gguf", made.calls("os", "system")),
+        ("m.bin.pt", b"7z\xbc\xaf\x27\x1c" + bytes(40)),
+    ],
+)
+def test_a_content_that_breaks_the_promise_of_the_name_is_a_mismatch(
+    path: str, data: bytes, tables: Tables
+) -> None:
+    file = look(tables, path, data)
+    assert file.mismatched
+    assert file.executes_code
+
+
+def test_a_pointer_holds_nothing_to_look_at(tables: Tables) -> None:
+    data = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n"
+    file = look(tables, "m.safetensors", data)
+    assert (file.is_pointer, file.content_format, file.scanned, file.mismatched) == (True, "", "no", False)
+    assert look(tables, "m.pkl", data).executes_code
+
+
+def test_an_empty_file_runs_nothing(tables: Tables) -> None:
+    file = look(tables, "m.pkl", b"")
+    assert (file.executes_code, file.mismatched, file.content_format) == (False, False, "empty")
+
+
+@pytest.mark.parametrize("layer", [{"class_name": "Lambda"}, {"class_name": "function", "module": "os"}])
+def test_a_keras_model_that_brings_code_is_dangerous(layer: dict[str, object], tables: Tables) -> None:
+    assert look(tables, "m.keras", made.keras_zip(layer)).dangerous_imports
+
+
+def test_a_lambda_layer_in_hdf5_is_dangerous(tables: Tables) -> None:
+    file = look(tables, "m.h5", made.hdf5(b'model_config {"class_name": "Lambda"}'))
+    assert file.dangerous_imports == ("keras.layers.Lambda",)
+
+
+def test_a_pickle_in_a_tar_is_found(tables: Tables) -> None:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w") as archive:
+        for name, data in {
+            "model_config.yaml": b"a: 1",
+            "model_weights.ckpt": made.torch_zip(made.calls("os", "system")),
+        }.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    assert look(tables, "m.nemo", stream.getvalue()).dangerous_imports == ("os.system",)
+
+
+BOMBS = {
+    "endless opcodes": b"\x80\x04" + b"N0" * 3_000_000 + b".",
+    "an endless memo": b"\x80\x04"
+    + b"".join(b"Nr" + number.to_bytes(4, "little") for number in range(700_000))
+    + b".",
+    "endless imports": b"\x80\x04" + b"".join(f"ca{number}\nb\n0".encode() for number in range(9000)) + b".",
+    "endless marks": b"(" * 3_000_000,
+    "a length beyond the end": b"\x80\x04\x8e" + b"\xff" * 8,
+    "an endless number": b"\x80\x04\x8b\xff\xff\xff\x7f",
+    "pickles in a row": made.plain_pickle() * 300,
+    "zeros": made.compressed(bytes(200_000_000)),
+    "a zip bomb": made.torch_zip(bytes(100_000_000)),
+    "gzip in gzip": made.compressed(made.compressed(made.compressed(made.compressed(made.plain_pickle())))),
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_bomb_is_scanned_in_part_and_says_so(bomb: str, tables: Tables) -> None:
+    began = time.perf_counter()
+    reading = model_files.read("m.pkl", BOMBS[bomb], tables)
+    assert time.perf_counter() - began < 5
+    assert reading.model_files[0].scanned in ("partly", "no")
+    assert all("not scanned to its end" in note for note in reading.notes)
+
+
+def test_an_archive_of_endless_members_is_scanned_in_part(tables: Tables) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for number in range(10_100):
+            archive.writestr(f"m/{number}", b"")
+    assert look(tables, "m.pt", stream.getvalue()).scanned == "partly"
+
+
+@settings(deadline=None)
+@given(
+    data=st.binary(max_size=400), path=st.sampled_from(["m.pkl", "m.pt", "m.bin", "m.keras", "m.npy", "m.h5"])
+)
+def test_no_bytes_break_the_reader(data: bytes, path: str, tables: Tables) -> None:
+    model_files.read(path, data, tables)
+
+
+@settings(deadline=None)
+@given(head=st.sampled_from(sorted(HOSTILE.values())), cut=st.integers(0, 60), junk=st.binary(max_size=30))
+def test_no_cut_breaks_the_reader(head: bytes, cut: int, junk: bytes, tables: Tables) -> None:
+    model_files.read("m.pt", head[:cut] + junk + head[cut:], tables)
+
+
+@settings(deadline=None)
+@given(
+    value=st.recursive(
+        st.none() | st.integers() | st.text() | st.binary(),
+        lambda v: st.lists(v) | st.dictionaries(st.text(), v),
+    )
+)
+def test_plain_values_import_nothing_harmful(value: object, tables: Tables) -> None:
+    for protocol in range(6):
+        file = look(tables, "m.pkl", pickle.dumps(value, protocol))
+        assert file.dangerous_imports == file.unknown_imports == ()
+        assert file.scanned == "whole"
