@@ -14,13 +14,13 @@ from types import ModuleType
 
 from maestro_gate.collect import (
     agent_card,
-    ahead,
     checkov,
     cyclonedx,
     declared,
     detectors,
     discovery,
     evaluation,
+    fetching,
     mcp,
     reading,
     sarif,
@@ -29,6 +29,7 @@ from maestro_gate.collect import (
     threat_model,
 )
 from maestro_gate.collect.discovery import Found, SourceRow
+from maestro_gate.collect.fetching import Wanted
 from maestro_gate.collect.inventory import (
     agent_settings,
     assets,
@@ -154,12 +155,10 @@ class _Document:
         """Equal for the same bytes at the same path, in whichever tree."""
         return self.row.name, self.file.path, self.tree.entries[self.file.path].oid
 
-    def fetched(self) -> bytes | InvalidInput:
-        """Its bytes, or why there are none to read."""
-        try:
-            return self.tree.read(self.file.path, self.row.max_bytes)
-        except InvalidInput as error:
-            return error
+    @property
+    def wanted(self) -> Wanted:
+        """What has to be fetched of it."""
+        return Wanted(self.tree, self.file.path, self.row.max_bytes)
 
 
 class _Documents:
@@ -179,7 +178,7 @@ class _Documents:
             for side, tree in sides.items()
         }
         fresh = {document.key: document for documents_ in found.values() for document in documents_}
-        contents = ahead.one_ahead(document.fetched for document in fresh.values())
+        contents = fetching.contents(document.wanted for document in fresh.values())
         for document, content in zip(fresh.values(), contents, strict=True):
             self._known[document.key] = self._reading(document, content)
         return {

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maestro_gate.collect import detectors
+from maestro_gate.collect import detectors, reading
 from maestro_gate.collect.inventory import assets, infrastructure_code
 from maestro_gate.model.evidence import Passed
 
@@ -381,6 +381,14 @@ def test_a_list_holds_objects(read):
         ("model", "Qwen/Qwen2.5-7B-Instruct"),
     } <= seen(result)
     assert resources(result)["InferenceService.default.m"].line == 5
+
+
+def test_the_definition_of_a_kind_defines_nothing_that_runs(read):
+    text = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: agents.kagent.dev}\n"
+    assert read("crd.yaml", text) == reading.Reading()
+    assert "Pod.default.a" in resources(
+        read("crd.yaml", f"{text}---\napiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\n")
+    )
 
 
 def test_a_template_of_a_chart_is_not_rendered_and_the_chart_says_so(read):

@@ -13,6 +13,9 @@ from maestro_gate.collect.inventory.infrastructure.definition import Definition,
 from maestro_gate.collect.lenient import Object, mapping, sequence, text
 
 _WORD = re.compile(rb"^[ \t\-{\"']*(?:apiVersion|kind)[\"']?\s*:", re.MULTILINE)
+_KIND = re.compile(rb"^kind:[ \t]*(\w+)", re.MULTILINE)
+_OF_KINDS = b"CustomResourceDefinition"
+"""Defines a kind and runs nothing; its schema is the longest YAML that there is."""
 _NOT_THE_OBJECT = frozenset({"metadata", "status"})
 _MOST_OBJECTS = 5_000
 
@@ -24,6 +27,8 @@ def recognises(data: bytes) -> bool:
 
 def read(path: str, data: bytes, kinds: Mapping[str, str]) -> Parsed:
     """What a file of manifests defines; `kinds` are the keys that name other objects."""
+    if set(_KIND.findall(data)) == {_OF_KINDS}:
+        return Parsed()
     stream = documents.load_yaml_stream(data, path)
     found: list[Definition] = []
     for document in stream.documents:
