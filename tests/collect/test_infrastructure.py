@@ -383,6 +383,33 @@ def test_a_list_holds_objects(read):
     assert resources(result)["InferenceService.default.m"].line == 5
 
 
+def test_a_document_within_a_manifest_is_read(read):
+    text = """apiVersion: ray.io/v1
+kind: RayService
+metadata: {name: r}
+spec:
+  serveConfigV2: |
+    applications:
+      - runtime_env: {env_vars: {MODEL_ID: "mistralai/Mistral-7B-Instruct-v0.2", API_KEY: hunter2hunter2}}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: gateway}
+data:
+  config.yaml: |
+    model_list:
+      - model_name: chat
+        litellm_params: {model: openai/gpt-4o}
+  notes.yaml: "{{ not yaml"
+"""
+    result = read("r.yaml", text)
+    assert {d.model: d.line for d in result.detections if d.model} == {
+        "mistralai/Mistral-7B-Instruct-v0.2": 7,
+        "gpt-4o": 16,
+    }
+    assert "hunter2" not in repr(result)
+
+
 def test_the_definition_of_a_kind_defines_nothing_that_runs(read):
     text = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: agents.kagent.dev}\n"
     assert read("crd.yaml", text) == reading.Reading()

@@ -77,7 +77,7 @@ def _parsed(path: str, data: bytes, words: InfrastructureWords) -> Parsed:
         return named[0](path, data, words)
     if cloudformation.recognises(data):
         return cloudformation.read(path, data)
-    return kubernetes.read(path, data, words.references)
+    return kubernetes.read(path, data, words)
 
 
 def _document(path: str, parsed: Parsed, words: InfrastructureWords) -> tuple[Detection, ...]:

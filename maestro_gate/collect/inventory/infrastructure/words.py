@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from maestro_gate.collect.detectors import AssetType, Names
+from maestro_gate.collect.globs import Globs
 from maestro_gate.collect.inventory import env_words
 from maestro_gate.collect.inventory.env_words import EnvWords
 
@@ -97,6 +98,8 @@ class InfrastructureWords:
     gpu: GpuWords
     deny: DenyWords
     safeguards: tuple[SafeguardRow, ...]
+    embedded: Globs[bool]
+    """Keys of Kubernetes manifests whose text is a document."""
     references: Mapping[str, str]
     """Key of Kubernetes manifests, in lower case → kind of the object that it names."""
 
@@ -121,6 +124,7 @@ def parse(value: Any) -> InfrastructureWords:
         gpu=_gpu(table["gpu"]),
         deny=_deny(table["deny"]),
         safeguards=tuple(map(_safeguard, table["safeguards"])),
+        embedded=Globs((key, True) for key in table["embedded"]),
         references={key.lower(): kind for key, kind in table["references"].items()},
     )
 
