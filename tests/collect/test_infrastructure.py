@@ -383,6 +383,26 @@ def test_a_list_holds_objects(read):
     assert resources(result)["InferenceService.default.m"].line == 5
 
 
+@pytest.mark.parametrize(
+    ("written", "model"),
+    [
+        ("askulkarni2/dogbooth", "askulkarni2/dogbooth"),
+        ("/models/llama", ""),
+        ("./models/x", ""),
+        ("data/x", ""),
+        ("org/x.gguf", ""),
+        ("https://models.example/x", ""),
+        ("${MODEL}", ""),
+        ("two words/x", ""),
+    ],
+)
+def test_weights_that_nobody_knows_count_where_a_model_is_asked_for(read, written, model):
+    result = read(
+        "compose.yaml", f"services:\n  a: {{image: vllm/vllm-openai, command: [--model, '{written}']}}\n"
+    )
+    assert {d.model for d in result.detections if d.type == "model"} == ({model} if model else set())
+
+
 def test_a_document_within_a_manifest_is_read(read):
     text = """apiVersion: ray.io/v1
 kind: RayService
@@ -497,6 +517,18 @@ def test_a_dockerfile_reveals_what_it_builds_on_and_serves(read):
     }
     assert attributes(result, "serve/Dockerfile")["user"] == "app"
     assert "sk-abc" not in repr(result)
+
+
+def test_what_a_dockerfile_installs_by_name_is_declared(read):
+    result = read(
+        "Dockerfile",
+        "FROM python:3.12\nRUN pip install --no-cache-dir -r openai.txt 'vllm[audio]==0.6' \\\n  chromadb && echo crewai\n"
+        "RUN uv pip install langgraph>=1\nRUN npm install -g @anthropic-ai/sdk@1.0 && npm i\nRUN pip install -i https://registry.example/ragas .\n",
+    )
+    assert {(d.name, d.confidence) for d in result.detections} == {
+        ("vllm", "declared"), ("chroma", "declared"), ("langgraph", "declared"), ("anthropic", "declared")
+    }  # fmt: skip
+    assert {d.line for d in result.detections if d.name == "chroma"} == {3}
 
 
 def test_a_workflow_reveals_the_coding_agents_that_it_runs_and_nothing_else(read):

@@ -5,9 +5,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from maestro_gate.collect.detectors import AssetType
+from maestro_gate.collect.detectors import AssetType, Detectors
 from maestro_gate.collect.inventory.assets import AssetWords
-from maestro_gate.collect.inventory.infrastructure import containers, models, safeguards, values
+from maestro_gate.collect.inventory.infrastructure import containers, installs, models, safeguards, values
 from maestro_gate.collect.inventory.infrastructure.containers import Container
 from maestro_gate.collect.inventory.infrastructure.definition import Definition
 from maestro_gate.collect.inventory.infrastructure.values import Computed, Leaf
@@ -26,6 +26,7 @@ class Knowledge:
     """The tables that sightings are made with."""
 
     words: InfrastructureWords
+    detectors: Detectors
     assets: AssetWords
     model_ids: ModelIds
 
@@ -75,6 +76,9 @@ def _of_definition(definition: Definition, place: Place, knowledge: Knowledge) -
             yield Detection(
                 asset.layer, asset.type, name, place.path, line, definition.confidence, ref=f"image:{name}"
             )
+    for purl, name, written in installs.of(running, words.installers):
+        line = place.line_of(written, definition)
+        yield from knowledge.detectors.of_package(purl, name, place.path, lambda line=line: line)  # type: ignore[misc]
     yield from _credentials(definition, running, place, words)
     yield from _endpoints(definition, [*found, *_variables(running)], place, words)
     for one in models.of(definition, found, running, words, knowledge.model_ids):

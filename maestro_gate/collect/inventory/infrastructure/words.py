@@ -63,6 +63,8 @@ class ModelWords:
     """Last part of an attribute that always names a model, in lower case without `_` and `-`."""
     doubtful: frozenset[str]
     """The same for attributes that may name other things."""
+    weights: re.Pattern[str]
+    """Owner and name of weights, where a model is asked for."""
     flags: frozenset[str]
     commands: tuple[tuple[str, ...], ...]
     """Words in front of a model on a command line."""
@@ -80,6 +82,16 @@ class ContainerWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Installer:
+    """A command that installs packages by name."""
+
+    ecosystem: str
+    words: tuple[str, ...]
+    value_flags: frozenset[str]
+    """Flags that are followed by a value."""
+
+
+@dataclass(frozen=True, slots=True)
 class InfrastructureWords:
     """The whole table."""
 
@@ -93,6 +105,7 @@ class InfrastructureWords:
     environment: EnvWords
     models: ModelWords
     containers: ContainerWords
+    installers: tuple[Installer, ...]
     private: frozenset[str]
     """Last words of names whose values are not kept."""
     gpu: GpuWords
@@ -120,6 +133,11 @@ def parse(value: Any) -> InfrastructureWords:
         environment=env_words.parse(value),
         models=_models(table["models"]),
         containers=_containers(table["containers"]),
+        installers=tuple(
+            Installer(row["ecosystem"], tuple(words), frozenset(row["value_flags"]))
+            for row in table["installers"]
+            for words in row["commands"]
+        ),
         private=frozenset(table["private"]),
         gpu=_gpu(table["gpu"]),
         deny=_deny(table["deny"]),
@@ -141,6 +159,7 @@ def _models(row: Any) -> ModelWords:
     return ModelWords(
         attributes=frozenset(map(plain, row["attributes"])),
         doubtful=frozenset(map(plain, row["doubtful"])),
+        weights=re.compile(row["weights"], re.ASCII),
         flags=frozenset(row["flags"]),
         commands=tuple(map(tuple, row["commands"])),
         providers=tuple((name, one["provider"]) for one in row["providers"] for name in one["resources"]),
