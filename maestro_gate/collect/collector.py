@@ -16,13 +16,13 @@ from types import ModuleType
 from maestro_gate.collect import (
     ageing,
     agent_card,
-    ahead,
     checkov,
     cyclonedx,
     declared,
     detectors,
     discovery,
     evaluation,
+    fetching,
     mcp,
     reading,
     sarif,
@@ -31,6 +31,7 @@ from maestro_gate.collect import (
     threat_model,
 )
 from maestro_gate.collect.discovery import Found, SourceRow
+from maestro_gate.collect.fetching import Wanted
 from maestro_gate.collect.inventory import (
     agent_settings,
     assets,
@@ -166,12 +167,10 @@ class _Document:
         """Equal for the same bytes at the same path, in whichever tree."""
         return self.row.name, self.file.path, self.tree.entries[self.file.path].oid
 
-    def fetched(self) -> bytes | InvalidInput:
-        """Its bytes, or why there are none to read."""
-        try:
-            return self.tree.read(self.file.path, self.row.max_bytes)
-        except InvalidInput as error:
-            return error
+    @property
+    def wanted(self) -> Wanted:
+        """What has to be fetched of it."""
+        return Wanted(self.tree, self.file.path, self.row.max_bytes)
 
 
 def _readings(read: Iterable[_Read]) -> Iterator[tuple[str, Reading]]:
@@ -196,7 +195,7 @@ class _Documents:
             for side, tree in sides.items()
         }
         fresh = {document.key: document for documents_ in found.values() for document in documents_}
-        contents = ahead.one_ahead(document.fetched for document in fresh.values())
+        contents = fetching.contents(document.wanted for document in fresh.values())
         for document, content in zip(fresh.values(), contents, strict=True):
             self._known[document.key] = self._reading(document, content)
         return {
@@ -280,9 +279,9 @@ def _evidence(
     passed = tuple(sorted(reported | {p for scan in scanned.values() for p in scan.passed}, key=repr))
     runs: list[Sequence[Subject]] = [result.subjects for result in readings]
     runs += [reading.ordered(scan.subjects) for scan in scanned.values()]
+    resources = tuple(sorted({r for result in readings for r in result.resources}, key=repr))
     looked_at = [file for result in readings for file in result.model_files]
     runs.append(reading.ordered(detectors.model_files(files, tables.detectors, looked_at)))
-    resources = tuple(sorted({r for result in readings for r in result.resources}, key=repr))
     found = detectors.detections(files, reading.merged(runs), passed, tables.detectors, resources)
     detections = tuple(sorted({*found, *(d for r in readings for d in r.detections)}, key=repr))
     subjects = reading.merged([*runs, reading.ordered(assets.assets(detections, tables.assets))])

@@ -86,13 +86,13 @@ def tables(files: Mapping[str, bytes]) -> Tables:
         severities=severities.parse(_load(files, "severities.yaml")),
         detectors=detectors.parse(known),
         mcp=mcp_words.parse(_load(files, "mcp.yaml")),
+        infrastructure=infrastructure_words.parse(known),
         assets=inventory_assets.parse(known),
         model_ids=model_ids.parse(known),
         instructions=instruction_words.parse(known),
         environment=env_words.parse(known),
         surface=surface_words.parse(known),
         content=model_words.parse(known),
-        infrastructure=infrastructure_words.parse(known),
         threats=_threat_ids(_load(files, "threats.yaml")),
     )
 

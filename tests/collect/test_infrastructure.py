@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maestro_gate.collect import detectors
+from maestro_gate.collect import detectors, reading
 from maestro_gate.collect.inventory import assets, infrastructure_code
 from maestro_gate.model.evidence import Passed
 
@@ -383,6 +383,61 @@ def test_a_list_holds_objects(read):
     assert resources(result)["InferenceService.default.m"].line == 5
 
 
+@pytest.mark.parametrize(
+    ("written", "model"),
+    [
+        ("askulkarni2/dogbooth", "askulkarni2/dogbooth"),
+        ("/models/llama", ""),
+        ("./models/x", ""),
+        ("data/x", ""),
+        ("org/x.gguf", ""),
+        ("https://models.example/x", ""),
+        ("${MODEL}", ""),
+        ("two words/x", ""),
+    ],
+)
+def test_weights_that_nobody_knows_count_where_a_model_is_asked_for(read, written, model):
+    result = read(
+        "compose.yaml", f"services:\n  a: {{image: vllm/vllm-openai, command: [--model, '{written}']}}\n"
+    )
+    assert {d.model for d in result.detections if d.type == "model"} == ({model} if model else set())
+
+
+def test_a_document_within_a_manifest_is_read(read):
+    text = """apiVersion: ray.io/v1
+kind: RayService
+metadata: {name: r}
+spec:
+  serveConfigV2: |
+    applications:
+      - runtime_env: {env_vars: {MODEL_ID: "mistralai/Mistral-7B-Instruct-v0.2", API_KEY: hunter2hunter2}}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: gateway}
+data:
+  config.yaml: |
+    model_list:
+      - model_name: chat
+        litellm_params: {model: openai/gpt-4o}
+  notes.yaml: "{{ not yaml"
+"""
+    result = read("r.yaml", text)
+    assert {d.model: d.line for d in result.detections if d.model} == {
+        "mistralai/Mistral-7B-Instruct-v0.2": 7,
+        "gpt-4o": 16,
+    }
+    assert "hunter2" not in repr(result)
+
+
+def test_the_definition_of_a_kind_defines_nothing_that_runs(read):
+    text = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: agents.kagent.dev}\n"
+    assert read("crd.yaml", text) == reading.Reading()
+    assert "Pod.default.a" in resources(
+        read("crd.yaml", f"{text}---\napiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\n")
+    )
+
+
 def test_a_template_of_a_chart_is_not_rendered_and_the_chart_says_so(read):
     template = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}\n"
     assert read("chart/templates/pod.yaml", template).notes == ()
@@ -401,6 +456,7 @@ COMPOSE = """
 x-env: &env
   OPENAI_MODEL: ${OPENAI_MODEL:-gpt-4o}
   OPENAI_API_KEY: ${OPENAI_API_KEY}
+  OPENAI_BASE_URL: https://user:pa55@api.mistral.ai:443/v1
 services:
   web:
     build: .
@@ -427,20 +483,22 @@ def test_compose_reveals_images_models_and_credentials(read):
         ("model", "llama3.2"),
         ("provider-credential", "OPENAI_API_KEY"),
         ("provider-credential", "HF_TOKEN"),
+        ("model-endpoint", "api.mistral.ai"),
         ("vector-db-server", "qdrant/qdrant"),
         ("inference-server", "ollama/ollama"),
         ("gpu-compute", "worker"),
     }
     web = resources(result)["web"]
-    assert (web.type, web.line, web.references) == ("service", 6, ("vectors",))
+    assert (web.type, web.line, web.references) == ("service", 7, ("vectors",))
     assert dict(web.attributes)["environment.LOG_LEVEL"] == "info"
     assert "hunter2" not in repr(result)
     assert "abcdefghij" not in repr(result)
+    assert "pa55" not in repr(result)
 
 
 def test_the_line_is_that_of_what_reveals(read):
     lines = {(d.name, d.line) for d in read("docker-compose.yml", COMPOSE).detections}
-    assert {("qdrant/qdrant", 14), ("ollama/ollama", 16), ("llama3.2", 17), ("worker", 15)} <= lines
+    assert {("qdrant/qdrant", 15), ("ollama/ollama", 17), ("llama3.2", 18), ("worker", 16)} <= lines
     lines = {(d.name, d.line) for d in read("k.yaml", KUBERNETES).detections}
     assert {("gpt-4.1-mini", 13), ("vllm/vllm-openai", 24), ("HF_TOKEN", 27)} <= lines
 
@@ -459,6 +517,18 @@ def test_a_dockerfile_reveals_what_it_builds_on_and_serves(read):
     }
     assert attributes(result, "serve/Dockerfile")["user"] == "app"
     assert "sk-abc" not in repr(result)
+
+
+def test_what_a_dockerfile_installs_by_name_is_declared(read):
+    result = read(
+        "Dockerfile",
+        "FROM python:3.12\nRUN pip install --no-cache-dir -r openai.txt 'vllm[audio]==0.6' \\\n  chromadb && echo crewai\n"
+        "RUN uv pip install langgraph>=1\nRUN npm install -g @anthropic-ai/sdk@1.0 && npm i\nRUN pip install -i https://registry.example/ragas .\n",
+    )
+    assert {(d.name, d.confidence) for d in result.detections} == {
+        ("vllm", "declared"), ("chroma", "declared"), ("langgraph", "declared"), ("anthropic", "declared")
+    }  # fmt: skip
+    assert {d.line for d in result.detections if d.name == "chroma"} == {3}
 
 
 def test_a_workflow_reveals_the_coding_agents_that_it_runs_and_nothing_else(read):

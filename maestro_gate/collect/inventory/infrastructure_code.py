@@ -63,7 +63,7 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
     kept = parsed.definitions[:_MOST_DEFINITIONS]
     place = Place.of(path, data)
     privacy = Privacy(tables.mcp.secrets, words.private)
-    knowledge = Knowledge(words, tables.assets, tables.model_ids)
+    knowledge = Knowledge(words, tables.detectors, tables.assets, tables.model_ids)
     return Reading(
         detections=(*_document(path, parsed, words), *sightings.of(kept, place, knowledge)),
         resources=tuple(sorted({_resource(d, path, privacy) for d in kept if d.address}, key=repr)),
@@ -77,7 +77,7 @@ def _parsed(path: str, data: bytes, words: InfrastructureWords) -> Parsed:
         return named[0](path, data, words)
     if cloudformation.recognises(data):
         return cloudformation.read(path, data)
-    return kubernetes.read(path, data, words.references)
+    return kubernetes.read(path, data, words)
 
 
 def _document(path: str, parsed: Parsed, words: InfrastructureWords) -> tuple[Detection, ...]:

@@ -8,12 +8,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from maestro_gate import documents
+from maestro_gate.collect.globs import Globs
 from maestro_gate.collect.inventory.infrastructure import values
 from maestro_gate.collect.inventory.infrastructure.definition import Definition, Parsed
+from maestro_gate.collect.inventory.infrastructure.values import Computed
+from maestro_gate.collect.inventory.infrastructure.words import InfrastructureWords
 from maestro_gate.collect.lenient import Object, mapping, sequence, text
 
 _WORD = re.compile(rb"^[ \t\-{\"']*(?:apiVersion|kind)[\"']?\s*:", re.MULTILINE)
+_KIND = re.compile(rb"^kind:[ \t]*(\w+)", re.MULTILINE)
+_OF_KINDS = b"CustomResourceDefinition"
+"""Defines a kind and runs nothing; its schema is the longest YAML that there is."""
 _NOT_THE_OBJECT = frozenset({"metadata", "status"})
+_EMBEDDED = documents.Limits(max_bytes=200_000, max_depth=30, max_nodes=20_000)
 _MOST_OBJECTS = 5_000
 
 
@@ -22,13 +29,15 @@ def recognises(data: bytes) -> bool:
     return b"apiVersion" in data and b"kind" in data and len(_WORD.findall(data)) > 1
 
 
-def read(path: str, data: bytes, kinds: Mapping[str, str]) -> Parsed:
-    """What a file of manifests defines; `kinds` are the keys that name other objects."""
+def read(path: str, data: bytes, words: InfrastructureWords) -> Parsed:
+    """What a file of manifests defines."""
+    if set(_KIND.findall(data)) == {_OF_KINDS}:
+        return Parsed()
     stream = documents.load_yaml_stream(data, path)
     found: list[Definition] = []
     for document in stream.documents:
         for pointer, value in _objects(document.value):
-            found.append(_definition(value, document.locate(pointer)[0], kinds))
+            found.append(_definition(value, document.locate(pointer)[0], words))
     notes = [] if stream.problem is None or _is_of_chart(path, data) else [_note(stream.problem, data)]
     if len(found) > _MOST_OBJECTS:
         notes.append(f"{len(found):,} objects; what is said of the first {_MOST_OBJECTS:,} is kept")
@@ -59,7 +68,7 @@ def _is_object(value: Object) -> bool:
     return all(type(value.get(key)) is str for key in ("apiVersion", "kind"))
 
 
-def _definition(value: Object, line: int, kinds: Mapping[str, str]) -> Definition:
+def _definition(value: Object, line: int, words: InfrastructureWords) -> Definition:
     kind, metadata = text(value["kind"]), mapping(value.get("metadata"))
     namespace = text(metadata.get("namespace")) or "default"
     address = _address(kind, namespace, text(metadata.get("name")) or text(metadata.get("generateName")))
@@ -68,9 +77,9 @@ def _definition(value: Object, line: int, kinds: Mapping[str, str]) -> Definitio
         address,
         kind,
         line,
-        values.with_computed(_kept(value, kind)),
+        values.with_computed(_unfolded(_kept(value, kind), words.embedded)),
         (f"{group}/{kind}", kind) if _is_standard(group) else (f"{group}/{kind}",),
-        tuple(sorted(set(_references(value, namespace, kinds)) - {address})),
+        tuple(sorted(set(_references(value, namespace, words.references)) - {address})),
         f"k8s:{address}",
     )
 
@@ -79,6 +88,28 @@ def _kept(value: Object, kind: str) -> dict[str, object]:
     """What an object says; what a secret holds is nobody's business."""
     left_out = {"apiVersion", "kind", "status"} | ({"data", "stringData"} if kind == "Secret" else set())
     return {key: member for key, member in value.items() if key not in left_out}
+
+
+def _unfolded(value: Any, embedded: Globs[bool], depth: int = 0) -> Any:
+    """The value with the documents that stand in its texts, where a key says that one does."""
+    if depth > values.DEEPEST:
+        return Computed()
+    if isinstance(value, list):
+        return [_unfolded(member, embedded, depth + 1) for member in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: _document_in(member)
+        if isinstance(member, str) and embedded.matches(key)
+        else _unfolded(member, embedded, depth + 1)
+        for key, member in value.items()
+    }
+
+
+def _document_in(text: str) -> Any:
+    """The one document in a text; the text itself when it is something else."""
+    stream = documents.load_yaml_stream(text.encode(), "embedded", _EMBEDDED)
+    return stream.documents[0].value if len(stream.documents) == 1 and stream.problem is None else text
 
 
 def _is_standard(group: str) -> bool:

@@ -5,9 +5,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from maestro_gate.collect.detectors import AssetType
+from maestro_gate.collect.detectors import AssetType, Detectors
 from maestro_gate.collect.inventory.assets import AssetWords
-from maestro_gate.collect.inventory.infrastructure import containers, models, safeguards, values
+from maestro_gate.collect.inventory.infrastructure import containers, installs, models, safeguards, values
 from maestro_gate.collect.inventory.infrastructure.containers import Container
 from maestro_gate.collect.inventory.infrastructure.definition import Definition
 from maestro_gate.collect.inventory.infrastructure.values import Computed, Leaf
@@ -16,6 +16,7 @@ from maestro_gate.collect.inventory.model_ids import ModelIds
 from maestro_gate.model.evidence import Detection
 
 _LINE_END = re.compile(r"\n")
+_ADDRESS = re.compile(r"https?://(?:[^/@\s]{0,200}@)?([A-Za-z0-9.-]{1,253})(?=[:/?#]|\Z)")
 _SEARCHED = 200_000
 """Characters behind the beginning of a definition in which the line of a text is looked for."""
 
@@ -25,6 +26,7 @@ class Knowledge:
     """The tables that sightings are made with."""
 
     words: InfrastructureWords
+    detectors: Detectors
     assets: AssetWords
     model_ids: ModelIds
 
@@ -74,8 +76,12 @@ def _of_definition(definition: Definition, place: Place, knowledge: Knowledge) -
             yield Detection(
                 asset.layer, asset.type, name, place.path, line, definition.confidence, ref=f"image:{name}"
             )
+    for purl, name, written in installs.of(running, words.installers):
+        line = place.line_of(written, definition)
+        yield from knowledge.detectors.of_package(purl, name, place.path, lambda line=line: line)  # type: ignore[misc]
     yield from _credentials(definition, running, place, words)
-    for one in models.of(definition, found, running, words.models, knowledge.model_ids):
+    yield from _endpoints(definition, [*found, *_variables(running)], place, words)
+    for one in models.of(definition, found, running, words, knowledge.model_ids):
         yield _model(one, definition, place, words)
     if definition.address:
         if _has_gpu(found, words.gpu):
@@ -105,9 +111,9 @@ def _itself(asset: AssetType, definition: Definition, place: Place, words: Infra
 def _credentials(
     definition: Definition, running: Sequence[Container], place: Place, words: InfrastructureWords
 ) -> Iterator[Detection]:
-    asset = words.containers.credential
+    asset = words.environment.credential
     for name in sorted({name for container in running for name, _ in container.environment}):
-        provider = words.containers.credentials.get(name)
+        provider = words.environment.credentials.get(name)
         if provider is not None:
             yield Detection(
                 asset.layer,
@@ -121,10 +127,32 @@ def _credentials(
             )
 
 
+def _variables(running: Sequence[Container]) -> Iterator[Leaf]:
+    return (((name,), value) for container in running for name, value in container.environment)
+
+
+def _endpoints(
+    definition: Definition, found: Iterable[Leaf], place: Place, words: InfrastructureWords
+) -> Iterator[Detection]:
+    """Hosts that serve models, in whatever is an address."""
+    asset = words.environment.endpoint
+    for host in sorted({host for _, leaf in found for host in _host(leaf)}):
+        for provider in words.environment.hosts.matches(host)[:1]:
+            line, ref = place.line_of(host, definition), f"host:{host}"
+            yield Detection(
+                asset.layer, asset.type, host, place.path, line, definition.confidence, provider, ref=ref
+            )
+
+
+def _host(leaf: str | Computed) -> Iterator[str]:
+    if isinstance(leaf, str) and "://" in leaf[:12] and (found := _ADDRESS.match(leaf)):
+        yield found[1].lower()
+
+
 def _model(
     one: models.NamedModel, definition: Definition, place: Place, words: InfrastructureWords
 ) -> Detection:
-    asset = words.models.asset
+    asset = words.environment.model
     return Detection(
         asset.layer,
         asset.type,

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from maestro_gate.collect.detectors import AssetType, Names
+from maestro_gate.collect.globs import Globs
+from maestro_gate.collect.inventory import env_words
+from maestro_gate.collect.inventory.env_words import EnvWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,12 @@ class GpuWords:
 class ModelWords:
     """Where models are named."""
 
-    asset: AssetType
     attributes: frozenset[str]
     """Last part of an attribute that always names a model, in lower case without `_` and `-`."""
     doubtful: frozenset[str]
     """The same for attributes that may name other things."""
-    variables: re.Pattern[str]
-    """Names of environment variables."""
+    weights: re.Pattern[str]
+    """Owner and name of weights, where a model is asked for."""
     flags: frozenset[str]
     commands: tuple[tuple[str, ...], ...]
     """Words in front of a model on a command line."""
@@ -77,9 +79,16 @@ class ContainerWords:
     images: frozenset[str]
     environments: frozenset[str]
     arguments: frozenset[str]
-    credentials: Mapping[str, str]
-    """Name of an environment variable → provider."""
-    credential: AssetType
+
+
+@dataclass(frozen=True, slots=True)
+class Installer:
+    """A command that installs packages by name."""
+
+    ecosystem: str
+    words: tuple[str, ...]
+    value_flags: frozenset[str]
+    """Flags that are followed by a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +102,17 @@ class InfrastructureWords:
     workflow without its version."""
     images: Names
     """By image without its tag and the default registry."""
+    environment: EnvWords
     models: ModelWords
     containers: ContainerWords
+    installers: tuple[Installer, ...]
     private: frozenset[str]
     """Last words of names whose values are not kept."""
     gpu: GpuWords
     deny: DenyWords
     safeguards: tuple[SafeguardRow, ...]
+    embedded: Globs[bool]
+    """Keys of Kubernetes manifests whose text is a document."""
     references: Mapping[str, str]
     """Key of Kubernetes manifests, in lower case → kind of the object that it names."""
 
@@ -117,12 +130,19 @@ def parse(value: Any) -> InfrastructureWords:
         document=_asset(table["document"]),
         resources=_names(rows, "terraform", "kubernetes", "actions"),
         images=_names(rows, "images"),
+        environment=env_words.parse(value),
         models=_models(table["models"]),
         containers=_containers(table["containers"]),
+        installers=tuple(
+            Installer(row["ecosystem"], tuple(words), frozenset(row["value_flags"]))
+            for row in table["installers"]
+            for words in row["commands"]
+        ),
         private=frozenset(table["private"]),
         gpu=_gpu(table["gpu"]),
         deny=_deny(table["deny"]),
         safeguards=tuple(map(_safeguard, table["safeguards"])),
+        embedded=Globs((key, True) for key in table["embedded"]),
         references={key.lower(): kind for key, kind in table["references"].items()},
     )
 
@@ -137,10 +157,9 @@ def _names(rows: list[tuple[AssetType, Any]], *keys: str) -> Names:
 
 def _models(row: Any) -> ModelWords:
     return ModelWords(
-        asset=_asset(row),
         attributes=frozenset(map(plain, row["attributes"])),
         doubtful=frozenset(map(plain, row["doubtful"])),
-        variables=re.compile("|".join(row["variables"]), re.ASCII),
+        weights=re.compile(row["weights"], re.ASCII),
         flags=frozenset(row["flags"]),
         commands=tuple(map(tuple, row["commands"])),
         providers=tuple((name, one["provider"]) for one in row["providers"] for name in one["resources"]),
@@ -152,8 +171,6 @@ def _containers(row: Any) -> ContainerWords:
         images=frozenset(map(plain, row["images"])),
         environments=frozenset(map(plain, row["environments"])),
         arguments=frozenset(map(plain, row["arguments"])),
-        credentials={name: one["provider"] for one in row["credentials"] for name in one["names"]},
-        credential=_asset(row["credential"]),
     )
 
 
