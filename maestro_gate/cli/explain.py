@@ -1,8 +1,7 @@
 """`maestro-gate explain NAME`: why a rule exists, or what a reason means, and how to mend what it finds."""
 
 import textwrap
-from collections.abc import Mapping
-from difflib import get_close_matches
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -10,6 +9,8 @@ import click
 from maestro_gate.cli.rules import bundled
 from maestro_gate.policy import CatalogueThreat, Policy, Rule, bundled_files
 from maestro_gate.policy.files import load
+
+_MOST_NEAR = 8
 
 
 @click.command()
@@ -23,10 +24,18 @@ def command(rule: str) -> None:
     policy = bundled()
     found = next((candidate for candidate in policy.rules if candidate.id == rule), None)
     if found is None:
-        near = get_close_matches(rule, [candidate.id for candidate in policy.rules], n=8, cutoff=0.5)
+        near = _near(rule, [candidate.id for candidate in policy.rules])
         hint = f" Near it: {', '.join(near)}." if near else ""
         raise click.UsageError(f"there is no rule «{rule}».{hint} See `maestro-gate policy list`.")
     click.echo(card(found, policy))
+
+
+def _near(name: str, ids: Sequence[str]) -> list[str]:
+    """The rules that share most words with a name."""
+    shared = {candidate: sum(word in candidate for word in name.split("-")) for candidate in ids}
+    return sorted((candidate for candidate in ids if shared[candidate]), key=lambda c: -shared[c])[
+        :_MOST_NEAR
+    ]
 
 
 def _reasons() -> Mapping[str, Mapping[str, str]]:

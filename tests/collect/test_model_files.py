@@ -110,10 +110,10 @@ def test_a_real_attack_is_listed_and_not_run(tables: Tables) -> None:
         assert file.dangerous_imports == (("subprocess.call",) if protocol > 2 else ("commands.call",))
 
 
-def test_a_name_that_is_put_together_while_loading_is_unknown(tables: Tables) -> None:
+def test_a_name_that_is_put_together_while_loading_is_dangerous(tables: Tables) -> None:
     data = b"\x80\x04cbuiltins\nstr\n\x8c\x02os\x85R\x8c\x06system\x93."
     file = look(tables, "m.pkl", data)
-    assert file.unknown_imports == ("(computed).system",)
+    assert file.dangerous_imports == ("(computed).system",)
 
 
 def test_a_class_of_the_project_is_unknown_and_no_danger(tables: Tables) -> None:

@@ -16,6 +16,7 @@ _ASSIGNMENT = re.compile(
     r"[ \t]*(?:export[ \t]+|set[ \t]+)?([A-Za-z_][A-Za-z0-9_.]{0,200})[ \t]*[=:][ \t]*(.*)"
 )
 _QUOTED = re.compile(r"""(["'])(.*?)\1""")
+_NO_HOST = re.compile(r"[^a-z0-9.:-]")
 _MOST_LINES = 20_000
 _LONGEST_LINE = 4_096
 
@@ -116,10 +117,9 @@ def _endpoint(path: str, variable: _Variable, tables: Tables, confidence: str) -
         host, port = (parts.hostname or "").lower(), parts.port
     except ValueError:
         return
-    by_port = words.ports.get(str(port))
-    provider = (
-        next(iter(words.hosts.matches(host)), by_port) if host and not re.search(r"[{}$<>/ ]", host) else None
-    )
+    if not host or _NO_HOST.search(host) or words.not_hosts.matches(host):
+        return
+    provider = next(iter(words.hosts.matches(host)), words.ports.get(str(port)))
     if provider is not None:
         place = words.endpoint
         yield Detection(

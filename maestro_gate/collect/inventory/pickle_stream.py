@@ -7,6 +7,7 @@
 
 import io
 import pickletools
+import re
 from dataclasses import dataclass, field
 
 COMPUTED = "(computed)"
@@ -16,6 +17,7 @@ _MOST_OPCODES = 500_000
 _MOST_IMPORTS = 2_000
 _MOST_STREAMS = 64
 _LONGEST_NAME = 200
+_NO_NAME = re.compile(r"[\s\x00-\x1f]")
 _TEXTS = frozenset(
     {"STRING", "BINSTRING", "SHORT_BINSTRING", "UNICODE", "BINUNICODE", "SHORT_BINUNICODE", "BINUNICODE8"}
 )
@@ -135,7 +137,9 @@ class _Walk:
         return self._stack[-1] if self._stack else None
 
     def _add(self, module: str | None, name: str | None) -> None:
-        self._found.imports.add((_short(module), _short(name)))
+        pair = (_short(module), _short(name))
+        if not any(map(_NO_NAME.search, pair)):  # loading ends there: nothing of that name can be imported
+            self._found.imports.add(pair)
 
 
 def _text(argument: object) -> str | None:
