@@ -224,7 +224,8 @@ def _options(request: Request, sides: Sides, sharing: Sharing) -> collector.Opti
         tools=request.tools,
         skip_untouched=request.skip_untouched,
         sharing=sharing,
-        today=request.today,
+        # A hook is for what is being committed: how old the rest is, the full run says.
+        today=None if request.skip_untouched else request.today,
     )
 
 

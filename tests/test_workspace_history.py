@@ -131,6 +131,16 @@ def test_a_commit_from_the_future_keeps_nothing_fresh(repo):
     assert asked(repo, today=FIRST).entries == {"one": FIRST, "two": FIRST}
 
 
+@pytest.mark.parametrize("stamp", ["99999999999999999999 +0000", "soon", ""])
+def test_a_commit_with_an_impossible_date_ends_nothing(repo, stamp):
+    tree, parent = repo.head("main^{tree}"), repo.head()
+    text = f"tree {tree}\nparent {parent}\nauthor A <a@b.c> 1 +0000\ncommitter A <a@b.c> {stamp}\n\nodd\n"
+    odd = repo.git("hash-object", "-t", "commit", "-w", "--literally", "--stdin", stdin=text.encode())
+    repo.git("update-ref", "refs/heads/main", odd)
+    found = asked(repo)
+    assert found.reason or found.entries == {"one": FIRST, "two": SECOND}
+
+
 def test_what_a_project_says_of_commits_to_ignore_does_not_count(repo):
     repo.write(".git-blame-ignore-revs", repo.head("main~1") + "\n")
     repo.git("config", "blame.ignoreRevsFile", ".git-blame-ignore-revs")

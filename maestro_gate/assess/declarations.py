@@ -42,6 +42,17 @@ def place(sighting: str) -> str:
     return path if colon and line.isdecimal() else sighting
 
 
+def own_file(one: DetectedAsset) -> str:
+    """The path of an asset that is one file; empty for what merely stands in one."""
+    is_file = one.refs == (f"path:{one.path}",) and is_name_of(one.name, one.path)
+    return one.path if is_file and not one.model else ""
+
+
+def is_name_of(name: str, path: str) -> bool:
+    """Is the name that of the file, with or without its folder."""
+    return name in (path, path.rpartition("/")[2])
+
+
 class _Ledger:
     """The declared assets, for finding the one that something is."""
 
@@ -77,10 +88,11 @@ class _Ledger:
     def by_reference(self, one: DetectedAsset) -> str:
         """Of the declared asset that names it."""
         refs = (*one.refs, f"model_id:{one.model}") if one.model else one.refs
+        is_file = bool(own_file(one))
         claimed = [
             id_
             for ref in refs
-            if not (one.model and ref.startswith("path:"))
+            if is_file or not ref.startswith("path:")
             for id_ in self._references.named(ref)
         ]
         return self._first(claimed, one)

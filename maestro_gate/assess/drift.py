@@ -41,7 +41,8 @@ def _undeclared(one: DetectedAsset) -> Drift:
         change="undeclared",
         layer=one.layer,
         type=one.type,
-        name=one.model or _file(one) or one.name,
+        # Two files of one name are two assets, and a moved one is followed.
+        name=one.model or declarations.own_file(one) or one.name,
         asset="",
         confidence=one.confidence,
         attribute="",
@@ -49,11 +50,6 @@ def _undeclared(one: DetectedAsset) -> Drift:
         head="",
         places=one.places,
     )
-
-
-def _file(one: DetectedAsset) -> str:
-    """The path of an asset that is one file: two files of the same name are two, and a moved one is followed."""
-    return one.refs[0].removeprefix("path:") if [f"path:{one.path}"] == [*one.refs] else ""
 
 
 def _phantoms(evidence: Evidence, detected: Sequence[DetectedAsset], words: DriftWords) -> Iterator[Drift]:

@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from maestro_gate.assess.declarations import is_name_of
 from maestro_gate.assess.drift_sides import Sides, listed
 from maestro_gate.assess.sight import Sight
 from maestro_gate.model.evidence import CONFIDENCES, Collected, Detection, Evidence, Failed
@@ -163,7 +164,7 @@ def _sightings(
 
 
 def _is_own_file(one: Detection) -> bool:
-    return one.ref == f"path:{one.path}" or one.name == one.path
+    return one.ref in ("", f"path:{one.path}") and is_name_of(one.name, one.path)
 
 
 class _Successors:

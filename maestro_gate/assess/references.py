@@ -11,7 +11,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import translate
-from itertools import islice, takewhile
 
 from maestro_gate.assess import model_names
 from maestro_gate.model.subjects import Asset
@@ -103,8 +102,8 @@ def matching(path: str, names: Sequence[str]) -> list[str]:
     if _WILD.search(bare):
         matcher = pattern(path)
         return [name for name in names if matcher.match(name)]
-    first = bisect_left(names, f"{bare}/")
-    below = list(takewhile(lambda name: name.startswith(f"{bare}/"), islice(names, first, None)))
+    # `0` follows `/`: what lies between is what begins with the folder.
+    below = list(names[bisect_left(names, f"{bare}/") : bisect_left(names, f"{bare}0")])
     at = bisect_left(names, bare)
     return [bare, *below] if at < len(names) and names[at] == bare else below
 

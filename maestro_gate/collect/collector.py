@@ -28,6 +28,7 @@ from maestro_gate.collect import (
     sarif,
     scanners,
     semgrep,
+    signatures,
     threat_model,
 )
 from maestro_gate.collect.discovery import Found, SourceRow
@@ -54,6 +55,7 @@ from maestro_gate.workspace import Tree, printable
 READERS: tuple[ModuleType, ...] = (
     cyclonedx,
     threat_model,
+    signatures,
     sarif,
     checkov,
     semgrep,
@@ -304,6 +306,7 @@ def _evidence(
         files=files,
         documents=detectors.documents(files, tables.detectors),
         history=history,
+        signatures=frozenset(path for result in readings for path in result.signatures),
     )
 
 

@@ -41,6 +41,8 @@ class Reading:
     """By their content; each becomes one subject with what its name says."""
     dependencies: tuple[DependencyGraph, ...] = ()
     control_claims: Mapping[str, tuple[ControlClaim, ...]] = field(default_factory=dict)
+    signatures: tuple[str, ...] = ()
+    """Files that are signatures by their shape, sorted."""
     entries: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     """Id of a declared asset → (first line, last line) of what speaks of it."""
     notes: tuple[str, ...] = ()

@@ -194,6 +194,8 @@ class Evidence:
     documents: tuple[str, ...] = ()
     """Kinds of governance documents that the tree holds, by their names; sorted."""
     history: History = field(default_factory=History)
+    signatures: frozenset[str] = frozenset()
+    """Files that are signatures by their shape; whether they fit what they sign is not looked at."""
     by_kind: Mapping[type[Subject], tuple[Subject, ...]] = field(init=False, repr=False, compare=False)
     """`subjects`, sorted by their kinds: nobody has to walk past 100,000 components to find three controls."""
 

@@ -19,7 +19,7 @@ class DriftWords:
     routes: Mapping[str, str] = field(default_factory=dict)
     """Word before an id that says who serves the model → provider, or an empty string."""
     families: tuple[tuple[str, re.Pattern[str]], ...] = ()
-    """(provider, ids of the models that it alone serves)."""
+    """(who alone serves them, ids of models); nobody for weights that anybody can serve."""
 
 
 def read_drift_words(drift: Any, detectors: Any) -> DriftWords:
@@ -36,7 +36,9 @@ def read_drift_words(drift: Any, detectors: Any) -> DriftWords:
 
 def _families(rows: Any, tail: str) -> list[tuple[str, re.Pattern[str]]]:
     return [
-        (row["provider"], re.compile("|".join(i.replace("TAIL", tail) for i in row["ids"]), re.IGNORECASE))
+        (
+            row.get("provider", ""),
+            re.compile("|".join(i.replace("TAIL", tail) for i in row["ids"]), re.IGNORECASE | re.ASCII),
+        )
         for row in rows
-        if row.get("provider")
     ]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from difflib import SequenceMatcher
 
-from maestro_gate.errors import GateError
+from maestro_gate.errors import GateError, Undecidable
 from maestro_gate.model.evidence import History
 from maestro_gate.workspace.git import Git
 from maestro_gate.workspace.paths import decoded, printable
@@ -106,7 +106,7 @@ def _kept(base: Sequence[bytes], head: Sequence[bytes]) -> dict[int, int] | None
         return None
     kept = {line: line for line in range(1, start + 1)}
     kept |= {len(head) - back: len(base) - back for back in range(end)}
-    for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
+    for block in SequenceMatcher(None, before, after).get_matching_blocks():
         for step in range(1, block.size + 1):
             kept[start + block.b + step] = start + block.a + step
     return kept
@@ -129,7 +129,7 @@ def _blamed(git: Git, revision: str, path: str, today: date) -> dict[int, date]:
         if row.startswith(b"\t"):
             days[line] = _day(seconds.get(commit, 0), today)
         elif row.startswith(b"committer-time "):
-            seconds[commit] = int(row.rpartition(b" ")[2])
+            seconds[commit] = _seconds(row.rpartition(b" ")[2])
         elif begin := _BLAMED.match(row):
             commit, line = begin[1], int(begin[2])
     return days
@@ -154,9 +154,17 @@ def _changes(words: Iterable[bytes], mark: bytes, today: date) -> Iterator[tuple
     for word in words:
         name = word.removeprefix(b"\n")
         if name.startswith(mark):
-            day = _day(int(name.removeprefix(mark)), today)
+            day = _day(_seconds(name.removeprefix(mark)), today)
         elif name:
             yield day, decoded(name)
+
+
+def _seconds(text: bytes) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        what = "a commit has no date that could be read"
+        raise Undecidable(what, fix="`git fsck` names the damaged commit.") from None
 
 
 def _day(seconds: int, today: date) -> date:

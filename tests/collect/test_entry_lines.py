@@ -47,6 +47,12 @@ def test_entries_on_one_line_are_on_that_line():
     assert spans(text) == {"a": ((1, 1), (2, 2)), "b": ((1, 1),)}
 
 
+def test_lines_that_git_would_count_otherwise_are_not_named():
+    assert spans(MODEL.replace("\n", "\r\n")) == spans(MODEL)
+    for other in ("\x85", "\u2028", "\r"):
+        assert spans(MODEL.replace("# the models", f"# the{other}# models")) == {}
+
+
 def test_a_model_without_assets_has_no_lines():
     assert spans("assets: []\n") == {}
 

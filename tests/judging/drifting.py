@@ -1,5 +1,6 @@
 """Makes small trees for tests of drift: a threat model with some assets, and sightings grouped as the collector does."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +20,18 @@ FILES = policy.bundled_files()
 DETECTORS = load_yaml(FILES["detectors.yaml"], "detectors.yaml").value
 WORDS: DriftWords = replace(
     read_drift_words(load_yaml(FILES["drift.yaml"], "drift.yaml").value, DETECTORS),
-    routes={"openai": "openai", "bedrock": "aws.bedrock", "azure": "azure.ai.openai"},
+    routes={
+        "openai": "openai",
+        "bedrock": "aws.bedrock",
+        "bedrock/converse": "aws.bedrock",
+        "azure": "azure.ai.openai",
+        "mistral": "mistral_ai",
+    },
+    families=(
+        ("openai", re.compile(r"gpt-[0-9].*")),
+        ("anthropic", re.compile(r"claude-.*")),
+        ("", re.compile(r"mistral:[a-z0-9]+|openai/gpt-oss-.*")),
+    ),
 )
 ASSET_WORDS = inventory.parse(DETECTORS)
 SYSTEM = subject_of("system", {"declared": True, "path": ".maestro/threat-model.yaml", "name": "s"})

@@ -120,6 +120,12 @@ def test_a_sighting_in_a_declared_file_of_the_same_layer_is_declared():
     ]
 
 
+def test_a_path_names_the_file_and_nothing_that_stands_in_it():
+    app = declared("app", MODELS, refs=["path:src/app.py"])
+    assert undeclared(app, seen("agent-definition", "helper", ref="path:src/app.py")) == ["helper"]
+    assert undeclared(app, seen("prompt", "app.py", ref="path:src/app.py")) == []
+
+
 def test_an_asset_that_names_its_packages_is_no_other_package_in_its_file():
     store = declared("store", refs=["purl:pkg:pypi/opensearch-py"], source_files=["src/retrieval.py"])
     other = seen("vector-db-client", "chroma", "src/retrieval.py", ref="purl:pkg:pypi/chromadb")

@@ -140,30 +140,40 @@ def test_a_red_team_result_that_cannot_be_read_leaves_it_open():
     assert state({"kind": "red_team", "max_age": "30d"}, [], sources)[0] == "refuted"
 
 
-def signed(**sizes):
-    """Files by their names, with `_` for what a keyword cannot hold."""
-    named = {name.replace("__", "/").replace("_", "."): size for name, size in sizes.items()}
-    return {name: Entry("100644", "a" * 40, size) for name, size in named.items()}
+WEIGHTS = "m/w.gguf"
 
 
 @pytest.mark.parametrize(
-    ("files", "more", "expected"),
+    ("beside", "shaped", "more", "expected"),
     [
-        (signed(m__w_gguf=9, m__w_gguf_sig=64), {}, "verified"),
-        (signed(m__w_gguf=9, m__w_gguf_sigstore_json=4000), {}, "verified"),
-        (signed(m__w_gguf=9, m__model_sig=4000), {}, "verified"),
-        (signed(m__w_gguf=9, s__w_sig=64), {"signature": "s/w.sig"}, "verified"),
-        (signed(m__w_gguf=9, m__w_gguf_sig=0), {}, "refuted"),
-        (signed(m__w_gguf=9, m__w_gguf_sig=63), {}, "refuted"),
-        (signed(m__w_gguf=9), {}, "refuted"),
-        (signed(m__w_gguf=90), {"signature": "m/w.gguf"}, "refuted"),
-        (signed(m__w_gguf_sig=64), {}, "refuted"),
-        (signed(m__w_gguf=9, m__w_gguf_sig=64) | {"m/w.gguf": Entry("120000", "a" * 40, 9)}, {}, "unproven"),
-        (signed(m__w_gguf=9) | {"m/w.gguf.sig": Entry("120000", "a" * 40, 90)}, {}, "refuted"),
+        (["m/w.gguf.sig"], ["m/w.gguf.sig"], {}, "verified"),
+        (["m/w.gguf.asc", "m/w.gguf.sigstore.json"], ["m/w.gguf.sigstore.json"], {}, "verified"),
+        (["m/model.sig"], ["m/model.sig"], {}, "verified"),
+        (["s/w.sig"], ["s/w.sig"], {"signature": "s/w.sig"}, "verified"),
+        (["m/w.gguf.sig"], [], {}, "refuted"),
+        (["other/w.gguf.sig"], ["other/w.gguf.sig"], {}, "refuted"),
+        ([], [], {}, "refuted"),
+        ([], [WEIGHTS], {"signature": WEIGHTS}, "refuted"),
+        (["s/w.signature"], [], {"signature": "s/w.signature"}, "unproven"),
     ],
 )
-def test_a_signature_is_proved_by_a_file_beside_it(files, more, expected):
-    assert state({"kind": "signature", "path": "m/w.gguf"} | more, files=files)[0] == expected
+def test_a_signature_is_proved_by_a_file_beside_it(beside, shaped, more, expected):
+    files = dict.fromkeys([WEIGHTS, *beside], Entry("100644", "a" * 40, 9))
+    selector = {"kind": "signature", "path": WEIGHTS} | more
+    assert state(selector, files=files, signatures=frozenset(shaped))[0] == expected
+
+
+def test_a_signature_of_nothing_proves_nothing():
+    files = {"m/w.gguf.sig": Entry("100644", "a" * 40, 9)}
+    selector = {"kind": "signature", "path": WEIGHTS}
+    assert state(selector, files=files, signatures=frozenset(files))[0] == "refuted"
+
+
+@pytest.mark.parametrize("status", [Skipped("off"), Collected(0, ("m/w.gguf.sig: too large",))])
+def test_a_signature_that_was_not_read_is_open(status):
+    files = dict.fromkeys([WEIGHTS, "m/w.gguf.sig"], Entry("100644", "a" * 40, 9))
+    sources = (*SOURCES, Source("signature", "signature", status))
+    assert state({"kind": "signature", "path": WEIGHTS}, (), sources, files=files)[0] == "unproven"
 
 
 def in_use(*sightings, sources=SOURCES, **selector):

@@ -5,15 +5,12 @@ A signature is looked for, not verified: whose key made it, and whether it fits 
 
 from collections.abc import Iterator
 
-from maestro_gate.assess.proofs.answers import Answer, Contradicted, Holds, NoAnswer, Proofs
+from maestro_gate.assess.proofs.answers import Answer, Contradicted, Holds, NoAnswer, Proofs, blind, unread
 from maestro_gate.model.evidence import ControlClaim
 
 _SUFFIXES = (".sig", ".sigstore.json", ".sigstore", ".asc", ".minisig", ".p7s", ".intoto.jsonl")
-_OF_FOLDER = ("model.sig", "claims.jsonl")
-_SMALLEST = 64
-"""Bytes of the shortest signature in use, Ed25519 without any encoding."""
-_LARGEST = 4 * 1024 * 1024
-"""Bytes: a bundle that lists every file of a model may be long, and no longer than this."""
+_OF_FOLDER = "model.sig"
+_EVIDENCE = "signature"
 
 
 def file(claim: ControlClaim, proofs: Proofs) -> Answer:
@@ -28,24 +25,25 @@ def file(claim: ControlClaim, proofs: Proofs) -> Answer:
 
 
 def signature(claim: ControlClaim, proofs: Proofs) -> Answer:
-    """The file is there, and beside it one that is a signature by its name and its size."""
-    path, files = claim.get("path"), proofs.evidence.files
-    if path not in files:
+    """The file is there, and beside it one that has the shape of a signature."""
+    path, named, evidence = claim.get("path"), claim.get("signature"), proofs.evidence
+    if path not in evidence.files:
         return Contradicted(f"{path} is not in this tree")
-    if not files[path].mode.startswith("100"):
-        return NoAnswer(f"{path} is no regular file")
-    named = claim.get("signature")
-    there = [name for name in ([named] if named else _candidates(path)) if name in files and name != path]
+    candidates = [named] if named else list(_candidates(path))
+    there = [name for name in candidates if name in evidence.files and name != path]
+    if any(name in evidence.signatures for name in there):
+        return Holds()
     if not there:
         return Contradicted(f"{named or 'a signature of ' + path} is not in this tree")
-    found = [name for name in there if files[name].mode.startswith("100")]
-    if any(_SMALLEST <= files[name].size <= _LARGEST for name in found):
-        return Holds()
-    return Contradicted(f"{there[0]} cannot be a signature: it has {files[there[0]].size:,} bytes")
+    stopped = blind(evidence, _EVIDENCE)
+    if stopped or not there[0].endswith(_SUFFIXES):
+        return NoAnswer(stopped or f"{there[0]} has not the name of a signature and is not looked at")
+    missed = unread(evidence, there[0])
+    return NoAnswer(f"{missed} could not be read") if missed else Contradicted(f"{there[0]} is no signature")
 
 
 def _candidates(path: str) -> Iterator[str]:
     """Where a signature of the file would stand, the nearest first."""
     yield from (f"{path}{suffix}" for suffix in _SUFFIXES)
     folder = path.rpartition("/")[0]
-    yield from (f"{folder}/{name}" if folder else name for name in _OF_FOLDER)
+    yield f"{folder}/{_OF_FOLDER}" if folder else _OF_FOLDER
