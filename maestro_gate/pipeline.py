@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from maestro_gate import __version__, compare, decide, law, policy, shards
+from maestro_gate import __version__, compare, decide, law, policy, settings, shards
 from maestro_gate.assess import assessment, lint, waivers, what_if
 from maestro_gate.assess.rules import Rulebook
 from maestro_gate.collect import collector, discovery, scanners
@@ -17,7 +17,6 @@ from maestro_gate.model.evidence import Evidence
 from maestro_gate.model.judgement import Assessment, ClaimCount, Delta, Outcome
 from maestro_gate.model.simulation import Simulation
 from maestro_gate.model.subjects import Claim
-from maestro_gate.settings import Settings
 from maestro_gate.tools import find
 from maestro_gate.tools.place import CACHE_VARIABLE
 from maestro_gate.workspace import INDEX, WORKTREE, Repository, Tree, renames
@@ -97,18 +96,13 @@ def simulate(request: Request, asked: str, progress: Progress) -> Simulation:
     sides = _sides(replace(request, flags={**request.flags, "mode": "absolute"}))
     book = sides.book
     if request.skip_scans:
-        book = replace(book, settings=_unscanned(book.settings))
+        book = replace(
+            book, settings=settings.without(book.settings, scanners.NAMES, "scans were not asked for")
+        )
     options = _options(request, replace(sides, book=book), Sharing())
     evidence = _evidence(options, sides, progress)[1]
     progress("walking the asset graph")
     return what_if.answer(asked, evidence, book.policy, request.today)
-
-
-def _unscanned(chosen: Settings) -> Settings:
-    """The settings with every scanner switched off."""
-    why = "scans were not asked for"
-    off = {name: replace(chosen.source(name), enabled=False, why_off=why) for name in scanners.NAMES}
-    return replace(chosen, sources={**chosen.sources, **off})
 
 
 def _checked(request: Request, sides: Sides, sharing: Sharing, progress: Progress) -> Outcome:

@@ -1,5 +1,6 @@
 """Says what a reached set of assets means to the organisation: services, data, duties, partners, playbooks."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -84,20 +85,23 @@ def playbooks(
 def partners(evidence: Evidence, reached: Sequence[Reached]) -> tuple[Partner, ...]:
     """Third parties that a reached asset stands for: by its id, its package, or the host that it binds."""
     names = {one.asset for one in reached}
-    assets = [asset for asset in evidence.of_kind(Asset) if asset.id in names]
+    known: dict[str, set[str]] = defaultdict(set)
+    for asset in evidence.of_kind(Asset):
+        if asset.id in names:
+            for key in (asset.id, *map(unversioned, asset.refs)):
+                known[key].add(asset.id)
     found = []
     for party in evidence.of_kind(ThirdParty):
-        hit = tuple(sorted(asset.id for asset in assets if _stands_for(asset, party)))
+        hit = known.get(party.id, set()) | known.get(_key(party.purl_or_url), set())
         if hit:
-            found.append(Partner(party.id, party.label, party.tier, party.contact, party.exit_plan, hit))
+            row = (party.id, party.label, party.tier, party.contact, party.exit_plan)
+            found.append(Partner(*row, tuple(sorted(hit))))
     return tuple(sorted(found, key=lambda partner: partner.party))
 
 
-def _stands_for(asset: Asset, party: ThirdParty) -> bool:
-    if asset.id == party.id:
-        return True
-    place = party.purl_or_url
+def _key(place: str) -> str:
+    """How an asset would bind a package or an address."""
     if place.startswith("pkg:"):
-        return f"purl:{unversioned(place)}" in {unversioned(ref) for ref in asset.refs}
+        return f"purl:{unversioned(place)}"
     host = place.partition("://")[2].partition("/")[0].rpartition("@")[2].partition(":")[0]
-    return bool(host) and f"host:{host}" in asset.refs
+    return f"host:{host}"

@@ -7,6 +7,9 @@ from maestro_gate.model.simulation import Simulation
 from maestro_gate.report import exercise_words, markdown, what_if
 from maestro_gate.report.exercise_story import Story, told
 
+_LISTED = 20
+"""Rows of any list that a pack has room for."""
+
 
 def render(answer: Simulation) -> str:
     """The pack as one Markdown document. Raises InvalidInput when there is no asset that a story could start at."""
@@ -25,6 +28,7 @@ def render(answer: Simulation) -> str:
         agenda=_agenda(story, words),
         owners=_owners(answer),
         gaps=_gaps(answer, story),
+        listed=_LISTED,
         own=next((one for one in answer.playbooks if one.is_own), None),
     )
 
@@ -64,7 +68,7 @@ def _gaps(answer: Simulation, story: Story) -> tuple[str, ...]:
     """What the model already shows before anybody has met: each is a finding to talk about."""
     own = [one for one in answer.playbooks if one.is_own]
     found = [
-        f"{one.control} is {what_if.proof(one)}; it is declared to stand at {', '.join(one.assets)}"
+        f"{one.control} is {what_if.proof(one)}; it is declared to stand at {what_if.names(one.assets)}"
         for one in answer.safeguards
         if one.state != "verified"
     ]

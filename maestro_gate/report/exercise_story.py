@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from maestro_gate.model.simulation import Reached, Safeguard, Simulation, Watcher
+from maestro_gate.report import what_if
 from maestro_gate.report.exercise_words import Scene, Words, filled
 
 
@@ -66,8 +67,9 @@ def told(answer: Simulation, words: Words) -> Story:
 def _goal(answer: Simulation, words: Words) -> Reached:
     rank = {word: number for number, word in enumerate(words.criticality)}
     last = len(rank)
+    told_whole = [one for one in answer.reached if len(one.path) > one.hops]
     ordered = sorted(
-        answer.reached or answer.starts,
+        told_whole or answer.starts,
         key=lambda one: (rank.get(one.criticality, last), -len(one.path), -one.arrives),
     )
     return ordered[0]
@@ -114,10 +116,10 @@ class _Teller:
     def beyond(self, number: int, end: Reached, past: tuple[Safeguard, ...]) -> Inject:
         cuts = sorted({asset for one in past for asset in one.cuts})
         how = f"past {', '.join(one.control for one in past)} at {end.asset}"
-        how += f", on to {', '.join(cuts)}" if cuts else ""
+        how += f", on to {what_if.names(cuts)}" if cuts else ""
         names = {
             "safeguard": ", ".join(_quoted(one.title) for one in past),
-            "beyond": ", ".join(cuts) or "whatever lies beyond",
+            "beyond": what_if.names(cuts) or "whatever lies beyond",
         }
         return self._inject(number, end, self.words.beyond, names, how=how, is_beyond=True)
 

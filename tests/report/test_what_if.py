@@ -125,8 +125,8 @@ def test_hostile_names_are_text_in_every_page(asked):
 @pytest.mark.parametrize("page", [blast_radius_page.render, exercise.render])
 def test_tables_keep_their_columns_whatever_names_hold(asked, page):
     html = MarkdownIt().enable("table").render(page(answer(asked, "approval", tree=NASTY)))
-    for table in re.findall(r"<table>.*?</table>", html, re.S):
-        rows = [len(re.findall(r"<t[hd]", row)) for row in re.findall(r"<tr>.*?</tr>", table, re.S)]
+    for table in re.findall(r"<table>.*?</table>", html, re.DOTALL):
+        rows = [len(re.findall(r"<t[hd]", row)) for row in re.findall(r"<tr>.*?</tr>", table, re.DOTALL)]
         assert len(set(rows)) == 1
     # A row that is no row has become a paragraph.
     assert not re.search(r"<p>\|", html)
@@ -211,9 +211,9 @@ def test_the_pack_names_what_the_model_lacks_and_what_to_write_into_it():
         "asset refund has no owner",
     ):
         assert f"- {gap}\n" in text
-    (block,) = re.findall(r"```yaml\n(.*?)```", text, re.S)
+    (block,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
     assert yaml.safe_load(block) == {"scenarios": [{"id": "poison", "last_exercised": "20YY-MM-DD"}]}
-    (block,) = re.findall(r"```yaml\n(.*?)```", exercise.render(answer("asset:agent")), re.S)
+    (block,) = re.findall(r"```yaml\n(.*?)```", exercise.render(answer("asset:agent")), re.DOTALL)
     assert yaml.safe_load(block)["scenarios"][0]["start"] == "agent"
     assert yaml.safe_load(block)["scenarios"][0]["expect"]["reaches"] == ["refund"]
 
