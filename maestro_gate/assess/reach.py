@@ -12,12 +12,12 @@ So a bar more never lets an attack reach more, and a link more never lets it rea
 
 import sys
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from maestro_gate.assess.graph import Graph, Link
 from maestro_gate.model.points import SCALE, WHOLE
-
 
 _NOWHERE: frozenset[str] = frozenset()
 
@@ -83,17 +83,24 @@ class Ways:
 
     onward: Mapping[str, frozenset[str]]
     """Asset → other assets that a link of it leads to."""
+    before: Mapping[str, frozenset[str]]
+    """Asset → other assets that a link leads from to it."""
     size: int
     """Assets and links, as a measure of what one walk costs."""
 
     @classmethod
     def of(cls, graph: Graph) -> "Ways":
         """The ways of a graph."""
+        nodes = graph.nodes.keys()
         onward = {
-            asset: frozenset(link.target for link in links if link.target in graph.nodes) - {asset}
+            asset: nodes & {link.target for link in links if link.target != asset}
             for asset, links in graph.leaving.items()
         }
-        return cls(onward, len(graph.nodes) + len(graph.links))
+        before = {
+            asset: nodes & {link.source for link in links if link.source != asset}
+            for asset, links in graph.arriving.items()
+        }
+        return cls(_frozen(onward), _frozen(before), len(graph.nodes) + len(graph.links))
 
     def goes_on(self, asset: str) -> bool:
         """Some link leads from the asset to another one."""
@@ -102,12 +109,25 @@ class Ways:
     def reachable(self, starts: Iterable[str], barred: frozenset[str] = frozenset()) -> frozenset[str]:
         """What an attack from these assets reaches, starts included."""
         begun = frozenset(starts)
-        found, waiting = set(begun), list(begun)
-        while waiting:
-            asset = waiting.pop()
-            if asset in barred and asset not in begun:
-                continue
-            fresh = self.onward.get(asset, _NOWHERE) - found
+        return _walked(self.onward, begun, barred - begun)
+
+    def upstream(self, asset: str) -> frozenset[str]:
+        """Where an attack can have been before it came here, the asset included."""
+        return _walked(self.before, frozenset({asset}), _NOWHERE)
+
+
+def _walked(
+    ways: Mapping[str, frozenset[str]], begun: frozenset[str], barred: frozenset[str]
+) -> frozenset[str]:
+    found, waiting = set(begun), list(begun)
+    while waiting:
+        asset = waiting.pop()
+        if asset not in barred:
+            fresh = ways.get(asset, _NOWHERE) - found
             found |= fresh
             waiting.extend(fresh)
-        return frozenset(found)
+    return frozenset(found)
+
+
+def _frozen(ways: Mapping[str, AbstractSet[str]]) -> dict[str, frozenset[str]]:
+    return {asset: frozenset(others) for asset, others in ways.items()}

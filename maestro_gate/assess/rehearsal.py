@@ -2,7 +2,7 @@
 
 1. `reaches`: the attack gets to each of these assets.
 2. `stops_at` an asset: the attack gets there, and nothing beyond it by that way: a control that the scenario counts on
-   is verified, or no link leads on but back.
+   is verified, or links lead on only to where it came from.
 3. `stops_at` a control: it is verified, and it stands at an asset that the attack gets to.
 4. `detected_by`: the control or the asset is among those that notice it.
 5. A name that is both an asset and a control holds when it holds as either.
@@ -21,7 +21,7 @@ from maestro_gate.assess.watch import notice, notices
 from maestro_gate.model.subjects import Control, Scenario
 
 _WORK = 10_000_000
-"""Assets and links that all scenarios together may walk: a model of this size is nobody's, and still ends in seconds."""
+"""Assets and links that all scenarios together may walk, so that the largest model, too, is done in seconds."""
 _NAMED = 3
 """How many names a sentence lists."""
 
@@ -146,18 +146,20 @@ class _Run:
             return f"it is not stopped at {asset}: it does not get there"
         if asset in self.closed:
             return ""
-        onward = [link.target for link in self.graph.leaving.get(asset, ()) if not self._is_back(link.target)]
+        onward = self._onward(asset)
         if not onward:
             return ""
         standing = self.counted_on.get(asset, ())
         why = _listed([f"{control.id} is {control.state}" for control in standing])
-        beyond = _listed(sorted(set(onward)))
+        beyond = _listed(sorted(onward))
         why = why or "no preventive control stands there"
         return f"it is not stopped at {asset}: {why}, and it goes on to {beyond}"
 
-    def _is_back(self, asset: str) -> bool:
-        """It leads to where the attack came from, and to nothing new."""
-        return asset == self.scenario.start
+    def _onward(self, asset: str) -> frozenset[str]:
+        """Where it goes from an asset, but for those that it comes from: it had them before it got there."""
+        ways, start = self.model.ways, (self.scenario.start,)
+        before = ways.upstream(asset) & ways.reachable(start, self.closed | {asset})
+        return ways.onward.get(asset, frozenset()) - before
 
     def _not_by(self, control: Control) -> str:
         if control.category != STOPPING:

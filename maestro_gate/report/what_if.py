@@ -38,10 +38,16 @@ def summary(answer: Simulation) -> str:
     layers = {one.layer for one in answer.reached}
     text = f"{counted(len(answer.reached), 'more asset')} in {counted(len(layers), 'layer')} reached"
     if answer.held:
-        text += f", {len(answer.held)} of them only past a verified preventive control"
+        text += f", {len(answer.held)} of them only past {_held(answer)}"
     if answer.services:
         text += f"; {counted(len(answer.services), 'business service')} affected"
     return f"{text}."
+
+
+def _held(answer: Simulation) -> str:
+    if answer.kind == "scenario":
+        return "verified controls that the scenario does not count on"
+    return "a verified preventive control"
 
 
 def caution(answer: Simulation) -> str:

@@ -121,6 +121,23 @@ def test_a_link_back_to_the_start_is_no_way_on():
     assert walked(start="bank", parts=parts, stops_at=["refund"]).broken == ()
 
 
+def test_a_link_back_to_where_it_came_from_is_no_way_on_and_a_shorter_way_round_is_no_excuse():
+    both_ways = PARTS | {
+        "flows": [flow("articles", "agent"), flow("agent", "refund"), flow("refund", "agent")]
+    }
+    assert walked(parts=both_ways, stops_at=["refund"]).broken == ()
+    answering = PARTS | {
+        "flows": [flow("articles", "refund"), flow("refund", "bank"), flow("bank", "refund")]
+    }
+    assert walked(parts=answering, stops_at=["refund"]).broken == (
+        "it is not stopped at refund: approval is unproven, and it goes on to bank",
+    )
+    round_it = PARTS | {"flows": [*both_ways["flows"], flow("refund", "bank"), flow("agent", "bank")]}
+    assert walked(parts=round_it, stops_at=["refund"]).broken == (
+        "it is not stopped at refund: approval is unproven, and it goes on to bank",
+    )
+
+
 def test_logs_that_a_stopped_asset_reports_to_still_notice():
     found = walked("pinning", "watchdog", stops_at=["agent"], detected_by=["log", "pager"])
     assert found.broken == ()
