@@ -132,7 +132,7 @@ def _pattern(path: str) -> re.Pattern[str]:
 
 
 def unversioned(purl: str) -> str:
-    """A package URL without version, qualifiers and subpath: what it is, whichever release."""
+    """The PURL without version, qualifiers and subpath."""
     return re.split(r"(?<!/)@|[?#]", purl, maxsplit=1)[0]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from maestro_gate.assess import consequences, landscape
+from maestro_gate.assess import landscape, stakes
 from maestro_gate.assess.barriers import STOPPING, Guards, closed, is_verified
 from maestro_gate.assess.graph import Graph
 from maestro_gate.assess.question import Question
@@ -51,7 +51,7 @@ def simulate(asked: str, question: Question, model: Model) -> Simulation:
     starts = frozenset(walk.starts)
     safeguards, unasked = walk.safeguards(everything)
     reached = walk.reached(far)
-    costs = consequences.of(model.evidence, reached, model.policy)
+    costs = stakes.of(model.evidence, reached, model.policy)
     return Simulation(
         asked=asked,
         kind=question.kind,
@@ -68,10 +68,10 @@ def simulate(asked: str, question: Question, model: Model) -> Simulation:
         watchers=watchers(model.graph, model.controls, starts, everything, model.observing),
         aids=walk.aids(everything),
         services=costs.services,
-        playbooks=consequences.playbooks(
+        playbooks=stakes.playbooks(
             landscape.scenarios_with_playbooks(model.evidence), walk.starts, everything
         ),
-        partners=consequences.partners(model.evidence, reached),
+        partners=stakes.partners(model.evidence, reached),
         rehearsed=walk.rehearsed(),
         data_classes=costs.data_classes,
         regulations=costs.regulations,
@@ -120,7 +120,7 @@ class _Walk:
                     label=node.label,
                     layer=node.layer,
                     type=node.type,
-                    owner=owners[id_],
+                    owner=owners.get(id_, ""),
                     criticality=node.criticality,
                     data_classes=node.data_classes,
                     arrives=arrival.points,

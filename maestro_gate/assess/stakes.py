@@ -12,7 +12,7 @@ from maestro_gate.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
-class Consequences:
+class Stakes:
     """What the organisation loses sight of, owes an answer for, or stands to lose."""
 
     system: str
@@ -22,7 +22,7 @@ class Consequences:
     revenue: float
 
 
-def of(evidence: Evidence, reached: Sequence[Reached], policy: Policy) -> Consequences:
+def of(evidence: Evidence, reached: Sequence[Reached], policy: Policy) -> Stakes:
     """Declared words only: which duty a regulation lays on whom is for people to say."""
     system = next(iter(evidence.of_kind(System)), None)
     services = _services(evidence.of_kind(BusinessService), reached, policy)
@@ -30,7 +30,7 @@ def of(evidence: Evidence, reached: Sequence[Reached], policy: Policy) -> Conseq
     duties = {duty for service in services for duty in service.regulations}
     if system is not None and policy.cascades.sensitive_data.intersection(data):
         duties.update(system.regulations)
-    return Consequences(
+    return Stakes(
         system="" if system is None else system.name,
         services=services,
         data_classes=data,
