@@ -77,6 +77,11 @@ def reach(graph: Graph, starts: Iterable[str], barred: frozenset[str] = frozense
     return Reach(arrivals)
 
 
+def declared(assets: Iterable[str]) -> frozenset[str]:
+    """Those that the threat model declares: their ids hold no colon. What else stands in the graph only carries."""
+    return frozenset(asset for asset in assets if ":" not in asset)
+
+
 @dataclass(frozen=True, slots=True)
 class Ways:
     """Where links lead, without how strongly: drawn once, and walked for every scenario and every control."""

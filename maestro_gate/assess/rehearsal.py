@@ -16,7 +16,7 @@ from functools import cached_property
 
 from maestro_gate.assess.barriers import STOPPING, Guards, closed, is_verified
 from maestro_gate.assess.graph import Graph
-from maestro_gate.assess.reach import Ways
+from maestro_gate.assess.reach import Ways, declared
 from maestro_gate.assess.watch import notice, notices
 from maestro_gate.model.subjects import Control, Scenario
 
@@ -62,7 +62,7 @@ def _rehearsed(scenario: Scenario, model: _Model) -> Scenario:
     run = _Run(scenario, model)
     return replace(
         scenario,
-        reached=tuple(sorted(run.reached - {scenario.start})),
+        reached=tuple(sorted(declared(run.reached) - {scenario.start})),
         broken=tuple(sorted(set(run.broken()))),
     )
 

@@ -14,7 +14,7 @@ from maestro_gate.assess import landscape, stakes
 from maestro_gate.assess.barriers import STOPPING, Guards, closed, is_verified
 from maestro_gate.assess.graph import Graph
 from maestro_gate.assess.question import Question
-from maestro_gate.assess.reach import Reach, Ways, reach
+from maestro_gate.assess.reach import Reach, Ways, declared, reach
 from maestro_gate.assess.rehearsal import rehearsed
 from maestro_gate.assess.watch import watchers
 from maestro_gate.model.evidence import Evidence, Failed, Skipped
@@ -47,7 +47,7 @@ def simulate(asked: str, question: Question, model: Model) -> Simulation:
     """The answer to one question."""
     walk = _Walk(question, model, Guards(model.controls))
     far = reach(model.graph, walk.starts, walk.closed)
-    everything = frozenset(far.arrivals)
+    everything = declared(far.arrivals)
     starts = frozenset(walk.starts)
     safeguards, unasked = walk.safeguards(everything)
     reached = walk.reached(far)
@@ -112,8 +112,8 @@ class _Walk:
         owners = {asset.id: asset.owner for asset in self.model.evidence.of_kind(Asset)}
         order = {id_: number for number, id_ in enumerate(graph.nodes)}
         found = []
-        for id_, arrival in far.arrivals.items():
-            node, way = graph.nodes[id_], far.way(id_, LONGEST_WAY - 1)
+        for id_ in declared(far.arrivals):
+            arrival, node, way = far.arrivals[id_], graph.nodes[id_], far.way(id_, LONGEST_WAY - 1)
             found.append(
                 Reached(
                     asset=id_,
@@ -167,7 +167,7 @@ class _Walk:
         )
 
     def _reachable(self, barred: frozenset[str]) -> frozenset[str]:
-        return self.ways.reachable(self.starts, barred)
+        return declared(self.ways.reachable(self.starts, barred))
 
     def aids(self, everything: frozenset[str]) -> tuple[Aid, ...]:
         """Corrective controls, and detective ones that nothing proves, where the attack gets."""
@@ -198,7 +198,7 @@ class _Walk:
         counted_on, start = self.guards.counted_on(scenario), (scenario.start,)
         failed = closed(counted_on, without=self.question.control.id)
         further = self.ways.reachable(start, failed) - self.ways.reachable(start, closed(counted_on))
-        return tuple(sorted(further))
+        return tuple(sorted(declared(further)))
 
     def notes(self) -> list[str]:
         """What a reader must know of the question itself."""

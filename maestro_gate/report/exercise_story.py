@@ -42,7 +42,7 @@ class Story:
 
     injects: tuple[Inject, ...]
     way: tuple[Reached, ...]
-    """The assets that the story passes."""
+    """The declared assets that the story passes; what else carries the attack has no scene."""
     left_out: int
     """Links of the way for which the pack has no room."""
 
@@ -50,7 +50,7 @@ class Story:
 def told(answer: Simulation, words: Words) -> Story:
     """The story of an answer that starts somewhere."""
     known = {one.asset: one for one in answer.everything}
-    whole = tuple(known[asset] for asset in _goal(answer, words).path)
+    whole = tuple(known[asset] for asset in _goal(answer, words).path if asset in known)
     way = whole[: words.max_injects]
     names = {"subject": answer.subject, "system": answer.system or "the system"}
     teller = _Teller(answer, words, names)
