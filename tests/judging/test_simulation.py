@@ -1,6 +1,7 @@
 """Answers to what-if questions: where they start, what they reach, what would spare it, what it means."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -19,8 +20,7 @@ from maestro_gate.model.evidence import DependencyGraph, Failed, Skipped, Source
 from maestro_gate.model.subjects import Scenario
 from maestro_gate.report import exercise
 
-from conftest import TODAY  # isort: skip
-
+TODAY = date(2026, 11, 20)
 POLICY = policy.read(policy.bundled_files(), profile="standard")
 PARTS = {
     "system": {"name": "shop", "regulations": ["GDPR"], "annual_revenue_at_risk": 1500},

@@ -2,11 +2,13 @@
 
 import json
 import re
+from datetime import date
 
 import pytest
 import yaml
 from manifests import asset, control, flow, manifest, network, proved, scenario
 from markdown_it import MarkdownIt
+from outcomes import HOSTILE
 
 from maestro_gate import documents, policy
 from maestro_gate.assess.question import understood
@@ -14,9 +16,6 @@ from maestro_gate.assess.simulation import Model, simulate
 from maestro_gate.errors import InvalidInput
 from maestro_gate.report import blast_radius, blast_radius_page, exercise, exercise_words, simulation, what_if
 from maestro_gate.report.exercise_story import told
-
-from outcomes import HOSTILE  # isort: skip
-from datetime import date  # isort: skip
 
 POLICY = policy.read(policy.bundled_files(), profile="standard")
 LAYERS = tuple(info.slug for info in POLICY.layers if info.slug != "cross-layer")
