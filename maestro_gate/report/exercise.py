@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from maestro_gate.errors import InvalidInput
-from maestro_gate.model.simulation import Simulation
+from maestro_gate.model.simulation import Playbook, Simulation
 from maestro_gate.report import exercise_words, markdown, what_if
 from maestro_gate.report.exercise_story import Story, told
 
@@ -29,7 +29,7 @@ def render(answer: Simulation) -> str:
         owners=_owners(answer),
         gaps=_gaps(answer, story),
         listed=_LISTED,
-        own=next((one for one in answer.playbooks if one.is_own), None),
+        own=next(iter(_own(answer, story)), None),
     )
 
 
@@ -88,9 +88,15 @@ def _gaps(answer: Simulation, story: Story) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _own(answer: Simulation, story: Story) -> list[Playbook]:
+    """Of scenarios that start where the story does; the one that is asked about comes first."""
+    here = [one for one in answer.playbooks if one.start == story.way[0].asset]
+    return sorted(here, key=lambda one: one.scenario != answer.subject)
+
+
 def _unprepared(answer: Simulation, story: Story) -> list[str]:
     """Playbooks, partners and owners that are not there when somebody looks for them."""
-    own = [one for one in answer.playbooks if one.is_own]
+    own = _own(answer, story)
     found = [] if own else ["no scenario of the threat model starts here, so there is no playbook of its own"]
     found += [f"scenario {one.scenario} names no playbook" for one in own if not one.playbook]
     found += [f"{one.playbook} is not in this tree" for one in own if one.playbook and not one.exists]

@@ -9,7 +9,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from maestro_gate.model.simulation import Reached, Safeguard, Simulation, Watcher
+from maestro_gate.model.simulation import Playbook, Reached, Safeguard, Simulation, Watcher
 from maestro_gate.report import what_if
 from maestro_gate.report.exercise_words import Scene, Words, filled
 
@@ -32,6 +32,8 @@ class Inject:
     decision: str
     barriers: tuple[Safeguard, ...] = ()
     watchers: tuple[Watcher, ...] = ()
+    playbooks: tuple[Playbook, ...] = ()
+    """Of scenarios that start here; where none does, of those that start where the story starts."""
     is_start: bool = False
     is_beyond: bool = False
 
@@ -52,8 +54,9 @@ def told(answer: Simulation, words: Words) -> Story:
     known = {one.asset: one for one in answer.everything}
     whole = tuple(known[asset] for asset in _goal(answer, words).path if asset in known)
     way = whole[: words.max_injects]
-    names = {"subject": answer.subject, "system": answer.system or "the system"}
-    teller = _Teller(answer, words, names)
+    subject = _quoted(answer.title) if answer.kind == "control" else answer.subject
+    names = {"subject": subject, "system": answer.system or "the system"}
+    teller = _Teller(answer, words, names, way[0].asset)
     scenes = _scenes(way, words)
     injects = [teller.start(way[0], scenes[0])]
     injects += [teller.link(number, way, scenes[number]) for number in range(1, len(way))]
@@ -103,6 +106,8 @@ class _Teller:
     answer: Simulation
     words: Words
     names: Mapping[str, str]
+    begins: str
+    """Id of the asset that the story starts at."""
 
     def start(self, first: Reached, scene: Scene) -> Inject:
         opening = self.words.openings.get(self.answer.kind, scene.start)
@@ -162,9 +167,13 @@ class _Teller:
             decision=self._filled(scene.decision, names),
             barriers=tuple(one for one in self.answer.safeguards if here.asset in one.assets),
             watchers=tuple(one for one in self.answer.watchers if here.asset in one.sees),
+            playbooks=self._playbooks(here.asset) or self._playbooks(self.begins),
             is_start=is_start,
             is_beyond=is_beyond,
         )
+
+    def _playbooks(self, asset: str) -> tuple[Playbook, ...]:
+        return tuple(one for one in self.answer.playbooks if one.start == asset and one.playbook)
 
     def _asked(self, scene: Scene, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
         asked = [role for role in self.words.roles if role.id in scene.ask]

@@ -217,6 +217,29 @@ def test_the_pack_names_what_the_model_lacks_and_what_to_write_into_it():
     assert yaml.safe_load(block)["scenarios"][0]["expect"]["reaches"] == ["refund"]
 
 
+def test_a_pack_about_a_control_is_about_the_asset_that_its_story_starts_at():
+    tree = manifest(**parts() | {"controls": [control("approval", "agent", "loose")]})
+    (block,) = re.findall(
+        r"```yaml\n(.*?)```", exercise.render(answer("control:approval", tree=tree)), re.DOTALL
+    )
+    assert yaml.safe_load(block)["scenarios"][0]["start"] == "agent"
+    assert "“Approval” has stopped working" in exercise.render(answer("control:approval", tree=tree))
+
+
+def test_the_playbook_of_an_inject_is_of_a_scenario_that_starts_there_or_where_the_story_does():
+    more = [
+        scenario("poison", "model") | {"playbook": "a.md"},
+        scenario("late", "refund") | {"playbook": "b.md"},
+    ]
+    story = told(answer("asset:model", tree=manifest(**parts() | {"scenarios": more})), exercise_words.load())
+    assert [[one.playbook for one in inject.playbooks] for inject in story.injects] == [
+        ["a.md"],
+        ["a.md"],
+        ["b.md"],
+        [],
+    ]
+
+
 def test_no_duty_and_no_date_is_made_up_for_a_declared_regulation():
     text = exercise.render(answer("asset:model"))
     assert "Regulations that the threat model declares for it: GDPR." in text
