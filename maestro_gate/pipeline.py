@@ -17,7 +17,6 @@ from maestro_gate.model.judgement import Made, Outcome
 from maestro_gate.model.simulation import Simulation
 from maestro_gate.model.subjects import DetectedAsset
 from maestro_gate.policy import Policy
-from maestro_gate.settings import Settings
 from maestro_gate.tools import find
 from maestro_gate.tools.place import CACHE_VARIABLE
 from maestro_gate.workspace import INDEX, WORKTREE, Repository, Tree, renames
@@ -134,14 +133,8 @@ def _alone(request: Request) -> Sides:
     sides = _sides(replace(request, flags={**request.flags, "mode": "absolute"}))
     if not request.skip_scans:
         return sides
-    return replace(sides, book=replace(sides.book, settings=_unscanned(sides.book.settings)))
-
-
-def _unscanned(chosen: Settings) -> Settings:
-    """The settings with every scanner switched off."""
-    why = "scans were not asked for"
-    off = {name: replace(chosen.source(name), enabled=False, why_off=why) for name in scanners.NAMES}
-    return replace(chosen, sources={**chosen.sources, **off})
+    unscanned = settings.without(sides.book.settings, scanners.NAMES, "scans were not asked for")
+    return replace(sides, book=replace(sides.book, settings=unscanned))
 
 
 def _checked(request: Request, sides: Sides, sharing: Sharing, progress: Progress) -> Outcome:

@@ -1,6 +1,6 @@
 """What a run is asked to do: defaults < `.maestro/gate.yaml` < environment < flags. Every default lives here alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -44,6 +44,12 @@ class Settings:
     def source(self, name: str) -> SourceSettings:
         """The settings of one source."""
         return self.sources.get(name, SourceSettings())
+
+
+def without(settings: Settings, names: Iterable[str], why: str) -> Settings:
+    """The settings with these sources switched off."""
+    off = {name: replace(settings.source(name), enabled=False, why_off=why) for name in names}
+    return replace(settings, sources={**settings.sources, **off})
 
 
 def read(data: bytes | None, environment: Mapping[str, str], flags: Mapping[str, str | None]) -> Settings:

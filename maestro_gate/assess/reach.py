@@ -10,12 +10,16 @@
 So a bar more never lets an attack reach more, and a link more never lets it reach less.
 """
 
+import sys
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from maestro_gate.assess.graph import Graph, Link
 from maestro_gate.model.points import SCALE, WHOLE
+
+_NOWHERE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,8 @@ class Arrival:
     """Basis points; at least one, however long the way."""
     link: Link | None
     """The last link of the way; None where the attack starts."""
+    hops: int
+    """Links of the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +41,11 @@ class Reach:
     arrivals: Mapping[str, Arrival]
     """By asset: starts first, then what arrives strongest."""
 
-    def way(self, asset: str) -> tuple[Link, ...]:
-        """The links from a start to an asset, in their order."""
+    def way(self, asset: str, most: int = sys.maxsize) -> tuple[Link, ...]:
+        """The links from a start to an asset, in their order; the last of them when there are more than `most`."""
         links: list[Link] = []
         link = self.arrivals[asset].link
-        while link is not None:
+        while link is not None and len(links) < most:
             links.append(link)
             link = self.arrivals[link.source].link
         return tuple(reversed(links))
@@ -59,7 +65,7 @@ def reach(graph: Graph, starts: Iterable[str], barred: frozenset[str] = frozense
         left, hops, _, _, link, asset = heappop(waiting)
         if asset in arrivals:
             continue
-        arrivals[asset] = Arrival(max(1, -(left * WHOLE // SCALE)), link)
+        arrivals[asset] = Arrival(max(1, -(left * WHOLE // SCALE)), link, hops)
         if link is not None and asset in barred:
             continue
         for onward in graph.leaving.get(asset, ()):
@@ -71,17 +77,62 @@ def reach(graph: Graph, starts: Iterable[str], barred: frozenset[str] = frozense
     return Reach(arrivals)
 
 
-def reachable(graph: Graph, starts: Iterable[str], barred: frozenset[str] = frozenset()) -> frozenset[str]:
-    """The assets alone, starts included: the same without asking how strongly."""
-    begun = frozenset(starts)
-    found = set(begun)
-    waiting = sorted(begun)
+def declared(assets: Iterable[str]) -> frozenset[str]:
+    """Those that the threat model declares: their ids hold no colon. What else stands in the graph only carries."""
+    return frozenset(asset for asset in assets if ":" not in asset)
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Where links lead, without how strongly: drawn once, and walked for every scenario and every control."""
+
+    onward: Mapping[str, frozenset[str]]
+    """Asset → other assets that a link of it leads to."""
+    before: Mapping[str, frozenset[str]]
+    """Asset → other assets that a link leads from to it."""
+    size: int
+    """Assets and links, as a measure of what one walk costs."""
+
+    @classmethod
+    def of(cls, graph: Graph) -> "Ways":
+        """The ways of a graph."""
+        nodes = graph.nodes.keys()
+        onward = {
+            asset: nodes & {link.target for link in links if link.target != asset}
+            for asset, links in graph.leaving.items()
+        }
+        before = {
+            asset: nodes & {link.source for link in links if link.source != asset}
+            for asset, links in graph.arriving.items()
+        }
+        return cls(_frozen(onward), _frozen(before), len(graph.nodes) + len(graph.links))
+
+    def goes_on(self, asset: str) -> bool:
+        """Some link leads from the asset to another one."""
+        return bool(self.onward.get(asset))
+
+    def reachable(self, starts: Iterable[str], barred: frozenset[str] = frozenset()) -> frozenset[str]:
+        """What an attack from these assets reaches, starts included."""
+        begun = frozenset(starts)
+        return _walked(self.onward, begun, barred - begun)
+
+    def upstream(self, asset: str) -> frozenset[str]:
+        """Where an attack can have been before it came here, the asset included."""
+        return _walked(self.before, frozenset({asset}), _NOWHERE)
+
+
+def _walked(
+    ways: Mapping[str, frozenset[str]], begun: frozenset[str], barred: frozenset[str]
+) -> frozenset[str]:
+    found, waiting = set(begun), list(begun)
     while waiting:
         asset = waiting.pop()
-        if asset in barred and asset not in begun:
-            continue
-        for link in graph.leaving.get(asset, ()):
-            if link.target not in found and link.target in graph.nodes:
-                found.add(link.target)
-                waiting.append(link.target)
+        if asset not in barred:
+            fresh = ways.get(asset, _NOWHERE) - found
+            found |= fresh
+            waiting.extend(fresh)
     return frozenset(found)
+
+
+def _frozen(ways: Mapping[str, AbstractSet[str]]) -> dict[str, frozenset[str]]:
+    return {asset: frozenset(others) for asset, others in ways.items()}

@@ -2,7 +2,7 @@
 
 1. `reaches`: the attack gets to each of these assets.
 2. `stops_at` an asset: the attack gets there, and nothing beyond it by that way: a control that the scenario counts on
-   is verified, or no link leads on but back.
+   is verified, or links lead on only to where it came from.
 3. `stops_at` a control: it is verified, and it stands at an asset that the attack gets to.
 4. `detected_by`: the control or the asset is among those that notice it.
 5. A name that is both an asset and a control holds when it holds as either.
@@ -16,10 +16,12 @@ from functools import cached_property
 
 from maestro_gate.assess.barriers import STOPPING, Guards, closed, is_verified
 from maestro_gate.assess.graph import Graph
-from maestro_gate.assess.reach import reachable
-from maestro_gate.assess.watch import watchers
+from maestro_gate.assess.reach import Ways, declared
+from maestro_gate.assess.watch import notice, notices
 from maestro_gate.model.subjects import Control, Scenario
 
+_WORK = 10_000_000
+"""Assets and links that all scenarios together may walk, so that the largest model, too, is done in seconds."""
 _NAMED = 3
 """How many names a sentence lists."""
 
@@ -28,17 +30,39 @@ def rehearsed(
     scenarios: Sequence[Scenario], graph: Graph, controls: Sequence[Control], observing: frozenset[str]
 ) -> tuple[Scenario, ...]:
     """The scenarios, each with what this model makes of it; `observing` are the layers that notice."""
-    guards = Guards(controls)
-    return tuple(_rehearsed(scenario, graph, guards, observing) for scenario in scenarios)
+    model = _Model(graph, Ways.of(graph), Guards(controls), observing)
+    walked = max(1, _WORK // max(1, model.ways.size))
+    return tuple(
+        _rehearsed(scenario, model) if number < walked else _left(scenario, len(scenarios))
+        for number, scenario in enumerate(scenarios)
+    )
 
 
-def _rehearsed(scenario: Scenario, graph: Graph, guards: Guards, observing: frozenset[str]) -> Scenario:
-    if not graph.leaving.get(scenario.start):
+def _left(scenario: Scenario, count: int) -> Scenario:
+    """What nobody walked is not called in order."""
+    problem = (
+        f"it was not walked: the model has {count:,} scenarios, more than are walked in a graph of its size"
+    )
+    return replace(scenario, broken=(problem,))
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """What is the same for every scenario."""
+
+    graph: Graph
+    ways: Ways
+    guards: Guards
+    observing: frozenset[str]
+
+
+def _rehearsed(scenario: Scenario, model: _Model) -> Scenario:
+    if not model.ways.goes_on(scenario.start):
         return replace(scenario, reached=(), broken=(), starts_nowhere=True)
-    run = _Run(scenario, graph, guards, observing)
+    run = _Run(scenario, model)
     return replace(
         scenario,
-        reached=tuple(sorted(run.reached - {scenario.start})),
+        reached=tuple(sorted(declared(run.reached) - {scenario.start})),
         broken=tuple(sorted(set(run.broken()))),
     )
 
@@ -48,9 +72,15 @@ class _Run:
     """One scenario, walked."""
 
     scenario: Scenario
-    graph: Graph
-    guards: Guards
-    observing: frozenset[str]
+    model: _Model
+
+    @property
+    def graph(self) -> Graph:
+        return self.model.graph
+
+    @property
+    def guards(self) -> Guards:
+        return self.model.guards
 
     @cached_property
     def counted_on(self) -> Mapping[str, tuple[Control, ...]]:
@@ -62,20 +92,26 @@ class _Run:
 
     @cached_property
     def reached(self) -> frozenset[str]:
-        return reachable(self.graph, (self.scenario.start,), self.closed)
+        return self.model.ways.reachable((self.scenario.start,), self.closed)
 
     @cached_property
-    def noticed_by(self) -> frozenset[str]:
-        start = frozenset({self.scenario.start})
-        found = watchers(self.graph, self.guards.controls, start, self.reached, self.observing)
-        return frozenset(watcher.name for watcher in found)
+    def unstopped(self) -> frozenset[str]:
+        """What it would reach if nothing stopped it."""
+        return self.model.ways.reachable((self.scenario.start,))
+
+    def is_noticed_by(self, name: str) -> bool:
+        """By the control or the asset of this name."""
+        control = self.guards.by_id.get(name)
+        if control is not None and notice(control, self.reached):
+            return True
+        return notices(self.graph, name, frozenset({self.scenario.start}), self.reached, self.model.observing)
 
     def broken(self) -> Iterator[str]:
         """Every expectation that does not hold, as a sentence."""
         yield from (self._not_reached(name) for name in self.scenario.reaches if name not in self.reached)
         yield from self._passed()
         for name in self.scenario.detected_by:
-            if name not in self.noticed_by:
+            if not self.is_noticed_by(name):
                 yield self._not_noticed(name)
 
     def _passed(self) -> Iterator[str]:
@@ -89,7 +125,7 @@ class _Run:
                 yield problem
 
     def _not_reached(self, asset: str) -> str:
-        if asset in reachable(self.graph, (self.scenario.start,)):
+        if asset in self.unstopped:
             stops = _listed(sorted(self.closed & self.reached - {self.scenario.start}))
             return f"it does not reach {asset}: it is stopped at {stops}"
         return f"it does not reach {asset}: no link leads there"
@@ -110,18 +146,20 @@ class _Run:
             return f"it is not stopped at {asset}: it does not get there"
         if asset in self.closed:
             return ""
-        onward = [link.target for link in self.graph.leaving.get(asset, ()) if not self._is_back(link.target)]
+        onward = self._onward(asset)
         if not onward:
             return ""
         standing = self.counted_on.get(asset, ())
         why = _listed([f"{control.id} is {control.state}" for control in standing])
-        beyond = _listed(sorted(set(onward)))
+        beyond = _listed(sorted(onward))
         why = why or "no preventive control stands there"
         return f"it is not stopped at {asset}: {why}, and it goes on to {beyond}"
 
-    def _is_back(self, asset: str) -> bool:
-        """It leads to where the attack came from, and to nothing new."""
-        return asset == self.scenario.start
+    def _onward(self, asset: str) -> frozenset[str]:
+        """Where it goes from an asset, but for those that it comes from: it had them before it got there."""
+        ways, start = self.model.ways, (self.scenario.start,)
+        before = ways.upstream(asset) & ways.reachable(start, self.closed | {asset})
+        return ways.onward.get(asset, frozenset()) - before
 
     def _not_by(self, control: Control) -> str:
         if control.category != STOPPING:

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from maestro_gate.assess import consequences, landscape
+from maestro_gate.assess import landscape, stakes
 from maestro_gate.assess.barriers import STOPPING, Guards, closed, is_verified
 from maestro_gate.assess.graph import Graph
 from maestro_gate.assess.question import Question
-from maestro_gate.assess.reach import Reach, reach, reachable
+from maestro_gate.assess.reach import Reach, Ways, declared, reach
 from maestro_gate.assess.rehearsal import rehearsed
 from maestro_gate.assess.watch import watchers
 from maestro_gate.model.evidence import Evidence, Failed, Skipped
-from maestro_gate.model.simulation import Aid, Reached, Rehearsed, Safeguard, Simulation
+from maestro_gate.model.simulation import LONGEST_WAY, Aid, Reached, Rehearsed, Safeguard, Simulation
 from maestro_gate.model.subjects import Asset, Control, Scenario
 from maestro_gate.policy import Policy
 
@@ -47,11 +47,11 @@ def simulate(asked: str, question: Question, model: Model) -> Simulation:
     """The answer to one question."""
     walk = _Walk(question, model, Guards(model.controls))
     far = reach(model.graph, walk.starts, walk.closed)
-    everything = frozenset(far.arrivals)
+    everything = declared(far.arrivals)
     starts = frozenset(walk.starts)
     safeguards, unasked = walk.safeguards(everything)
     reached = walk.reached(far)
-    costs = consequences.of(model.evidence, reached, model.policy)
+    costs = stakes.of(model.evidence, reached, model.policy)
     return Simulation(
         asked=asked,
         kind=question.kind,
@@ -68,10 +68,10 @@ def simulate(asked: str, question: Question, model: Model) -> Simulation:
         watchers=watchers(model.graph, model.controls, starts, everything, model.observing),
         aids=walk.aids(everything),
         services=costs.services,
-        playbooks=consequences.playbooks(
+        playbooks=stakes.playbooks(
             landscape.scenarios_with_playbooks(model.evidence), walk.starts, everything
         ),
-        partners=consequences.partners(model.evidence, reached),
+        partners=stakes.partners(model.evidence, reached),
         rehearsed=walk.rehearsed(),
         data_classes=costs.data_classes,
         regulations=costs.regulations,
@@ -89,6 +89,10 @@ class _Walk:
     guards: Guards
 
     @cached_property
+    def ways(self) -> Ways:
+        return Ways.of(self.model.graph)
+
+    @cached_property
     def starts(self) -> tuple[str, ...]:
         return tuple(origin.asset for origin in self.question.origins)
 
@@ -104,22 +108,23 @@ class _Walk:
     def reached(self, far: Reach) -> list[Reached]:
         """Everything, starts first, then by what arrives, then as the manifest has it."""
         graph, starts = self.model.graph, frozenset(self.starts)
-        open_ = reachable(graph, starts, self.closed | self.guards.verified)
+        open_ = self.ways.reachable(starts, self.closed | self.guards.verified)
         owners = {asset.id: asset.owner for asset in self.model.evidence.of_kind(Asset)}
         order = {id_: number for number, id_ in enumerate(graph.nodes)}
         found = []
-        for id_, arrival in far.arrivals.items():
-            node, way = graph.nodes[id_], far.way(id_)
+        for id_ in declared(far.arrivals):
+            arrival, node, way = far.arrivals[id_], graph.nodes[id_], far.way(id_, LONGEST_WAY - 1)
             found.append(
                 Reached(
                     asset=id_,
                     label=node.label,
                     layer=node.layer,
                     type=node.type,
-                    owner=owners[id_],
+                    owner=owners.get(id_, ""),
                     criticality=node.criticality,
                     data_classes=node.data_classes,
                     arrives=arrival.points,
+                    hops=arrival.hops,
                     path=(way[0].source, *(link.target for link in way)) if way else (id_,),
                     links=tuple(link.kind for link in way),
                     is_open=id_ in open_,
@@ -132,8 +137,7 @@ class _Walk:
         on_way = everything - frozenset(self.starts)
         standing = [c for c in self.guards.controls if c.category == STOPPING and on_way & set(c.assets)]
         standing.sort(key=lambda control: (not is_verified(control), control.id))
-        size = len(self.model.graph.nodes) + len(self.model.graph.links)
-        asked = max(10, _WORK // max(1, size))
+        asked = max(10, _WORK // max(1, self.ways.size))
         found = [
             self._safeguard(control, everything, is_asked=number < asked)
             for number, control in enumerate(standing)
@@ -163,7 +167,7 @@ class _Walk:
         )
 
     def _reachable(self, barred: frozenset[str]) -> frozenset[str]:
-        return reachable(self.model.graph, self.starts, barred)
+        return declared(self.ways.reachable(self.starts, barred))
 
     def aids(self, everything: frozenset[str]) -> tuple[Aid, ...]:
         """Corrective controls, and detective ones that nothing proves, where the attack gets."""
@@ -193,8 +197,8 @@ class _Walk:
             return ()
         counted_on, start = self.guards.counted_on(scenario), (scenario.start,)
         failed = closed(counted_on, without=self.question.control.id)
-        graph = self.model.graph
-        return tuple(sorted(reachable(graph, start, failed) - reachable(graph, start, closed(counted_on))))
+        further = self.ways.reachable(start, failed) - self.ways.reachable(start, closed(counted_on))
+        return tuple(sorted(declared(further)))
 
     def notes(self) -> list[str]:
         """What a reader must know of the question itself."""
@@ -221,7 +225,7 @@ class _Walk:
                 if others
                 else []
             )
-        if self.starts and not any(self.model.graph.leaving.get(start) for start in self.starts):
+        if self.starts and not any(map(self.ways.goes_on, self.starts)):
             said.append(
                 "No link leaves where it starts, so the model shows no way on. Declare the flows that exist."
             )

@@ -29,10 +29,34 @@ def watchers(
     return tuple(sorted(found, key=lambda watcher: (watcher.kind, watcher.name)))
 
 
+def notices(
+    graph: Graph, asset: str, starts: frozenset[str], reached: frozenset[str], observing: frozenset[str]
+) -> bool:
+    """Whether one asset is among those that are told: asked from its end, which takes no walk through the whole."""
+    if asset in starts or asset not in graph.nodes or graph.nodes[asset].layer not in observing:
+        return False
+    seen, waiting = {asset}, [asset]
+    while waiting:
+        for link in graph.arriving.get(waiting.pop(), ()):
+            if link.kind != _REPORTING or link.source in seen or link.source not in graph.nodes:
+                continue
+            if link.source in reached:
+                return True
+            if graph.nodes[link.source].layer in observing:
+                seen.add(link.source)
+                waiting.append(link.source)
+    return False
+
+
+def notice(control: Control, reached: frozenset[str]) -> frozenset[str]:
+    """The reached assets at which a verified detective control stands."""
+    is_watching = control.category == "detective" and control.state == "verified"
+    return reached.intersection(control.assets) if is_watching else frozenset()
+
+
 def _proved(controls: Sequence[Control], reached: frozenset[str]) -> Iterable[Watcher]:
     for control in controls:
-        sees = reached.intersection(control.assets)
-        if control.category == "detective" and control.state == "verified" and sees:
+        if sees := notice(control, reached):
             yield Watcher(control.id, control.title, "control", tuple(sorted(sees)))
 
 

@@ -5,6 +5,9 @@ from datetime import date
 
 from maestro_gate.model.judgement import LayerInfo
 
+LONGEST_WAY = 64
+"""Assets of a way that are told: in a model of one long chain the ways of all would be longer than the model by far."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -28,8 +31,10 @@ class Reached:
     data_classes: tuple[str, ...]
     arrives: int
     """Basis points of the compromise, by the strongest way."""
+    hops: int
+    """Links of that way; 0 for a start."""
     path: tuple[str, ...]
-    """Ids of assets on that way, from a start to this one."""
+    """Ids of assets on that way, from a start to this one; the last `LONGEST_WAY` of them when there are more."""
     links: tuple[str, ...]
     """Kind of the link from each asset of the path to the next."""
     is_open: bool

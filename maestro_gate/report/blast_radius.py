@@ -46,8 +46,8 @@ def _reached(answer: Simulation) -> Iterable[str]:
         for one in rows[:LISTED]:
             name = plain.line(one.asset)
             lines.append(f"  {name:<{width}}  {what_if.points(one.arrives):>5} %  {what_if.standing(one)}")
-            if len(one.path) > 1:
-                lines.append(f"  {'':<{width}}  {plain.line(' → '.join(one.path))}")
+            if one.hops:
+                lines.append(f"  {'':<{width}}  {plain.line(what_if.way(one))}")
         if len(rows) > LISTED:
             lines.append(f"  … {len(rows) - LISTED} more; --format json lists all")
         yield "\n".join(lines)
@@ -55,7 +55,7 @@ def _reached(answer: Simulation) -> Iterable[str]:
 
 def _stake(answer: Simulation) -> list[str]:
     return [
-        *([f"data: {', '.join(answer.data_classes)}"] if answer.data_classes else []),
+        *([f"data: {what_if.names(answer.data_classes)}"] if answer.data_classes else []),
         *([f"regulations declared for it: {', '.join(answer.regulations)}"] if answer.regulations else []),
         *([f"annual revenue, as declared: {what_if.money(answer.revenue)}"] if answer.revenue else []),
     ]
@@ -70,7 +70,7 @@ def _controls(answer: Simulation) -> Iterable[str]:
     for group in what_if.spared(answer):
         yield f"{what_if.spares(group)}:"
         for one in group.controls:
-            yield f"    {one.control} ({what_if.proof(one)}) at {', '.join(one.assets)}"
+            yield f"    {one.control} ({what_if.proof(one)}) at {what_if.names(one.assets)}"
 
 
 def _playbooks(answer: Simulation) -> Iterable[str]:

@@ -9,7 +9,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from maestro_gate.model.simulation import Reached, Safeguard, Simulation, Watcher
+from maestro_gate.model.simulation import Playbook, Reached, Safeguard, Simulation, Watcher
+from maestro_gate.report import what_if
 from maestro_gate.report.exercise_words import Scene, Words, filled
 
 
@@ -31,6 +32,8 @@ class Inject:
     decision: str
     barriers: tuple[Safeguard, ...] = ()
     watchers: tuple[Watcher, ...] = ()
+    playbooks: tuple[Playbook, ...] = ()
+    """Of scenarios that start here; where none does, of those that start where the story starts."""
     is_start: bool = False
     is_beyond: bool = False
 
@@ -41,7 +44,7 @@ class Story:
 
     injects: tuple[Inject, ...]
     way: tuple[Reached, ...]
-    """The assets that the story passes."""
+    """The declared assets that the story passes; what else carries the attack has no scene."""
     left_out: int
     """Links of the way for which the pack has no room."""
 
@@ -49,10 +52,11 @@ class Story:
 def told(answer: Simulation, words: Words) -> Story:
     """The story of an answer that starts somewhere."""
     known = {one.asset: one for one in answer.everything}
-    whole = tuple(known[asset] for asset in _goal(answer, words).path)
+    whole = tuple(known[asset] for asset in _goal(answer, words).path if asset in known)
     way = whole[: words.max_injects]
-    names = {"subject": answer.subject, "system": answer.system or "the system"}
-    teller = _Teller(answer, words, names)
+    subject = _quoted(answer.title) if answer.kind == "control" else answer.subject
+    names = {"subject": subject, "system": answer.system or "the system"}
+    teller = _Teller(answer, words, names, way[0].asset)
     scenes = _scenes(way, words)
     injects = [teller.start(way[0], scenes[0])]
     injects += [teller.link(number, way, scenes[number]) for number in range(1, len(way))]
@@ -66,8 +70,9 @@ def told(answer: Simulation, words: Words) -> Story:
 def _goal(answer: Simulation, words: Words) -> Reached:
     rank = {word: number for number, word in enumerate(words.criticality)}
     last = len(rank)
+    told_whole = [one for one in answer.reached if len(one.path) > one.hops]
     ordered = sorted(
-        answer.reached or answer.starts,
+        told_whole or answer.starts,
         key=lambda one: (rank.get(one.criticality, last), -len(one.path), -one.arrives),
     )
     return ordered[0]
@@ -101,6 +106,8 @@ class _Teller:
     answer: Simulation
     words: Words
     names: Mapping[str, str]
+    begins: str
+    """Id of the asset that the story starts at."""
 
     def start(self, first: Reached, scene: Scene) -> Inject:
         opening = self.words.openings.get(self.answer.kind, scene.start)
@@ -114,10 +121,10 @@ class _Teller:
     def beyond(self, number: int, end: Reached, past: tuple[Safeguard, ...]) -> Inject:
         cuts = sorted({asset for one in past for asset in one.cuts})
         how = f"past {', '.join(one.control for one in past)} at {end.asset}"
-        how += f", on to {', '.join(cuts)}" if cuts else ""
+        how += f", on to {what_if.names(cuts)}" if cuts else ""
         names = {
             "safeguard": ", ".join(_quoted(one.title) for one in past),
-            "beyond": ", ".join(cuts) or "whatever lies beyond",
+            "beyond": what_if.names(cuts) or "whatever lies beyond",
         }
         return self._inject(number, end, self.words.beyond, names, how=how, is_beyond=True)
 
@@ -160,9 +167,13 @@ class _Teller:
             decision=self._filled(scene.decision, names),
             barriers=tuple(one for one in self.answer.safeguards if here.asset in one.assets),
             watchers=tuple(one for one in self.answer.watchers if here.asset in one.sees),
+            playbooks=self._playbooks(here.asset) or self._playbooks(self.begins),
             is_start=is_start,
             is_beyond=is_beyond,
         )
+
+    def _playbooks(self, asset: str) -> tuple[Playbook, ...]:
+        return tuple(one for one in self.answer.playbooks if one.start == asset and one.playbook)
 
     def _asked(self, scene: Scene, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
         asked = [role for role in self.words.roles if role.id in scene.ask]

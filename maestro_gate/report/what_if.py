@@ -1,14 +1,21 @@
 """Words for the answer to a what-if question that its text, its Markdown and the exercise share."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from maestro_gate.model.judgement import LayerInfo
 from maestro_gate.model.points import percent
 from maestro_gate.model.simulation import AffectedService, Reached, Rehearsed, Safeguard, Simulation, Watcher
+from maestro_gate.report import plain
 from maestro_gate.report.wording import counted
 
+_NAMED = 10
+_LONGEST = 12
+"""Links of a way that is told in full."""
+_END = 3
+_REASON = 200
+"""Characters of a reason that a line has room for."""
 _LEAST = 10
 """Basis points below which one decimal of a percentage shows nothing."""
 _HEADLINES: Mapping[str, str] = {
@@ -31,10 +38,16 @@ def summary(answer: Simulation) -> str:
     layers = {one.layer for one in answer.reached}
     text = f"{counted(len(answer.reached), 'more asset')} in {counted(len(layers), 'layer')} reached"
     if answer.held:
-        text += f", {len(answer.held)} of them only past a verified preventive control"
+        text += f", {len(answer.held)} of them only past {_held(answer)}"
     if answer.services:
         text += f"; {counted(len(answer.services), 'business service')} affected"
     return f"{text}."
+
+
+def _held(answer: Simulation) -> str:
+    if answer.kind == "scenario":
+        return "verified controls that the scenario does not count on"
+    return "a verified preventive control"
 
 
 def caution(answer: Simulation) -> str:
@@ -57,6 +70,21 @@ def points(value: int) -> str:
     return percent(value) if value >= _LEAST else "<0.1"
 
 
+def names(words: Sequence[str]) -> str:
+    """The first few of many names."""
+    more = f" and {len(words) - _NAMED} more" if len(words) > _NAMED else ""
+    return ", ".join(words[:_NAMED]) + more
+
+
+def way(one: Reached) -> str:
+    """The assets of a way; of a long one its two ends, as far as they are known."""
+    if one.hops < _LONGEST:
+        return " → ".join(one.path)
+    left = one.hops + 1 - 2 * _END
+    start = one.path[:_END] if len(one.path) > one.hops else ()
+    return " → ".join((*start, f"… {left if start else left + _END} more …", *one.path[-_END:]))
+
+
 def by_layer(answer: Simulation) -> tuple[tuple[LayerInfo | None, tuple[Reached, ...]], ...]:
     """What is reached, starts included, layer by layer in the order of the framework; None for unassigned."""
     known = [info for info in answer.layers if any(one.layer == info.slug for one in answer.everything)]
@@ -70,7 +98,7 @@ def by_layer(answer: Simulation) -> tuple[tuple[LayerInfo | None, tuple[Reached,
 
 def standing(one: Reached) -> str:
     """How an asset is reached, in a word or two."""
-    if len(one.path) == 1:
+    if not one.hops:
         return "start"
     return "open" if one.is_open else "past a verified control"
 
@@ -93,7 +121,7 @@ def spared(answer: Simulation) -> tuple[Spared, ...]:
 
 def spares(group: Spared) -> str:
     """What a group of controls means for this attack."""
-    what = ", ".join(group.cuts)
+    what = names(group.cuts)
     if group.stops:
         return f"stop it, and spare {what}" if what else "stop it, as others there do"
     each = "each would spare" if len(group.controls) > 1 else "would spare"
@@ -105,13 +133,13 @@ def proof(one: Safeguard) -> str:
     reasons = tuple(dict.fromkeys(one.detail.split("; ")))
     more = f" and {counted(len(reasons) - 1, 'more reason')}" if len(reasons) > 1 else ""
     is_plain = one.state == "verified" or not one.detail
-    return one.state if is_plain else f"{one.state}: {reasons[0]}{more}"
+    return one.state if is_plain else f"{one.state}: {plain.cut(reasons[0], _REASON)}{more}"
 
 
 def watched(watcher: Watcher) -> str:
     """What somebody who notices is told of."""
     how = "a control, verified, at" if watcher.kind == "control" else "told by"
-    return f"{how} {', '.join(watcher.sees)}"
+    return f"{how} {names(watcher.sees)}"
 
 
 def service(one: AffectedService) -> str:
@@ -124,7 +152,7 @@ def service(one: AffectedService) -> str:
 def rehearsal(one: Rehearsed) -> str:
     """What became of a scenario."""
     if one.newly:
-        return f"then also reaches {', '.join(one.newly)}"
+        return f"then also reaches {names(one.newly)}"
     return "; ".join(one.broken) or "ends as the team expects"
 
 

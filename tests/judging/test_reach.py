@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maestro_gate.assess.graph import Graph, Link, Node
-from maestro_gate.assess.reach import reach, reachable
+from maestro_gate.assess.reach import Ways, reach
 from maestro_gate.model.points import WHOLE
 
 SIZE = 5
@@ -53,7 +53,7 @@ def test_what_arrives_is_the_most_that_any_simple_way_brings(links, starts, barr
 def test_reaching_and_being_reachable_are_the_same_and_every_way_is_a_way(links, starts, barred):
     graph = drawn(links)
     far = reach(graph, starts, barred)
-    assert far.arrivals.keys() == reachable(graph, starts, barred)
+    assert far.arrivals.keys() == Ways.of(graph).reachable(starts, barred)
     for asset in far.arrivals:
         way = far.way(asset)
         ids = [link.source for link in way] + [asset]
@@ -102,4 +102,4 @@ def test_a_link_to_an_asset_that_is_not_there_leads_nowhere():
     graph = drawn([("n0", "n1", 8000)], ids=("n0", "n1"))
     torn = Graph({"n0": graph.nodes["n0"]}, graph.links)
     assert list(arrives(torn, ["n0"])) == ["n0"]
-    assert reachable(torn, ["n0"]) == {"n0"}
+    assert Ways.of(torn).reachable(["n0"]) == {"n0"}

@@ -5,8 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from manifests import asset, control, flow, manifest, network, proved
 
+from maestro_gate.assess import rehearsal
 from maestro_gate.assess.expressions import subject_of
+from maestro_gate.assess.graph import Graph, Link, Node
+from maestro_gate.assess.reach import Ways
 from maestro_gate.assess.rehearsal import rehearsed
+from maestro_gate.assess.watch import notices, watchers
 from maestro_gate.model.subjects import Scenario
 
 OBSERVING = frozenset({"evaluation-and-observability"})
@@ -117,6 +121,23 @@ def test_a_link_back_to_the_start_is_no_way_on():
     assert walked(start="bank", parts=parts, stops_at=["refund"]).broken == ()
 
 
+def test_a_link_back_to_where_it_came_from_is_no_way_on_and_a_shorter_way_round_is_no_excuse():
+    both_ways = PARTS | {
+        "flows": [flow("articles", "agent"), flow("agent", "refund"), flow("refund", "agent")]
+    }
+    assert walked(parts=both_ways, stops_at=["refund"]).broken == ()
+    answering = PARTS | {
+        "flows": [flow("articles", "refund"), flow("refund", "bank"), flow("bank", "refund")]
+    }
+    assert walked(parts=answering, stops_at=["refund"]).broken == (
+        "it is not stopped at refund: approval is unproven, and it goes on to bank",
+    )
+    round_it = PARTS | {"flows": [*both_ways["flows"], flow("refund", "bank"), flow("agent", "bank")]}
+    assert walked(parts=round_it, stops_at=["refund"]).broken == (
+        "it is not stopped at refund: approval is unproven, and it goes on to bank",
+    )
+
+
 def test_logs_that_a_stopped_asset_reports_to_still_notice():
     found = walked("pinning", "watchdog", stops_at=["agent"], detected_by=["log", "pager"])
     assert found.broken == ()
@@ -152,3 +173,39 @@ def test_verifying_a_control_never_lets_a_scenario_reach_more(stops_at, verified
     before = walked(*verified, stops_at=stops_at)
     after = walked(*verified, more, stops_at=stops_at)
     assert set(after.reached) <= set(before.reached)
+
+
+def test_what_a_large_model_leaves_unwalked_is_not_called_in_order(monkeypatch):
+    size = Ways.of(network(TREE)).size
+    monkeypatch.setattr(rehearsal, "_WORK", 2 * size)
+    drills = [subject_of("scenario", {"id": f"drill-{n}", "start": "articles"}) for n in range(3)]
+    found = rehearsed(drills, network(TREE), (), OBSERVING)
+    assert [one.broken for one in found] == [
+        (), (), ("it was not walked: the model has 3 scenarios, more than are walked in a graph of its size",),
+    ]  # fmt: skip
+
+
+LAYERED = st.lists(st.booleans(), min_size=5, max_size=5)
+
+
+@given(
+    pairs=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=10),
+    observes=LAYERED,
+    start=st.integers(0, 4),
+)
+def test_asking_one_asset_whether_it_notices_agrees_with_listing_who_does(pairs, observes, start):
+    nodes = {
+        f"n{n}": Node(f"n{n}", "eye" if is_eye else "x", "", "", "", (), "", "", n)
+        for n, is_eye in enumerate(observes)
+    }
+    links = tuple(
+        sorted(
+            (Link(f"n{a}", f"n{b}", "flow", 8000) for a, b in set(pairs)),
+            key=lambda one: (one.source, one.target),
+        )
+    )
+    graph, starts = Graph(nodes, links), frozenset({f"n{start}"})
+    reached = Ways.of(graph).reachable(starts)
+    listed = {one.name for one in watchers(graph, (), starts, reached, frozenset({"eye"}))}
+    asked = {id_ for id_ in nodes if notices(graph, id_, starts, reached, frozenset({"eye"}))}
+    assert listed == asked

@@ -1,6 +1,7 @@
 """Answers to what-if questions: where they start, what they reach, what would spare it, what it means."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -10,13 +11,16 @@ from manifests import asset, control, flow, manifest, network, proved, scenario
 
 from maestro_gate import policy
 from maestro_gate.assess import what_if
+from maestro_gate.assess.graph import Graph, Link
 from maestro_gate.assess.question import understood
+from maestro_gate.assess.rehearsal import rehearsed
 from maestro_gate.assess.simulation import Model, simulate
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.evidence import DependencyGraph, Failed, Skipped, Source
+from maestro_gate.model.subjects import Scenario
+from maestro_gate.report import exercise
 
-from conftest import TODAY  # isort: skip
-
+TODAY = date(2026, 11, 20)
 POLICY = policy.read(policy.bundled_files(), profile="standard")
 PARTS = {
     "system": {"name": "shop", "regulations": ["GDPR"], "annual_revenue_at_risk": 1500},
@@ -244,6 +248,25 @@ def test_a_large_graph_asks_fewer_controls_what_they_would_spare_and_says_so():
     found = answer("asset:a0", parts=parts)
     assert len(found.reached) == size - 1
     assert found.notes == ("The graph is large: what 20 more controls would spare was not asked.",)
+
+
+def test_what_no_threat_model_declares_carries_an_attack_and_is_not_counted():
+    graph = network(TREE)
+    between = replace(graph.nodes["agent"], id="purl:pkg:pypi/mid")
+    links = (Link("bank", between.id, "dependency", 8000), Link(between.id, "island", "dependency", 8000))
+    wider = Graph(
+        {**graph.nodes, between.id: between},
+        tuple(sorted((*graph.links, *links), key=lambda one: (one.source, one.target))),
+    )
+    model = Model(TREE, wider, proved(TREE), POLICY, TODAY)
+    found = simulate("asset:model", understood("asset:model", TREE, model.controls), model)
+    assert ids(found.reached) == ["agent", "refund", "bank", "island", "log"]
+    assert found.reached[3].path == ("model", "agent", "refund", "bank", "purl:pkg:pypi/mid", "island")
+    assert found.safeguards[0].cuts == ("bank", "island", "log", "refund")
+    assert exercise.render(found).count("### Inject") == 4
+    (drill, _) = rehearsed(TREE.of_kind(Scenario), wider, model.controls, frozenset())
+    assert "island" in drill.reached
+    assert between.id not in drill.reached
 
 
 STATES = st.frozensets(st.sampled_from(["approval", "pinning", "watchdog", "runbook"]))

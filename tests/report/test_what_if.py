@@ -2,11 +2,13 @@
 
 import json
 import re
+from datetime import date
 
 import pytest
 import yaml
 from manifests import asset, control, flow, manifest, network, proved, scenario
 from markdown_it import MarkdownIt
+from outcomes import HOSTILE
 
 from maestro_gate import documents, policy
 from maestro_gate.assess.question import understood
@@ -14,9 +16,6 @@ from maestro_gate.assess.simulation import Model, simulate
 from maestro_gate.errors import InvalidInput
 from maestro_gate.report import blast_radius, blast_radius_page, exercise, exercise_words, simulation, what_if
 from maestro_gate.report.exercise_story import told
-
-from outcomes import HOSTILE  # isort: skip
-from datetime import date  # isort: skip
 
 POLICY = policy.read(policy.bundled_files(), profile="standard")
 LAYERS = tuple(info.slug for info in POLICY.layers if info.slug != "cross-layer")
@@ -125,8 +124,8 @@ def test_hostile_names_are_text_in_every_page(asked):
 @pytest.mark.parametrize("page", [blast_radius_page.render, exercise.render])
 def test_tables_keep_their_columns_whatever_names_hold(asked, page):
     html = MarkdownIt().enable("table").render(page(answer(asked, "approval", tree=NASTY)))
-    for table in re.findall(r"<table>.*?</table>", html, re.S):
-        rows = [len(re.findall(r"<t[hd]", row)) for row in re.findall(r"<tr>.*?</tr>", table, re.S)]
+    for table in re.findall(r"<table>.*?</table>", html, re.DOTALL):
+        rows = [len(re.findall(r"<t[hd]", row)) for row in re.findall(r"<tr>.*?</tr>", table, re.DOTALL)]
         assert len(set(rows)) == 1
     # A row that is no row has become a paragraph.
     assert not re.search(r"<p>\|", html)
@@ -211,11 +210,34 @@ def test_the_pack_names_what_the_model_lacks_and_what_to_write_into_it():
         "asset refund has no owner",
     ):
         assert f"- {gap}\n" in text
-    (block,) = re.findall(r"```yaml\n(.*?)```", text, re.S)
+    (block,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
     assert yaml.safe_load(block) == {"scenarios": [{"id": "poison", "last_exercised": "20YY-MM-DD"}]}
-    (block,) = re.findall(r"```yaml\n(.*?)```", exercise.render(answer("asset:agent")), re.S)
+    (block,) = re.findall(r"```yaml\n(.*?)```", exercise.render(answer("asset:agent")), re.DOTALL)
     assert yaml.safe_load(block)["scenarios"][0]["start"] == "agent"
     assert yaml.safe_load(block)["scenarios"][0]["expect"]["reaches"] == ["refund"]
+
+
+def test_a_pack_about_a_control_is_about_the_asset_that_its_story_starts_at():
+    tree = manifest(**parts() | {"controls": [control("approval", "agent", "loose")]})
+    (block,) = re.findall(
+        r"```yaml\n(.*?)```", exercise.render(answer("control:approval", tree=tree)), re.DOTALL
+    )
+    assert yaml.safe_load(block)["scenarios"][0]["start"] == "agent"
+    assert "“Approval” has stopped working" in exercise.render(answer("control:approval", tree=tree))
+
+
+def test_the_playbook_of_an_inject_is_of_a_scenario_that_starts_there_or_where_the_story_does():
+    more = [
+        scenario("poison", "model") | {"playbook": "a.md"},
+        scenario("late", "refund") | {"playbook": "b.md"},
+    ]
+    story = told(answer("asset:model", tree=manifest(**parts() | {"scenarios": more})), exercise_words.load())
+    assert [[one.playbook for one in inject.playbooks] for inject in story.injects] == [
+        ["a.md"],
+        ["a.md"],
+        ["b.md"],
+        [],
+    ]
 
 
 def test_no_duty_and_no_date_is_made_up_for_a_declared_regulation():

@@ -1,5 +1,6 @@
 """Says what a reached set of assets means to the organisation: services, data, duties, partners, playbooks."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from maestro_gate.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
-class Consequences:
+class Stakes:
     """What the organisation loses sight of, owes an answer for, or stands to lose."""
 
     system: str
@@ -21,7 +22,7 @@ class Consequences:
     revenue: float
 
 
-def of(evidence: Evidence, reached: Sequence[Reached], policy: Policy) -> Consequences:
+def of(evidence: Evidence, reached: Sequence[Reached], policy: Policy) -> Stakes:
     """Declared words only: which duty a regulation lays on whom is for people to say."""
     system = next(iter(evidence.of_kind(System)), None)
     services = _services(evidence.of_kind(BusinessService), reached, policy)
@@ -29,7 +30,7 @@ def of(evidence: Evidence, reached: Sequence[Reached], policy: Policy) -> Conseq
     duties = {duty for service in services for duty in service.regulations}
     if system is not None and policy.cascades.sensitive_data.intersection(data):
         duties.update(system.regulations)
-    return Consequences(
+    return Stakes(
         system="" if system is None else system.name,
         services=services,
         data_classes=data,
@@ -84,20 +85,23 @@ def playbooks(
 def partners(evidence: Evidence, reached: Sequence[Reached]) -> tuple[Partner, ...]:
     """Third parties that a reached asset stands for: by its id, its package, or the host that it binds."""
     names = {one.asset for one in reached}
-    assets = [asset for asset in evidence.of_kind(Asset) if asset.id in names]
+    known: dict[str, set[str]] = defaultdict(set)
+    for asset in evidence.of_kind(Asset):
+        if asset.id in names:
+            for key in (asset.id, *map(unversioned, asset.refs)):
+                known[key].add(asset.id)
     found = []
     for party in evidence.of_kind(ThirdParty):
-        hit = tuple(sorted(asset.id for asset in assets if _stands_for(asset, party)))
+        hit = known.get(party.id, set()) | known.get(_key(party.purl_or_url), set())
         if hit:
-            found.append(Partner(party.id, party.label, party.tier, party.contact, party.exit_plan, hit))
+            row = (party.id, party.label, party.tier, party.contact, party.exit_plan)
+            found.append(Partner(*row, tuple(sorted(hit))))
     return tuple(sorted(found, key=lambda partner: partner.party))
 
 
-def _stands_for(asset: Asset, party: ThirdParty) -> bool:
-    if asset.id == party.id:
-        return True
-    place = party.purl_or_url
+def _key(place: str) -> str:
+    """How an asset would bind a package or an address."""
     if place.startswith("pkg:"):
-        return f"purl:{unversioned(place)}" in {unversioned(ref) for ref in asset.refs}
+        return f"purl:{unversioned(place)}"
     host = place.partition("://")[2].partition("/")[0].rpartition("@")[2].partition(":")[0]
-    return bool(host) and f"host:{host}" in asset.refs
+    return f"host:{host}"
