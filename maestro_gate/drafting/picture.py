@@ -43,7 +43,7 @@ def placed(asset: DetectedAsset, id_: str, catalogue: Catalogue, *, is_new: bool
         role=catalogue.role(asset.type),
         type=asset.type,
         name=entries.name(asset),
-        zone=catalogue.zone(asset.type),
+        zone=catalogue.zone(asset),
         files=frozenset(entries.files(asset)),
         rank=rank,
         is_new=is_new,
