@@ -60,14 +60,14 @@ def owed(
     agents = picture.agents(everything, declared, catalogue)
     flows = picture.flows(everything, agents, declared, catalogue)
     bound = _bound(everything, agents, declared)
-    old = {agent.asset for agent in declared.agents}
+    told = {agent.asset for agent in declared.agents}
     return Additions(
         assets=tuple(_assets(named, declared, catalogue)),
-        agents=tuple(_agent(agent, bound) for agent in agents if agent.id not in old),
+        agents=tuple(_agent(agent, bound) for agent in agents if agent.is_new),
         flows=flows[: catalogue.max_flows],
         third_parties=_parties([asset for asset, _ in named], declared, catalogue),
         threats=tuple(_threats(frozenset(layers), declared, catalogue)),
-        bindings=tuple(binding for binding in bound if binding[0] in old),
+        bindings=tuple(binding for binding in bound if binding[0] in told),
         unsuggested=max(0, len(flows) - catalogue.max_flows),
     )
 
@@ -87,7 +87,7 @@ def _assets(
     titles = {layer.slug: f"{layer.short} {layer.name}" for layer in catalogue.layers}
     layer = ""
     for asset, id_ in named:
-        zone = catalogue.zone(asset.type)
+        zone = catalogue.zone(asset)
         # A trust zone that the threat model does not have yet is people's to make.
         stands = zone if not declared.exists or zone in declared.zones else ""
         yield entries.row(asset, id_, stands, catalogue, titles[asset.layer] if asset.layer != layer else "")
@@ -127,10 +127,10 @@ def _parties(assets: Iterable[DetectedAsset], declared: Declared, catalogue: Cat
     known = {slug(party) for party in declared.parties}
     found: dict[str, str] = {}
     for asset in assets:
-        if asset.type in catalogue.parties:
-            name = entries.name(asset) if not asset.provider else asset.provider
-            if slug(name) not in known:
-                found.setdefault(slug(name), name)
+        # The id of a model is the name of nobody.
+        name = asset.provider or ("" if asset.model else entries.name(asset))
+        if asset.type in catalogue.parties and name and slug(name) not in known:
+            found.setdefault(slug(name), name)
     return tuple(Row({"id": id_, "name": name[:200]}) for id_, name in sorted(found.items()))
 
 

@@ -40,8 +40,9 @@ def refs(asset: DetectedAsset) -> tuple[str, ...]:
 
 
 def is_file(asset: DetectedAsset) -> bool:
-    """It is a file, and has its name."""
-    return any(ref.startswith("path:") and ref[5:].rsplit("/", 1)[-1] == asset.name for ref in asset.refs)
+    """It is a file, and has its name or its path."""
+    paths = [ref.removeprefix("path:") for ref in asset.refs if ref.startswith("path:")]
+    return any(asset.name in (path, path.rsplit("/", 1)[-1]) for path in paths)
 
 
 def files(asset: DetectedAsset) -> tuple[str, ...]:

@@ -15,6 +15,9 @@ from maestro_gate.drafting.words import AGENT, Catalogue
 from maestro_gate.model.evidence import CONFIDENCES
 from maestro_gate.model.subjects import DetectedAsset
 
+UNDECIDED = "undecided"
+"""How a draft says that it does not know: what nobody has looked at is neither safe nor at fault."""
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -24,6 +27,8 @@ class Placed:
     role: str
     type: str
     name: str
+    zone: str
+    """Where assets of its type stand; empty when the type is not known."""
     files: frozenset[str]
     rank: tuple[int, int, str]
     """The one that everything else belongs to comes first."""
@@ -38,6 +43,7 @@ def placed(asset: DetectedAsset, id_: str, catalogue: Catalogue, *, is_new: bool
         role=catalogue.role(asset.type),
         type=asset.type,
         name=entries.name(asset),
+        zone=catalogue.zone(asset),
         files=frozenset(entries.files(asset)),
         rank=rank,
         is_new=is_new,
@@ -65,7 +71,7 @@ def agents(assets: Sequence[Placed], declared: Declared, catalogue: Catalogue) -
         new = [asset for asset in new if asset.is_new and asset.type == catalogue.agent_types[0]]
     new = _distinct(sorted(new, key=lambda asset: asset.rank), of_known, catalogue)
     unseen = [
-        Placed(id_, AGENT, "", id_, frozenset(), (1, 0, id_), is_new=False)
+        Placed(id_, AGENT, "", id_, "", frozenset(), (1, 0, id_), is_new=False)
         for id_ in known - {asset.id for asset in of_known}
     ]
     return tuple(sorted((*of_known, *new, *unseen), key=lambda asset: asset.rank))
@@ -101,7 +107,10 @@ def flows(
                 ends = _ends(asset, agent, (kind.source, kind.target))
                 if not ends or ends in declared.flows or ends in rows or not (asset.is_new or agent.is_new):
                     continue
-                value = {"from": ends[0], "to": ends[1], "transmission": kind.transmission}
+                value = {"from": ends[0], "to": ends[1]}
+                if asset.zone != agent.zone:
+                    value["authn"] = UNDECIDED
+                value["transmission"] = kind.transmission
                 rows[ends] = Row(value, remark=f"suggestion{why}")
                 why = ""
     return tuple(rows.values())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from maestro_gate.model.judgement import LayerInfo
+from maestro_gate.model.subjects import DetectedAsset
 from maestro_gate.policy import CatalogueThreat, Policy
 from maestro_gate.policy.files import load
 
@@ -30,6 +31,8 @@ class Zone:
     name: str
     rating: int
     types: frozenset[str]
+    served: frozenset[str]
+    """Types that stand here when somebody is known to serve them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class Catalogue:
     max_source_files: int
     max_paths: int
     """Files that one entry names; of more it names the folder."""
+    max_folders: int
+    """Folders with files of one type; of more, those within others are joined."""
     zones: tuple[Zone, ...]
     """The last one takes what no other does."""
     parties: frozenset[str]
@@ -64,9 +69,13 @@ class Catalogue:
         """The role of assets of a type; empty when they have none."""
         return self.roles.get(type_, "")
 
-    def zone(self, type_: str) -> str:
-        """Id of the trust zone where assets of a type stand."""
-        return next((zone.id for zone in self.zones if type_ in zone.types), self.zones[-1].id)
+    def zone(self, asset: DetectedAsset) -> str:
+        """Id of the trust zone where an asset stands."""
+        return next((zone.id for zone in self.zones if _stands(asset, zone)), self.zones[-1].id)
+
+
+def _stands(asset: DetectedAsset, zone: Zone) -> bool:
+    return asset.type in zone.types or (bool(asset.provider) and asset.type in zone.served)
 
 
 def catalogue(files: Mapping[str, bytes], policy: Policy) -> Catalogue:
@@ -84,12 +93,16 @@ def catalogue(files: Mapping[str, bytes], policy: Policy) -> Catalogue:
         max_flows=value["max_flows"],
         max_source_files=value["max_source_files"],
         max_paths=value["max_paths"],
-        zones=tuple(
-            Zone(row["id"], row["name"], row["rating"], frozenset(row["types"])) for row in value["zones"]
-        ),
+        max_folders=value["max_folders"],
+        zones=tuple(_zone(row) for row in value["zones"]),
         parties=frozenset(value["parties"]),
         starts=tuple(value["scenario"]["start"]),
         reaches=value["scenario"]["reaches"],
         manifests=tuple(value["manifests"]),
         texts={part: tuple(text.splitlines()) for part, text in value["texts"].items()},
     )
+
+
+def _zone(row: Mapping[str, Any]) -> Zone:
+    types = frozenset(row["types"])
+    return Zone(row["id"], row["name"], row["rating"], types, frozenset(row.get("served", ())))

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-LONGEST = 60
+LONGEST = 90
 """Characters; the schema allows 100, and an id that is taken gets a number."""
 
 _OTHER = re.compile(r"[^a-z0-9_.]+")

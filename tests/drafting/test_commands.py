@@ -108,7 +108,7 @@ def test_a_change_that_forgets_the_threat_model_is_told_what_to_add(repo):
     )  # fmt: skip
     patch = pipeline.check(request, lambda _: None).patch
     assert "id: chroma" in patch
-    assert "{from: chroma, to: langgraph, transmission: medium}" in patch
+    assert "{from: chroma, to: langgraph, authn: undecided, transmission: medium}" in patch
     assert "openai" not in patch
 
 

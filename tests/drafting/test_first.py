@@ -114,6 +114,30 @@ def test_files_of_one_kind_in_a_folder_are_one_entry():
     assert many.refs == ("path:m/bert/",)
 
 
+def test_many_folders_within_others_are_one_entry_each_for_the_outermost():
+    paths = [f"web/evals/{name}/x.py" for name in "abcdef"] + ["web/evals/x.py", "lib/evals/x.py"]
+    files = [
+        asset("x.py", "evaluation", "evaluation-and-observability", path=p, places=(p,), refs=(f"path:{p}",))
+        for p in paths
+    ]
+    found = {one.id: one.refs for one in read_back(first(*files)).of_kind(Asset)}
+    assert found == {
+        "x.py": ("path:lib/evals/x.py",),
+        "evals": tuple(sorted(f"path:{path}" for path in paths[:-1])),
+    }
+
+
+def test_a_model_that_somebody_serves_stands_with_third_parties_and_one_of_our_own_does_not():
+    hosted = asset("gpt-4o", "model", model="gpt-4o", provider="openai", refs=("model_id:gpt-4o",))
+    own = asset("llama3.2", "model", model="llama3.2", refs=("model_id:llama3.2",))
+    evidence = read_back(first(hosted, own))
+    assert {one.id: one.trust_zone for one in evidence.of_kind(Asset)} == {
+        "gpt-4o": "third-parties",
+        "llama3.2": "own",
+    }
+    assert [party.id for party in evidence.of_kind(ThirdParty)] == ["openai"]
+
+
 def test_a_manifest_is_no_source_file():
     both = asset("x", places=("requirements.txt:4", "src/app.py:9"), refs=("purl:pkg:pypi/x",))
     assert drafted(both)["assets"][0]["source_files"] == ["src/app.py"]

@@ -116,6 +116,17 @@ def test_a_tool_of_an_agent_that_is_declared_is_said_where_it_belongs():
     assert "- {from: support, to: refund, transmission: high}" in after.text
 
 
+def test_what_people_declared_and_called_no_agent_is_made_none():
+    framework = asset("langgraph", "agent-framework", "agent-frameworks", refs=("purl:pkg:pypi/langgraph",))
+    written = WRITTEN.replace(
+        "    # to be looked at",
+        "    - {id: graph, layer: agent-frameworks, type: agent-framework, refs: {purl: [pkg:pypi/langgraph]}}\n    # to be looked at",
+    )
+    after = updated(written, [OPENAI, framework, STORE])
+    assert "agents" not in dict(after.added)
+    assert "{from: chroma, to: graph, authn: undecided, transmission: medium}" in after.text
+
+
 def test_an_id_that_people_gave_is_not_taken_again():
     named = WRITTEN.replace("id: openai", "id: chroma")
     ids = [a.id for a in read_back(updated(named, [OPENAI, STORE]).text).of_kind(Asset)]
