@@ -10,7 +10,7 @@ from maestro_gate.assess import lint
 from maestro_gate.collect import collector, discovery
 from maestro_gate.collect.scanners.sharing import Share, Sharing
 from maestro_gate.errors import InvalidInput
-from maestro_gate.judging import claims, fingerprints, inventory, preview, since
+from maestro_gate.judging import agreement, claims, fingerprints, preview, since
 from maestro_gate.law import Asked, LawBook
 from maestro_gate.model.evidence import Evidence
 from maestro_gate.model.judgement import Made, Outcome
@@ -212,7 +212,7 @@ def _outcome(request: Request, sides: Sides, base: Evidence | None, head: Eviden
         failures=at_head.failures,
         claims=claims.of(base, head),
         preview=None if new_law is None else preview.of(matter, judged, new_law, request.today),
-        inventory=inventory.of(at_head, head),
+        inventory=agreement.of(at_head, head),
         bounds=at_head.bounds,
         made=_made(sides, base, head),
         is_forecast=request.is_forecast,

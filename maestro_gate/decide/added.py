@@ -125,9 +125,10 @@ def _budgets(case: Case) -> Iterator[Reason]:
 
 def _of_growth(layer: LayerDelta, case: Case) -> str:
     """Why a layer stands higher than at base: by the change, or by what became known; empty when it does not."""
-    if case.is_absolute or (layer.brought <= 0 and layer.change <= 0):
+    inherits_more = layer.head_inherited > layer.base_inherited
+    if case.is_absolute or (layer.brought <= 0 and layer.change <= 0 and not inherits_more):
         return ""
-    if layer.brought > 0:
+    if layer.brought > 0 or inherits_more:
         return "code"
     reasons = {change.reason for change in layer.newly_known}
     return "advisory" if reasons == {NEW_ADVISORY} else "evidence"

@@ -45,6 +45,12 @@ def older(outcome: Outcome) -> int:
     return len(outcome.delta.chains) - len(shown(outcome))
 
 
+def bounds(outcome: Outcome) -> tuple[str, ...]:
+    """Searches that were bounded and that no reason speaks of."""
+    said = {reason.text for reason in outcome.reasons}
+    return tuple(bound for bound in outcome.bounds if bound not in said)
+
+
 def _is_touched(change: ChainChange) -> bool:
     return bool(change.new) or not change.is_whole_at_base
 

@@ -17,7 +17,8 @@ PATCH_LINES = 60
 def attack_paths(console: Console, outcome: Outcome) -> None:
     """Each chain that the change adds to, once; what was not searched; how many stand beside."""
     shown, older = paths.shown(outcome), paths.older(outcome)
-    if not shown and not outcome.bounds:
+    bounds = paths.bounds(outcome)
+    if not shown and not bounds:
         return
     title(console, f"Attack paths ({len(shown)})")
     for change in shown[:CHAINS]:
@@ -34,7 +35,7 @@ def attack_paths(console: Console, outcome: Outcome) -> None:
         paragraph(console, flat(paths.cut(change)), "green", 2 * INDENT)
     more = [f"… {len(shown) - CHAINS} more; --format json lists all"] if len(shown) > CHAINS else []
     more += [f"{wording.counted(older, 'more chain')} as at base"] if older else []
-    for line in (*more, *(f"bounded: {bound}" for bound in outcome.bounds)):
+    for line in (*more, *(f"bounded: {bound}" for bound in bounds)):
         paragraph(console, flat(line), "dim")
 
 
