@@ -5,9 +5,9 @@
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from maestro_gate.model.judgement import Change, Outcome, Reason, Violation
+from maestro_gate.model.judgement import Outcome, Reason, Violation
 from maestro_gate.model.subjects import Drift
 
 _WORDS = {
@@ -31,10 +31,9 @@ def unsaid(outcome: Outcome) -> tuple[Reason, ...]:
     return tuple(_told(violation) for violation in sorted(found, key=lambda v: _place(_change(v))))
 
 
-def but(changes: Iterable[Change], told: Iterable[Reason]) -> list[Change]:
-    """The changes without those that the section on drift tells."""
-    elsewhere = {(reason.rule, reason.subject) for reason in told}
-    return [change for change in changes if change.violation.identity not in elsewhere]
+def identities(outcome: Outcome) -> frozenset[tuple[str, str]]:
+    """Rule and subject of the drift that its section tells."""
+    return frozenset((reason.rule, reason.subject) for reason in unsaid(outcome))
 
 
 def summary(outcome: Outcome) -> str:

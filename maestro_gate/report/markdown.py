@@ -179,6 +179,7 @@ def _environment(width: int) -> Environment:
         "of_effect": wording.of_effect,
         "changed_controls": wording.changed_controls,
         "grouped": grouping.grouped,
+        "but": grouping.but,
         "law": wording.law,
         "source_rows": wording.source_rows,
         "control_counts": wording.control_counts,
