@@ -47,6 +47,7 @@ def render(outcome: Outcome, detail: Detail = FULL) -> str:
             open_attribute=Markup(" open"),
             nothing=Markup(""),
             none_sign=Markup("·"),
+            none_drawn=frozenset[tuple[str, str]](),
             inherits_head=Markup(" Inherits, % |"),
             inherits_rule=Markup(" --: |"),
             comma=Markup(", "),

@@ -7,8 +7,8 @@ from maestro_gate.model.judgement import ChainChange, LayerDelta, Outcome, Viola
 from maestro_gate.model.points import percent
 from maestro_gate.model.subjects import AttackPath
 
-DRAWN = 10
-"""Chains that a page draws."""
+DRAWN = 6
+"""Chains that a report draws; the rest is counted, and stands among the reasons."""
 _NAMED = 3
 """Names of a list that are said; the rest is counted."""
 
@@ -88,9 +88,9 @@ def said(change: ChainChange, outcome: Outcome) -> tuple[Said, ...]:
     )
 
 
-def identities(outcome: Outcome, most: int) -> frozenset[tuple[str, str]]:
-    """Rule and subject of what the first drawn chains tell: no other section needs to."""
-    drawn = {change.chain.subject for change in shown(outcome)[:most]}
+def identities(outcome: Outcome) -> frozenset[tuple[str, str]]:
+    """Rule and subject of what the drawn chains tell: no other section needs to."""
+    drawn = {change.chain.subject for change in shown(outcome)[:DRAWN]}
     return frozenset(violation.identity for violation in _fired(outcome) if violation.subject in drawn)
 
 

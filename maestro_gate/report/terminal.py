@@ -95,7 +95,7 @@ def _drift(console: Console, outcome: Outcome) -> None:
 
 def _grouped(console: Console, reasons: tuple[Reason, ...], outcome: Outcome) -> None:
     shorts = {info.slug: info.short for info in outcome.layers}
-    for group in grouping.grouped(reasons, paths.identities(outcome, terminal_model.CHAINS)):
+    for group in grouping.grouped(reasons, paths.identities(outcome)):
         console.print(
             Text(f"{' '.join(shorts[slug] for slug in group.layers) or '–':<2} ")
             .append(clean(group.name), style="bold")
@@ -126,7 +126,7 @@ def _reason(console: Console, reason: Reason, layers: str) -> None:
 
 def _let_pass(console: Console, outcome: Outcome) -> None:
     shorts = {info.slug: info.short for info in outcome.layers}
-    told = drift.identities(outcome) | paths.identities(outcome, terminal_model.CHAINS)
+    told = drift.identities(outcome) | paths.identities(outcome)
     passed = (violation for violation in wording.let_pass(outcome) if violation.identity not in told)
     lines = [f"{shorts[v.layer]:<3}{v.severity:<9}{_what(v)}" for v in passed]
     listed(console, "New, not blocking", lines, "yellow")

@@ -8,8 +8,6 @@ from maestro_gate.model.points import percent
 from maestro_gate.report import drift, paths, wording
 from maestro_gate.report.terminal_lines import INDENT, clean, flat, paragraph, title
 
-CHAINS = 6
-"""Chains that are drawn."""
 PATCH_LINES = 60
 """Lines of a patch that are printed."""
 
@@ -21,7 +19,7 @@ def attack_paths(console: Console, outcome: Outcome) -> None:
     if not shown and not bounds:
         return
     title(console, f"Attack paths ({len(shown)})")
-    for change in shown[:CHAINS]:
+    for change in shown[: paths.DRAWN]:
         chain = change.chain
         console.print(
             Text(f"{' ' * INDENT}{clean(chain.title)}", style="bold").append(
@@ -38,7 +36,7 @@ def attack_paths(console: Console, outcome: Outcome) -> None:
         advice = "; ".join(part for part in (paths.cut(change), paths.held(change)) if part)
         paragraph(console, flat(advice), "green", 2 * INDENT)
         console.print(Text(f"{' ' * 2 * INDENT}subject: {clean(chain.subject)}", style="dim"), soft_wrap=True)
-    more = [f"… {len(shown) - CHAINS} more; --format json lists all"] if len(shown) > CHAINS else []
+    more = [f"… {len(shown) - paths.DRAWN} more; --format json lists all"] if len(shown) > paths.DRAWN else []
     more += [f"{wording.counted(older, 'more chain')} as at base"] if older else []
     for line in (*more, *(f"bounded: {bound}" for bound in bounds)):
         paragraph(console, flat(line), "dim")

@@ -122,7 +122,7 @@ def test_drift_that_only_stands_is_one_line():
 def test_drift_of_a_kind_that_is_not_known_is_shown_all_the_same():
     odd = violation(kind="drift", subject="renamed:model:x", message="x is renamed")
     outcome = holding(introduced=changes(odd))
-    assert drift.summary(outcome) == "1 renamed"
+    assert drift.summary(outcome) == "1 other"
     assert "x is renamed" in said(outcome)
 
 
