@@ -97,6 +97,10 @@ def modelled(text="support-agent", **fields):
         Step("partner", slugs[6], "binding", (("agent-endpoint-open", text),), demanded=True),
     )
     chain = Chain("poisoned-data", "Poisoned data reaches a partner", steps, 1240, ("tenant-isolation",))
+    way = " → ".join(step.asset for step in steps)
+    path = violation(rule="poisoned-data-leaves", layer=slugs[7], kind="path", subject=chain.subject, path=".mcp.json",
+                     message=f"{way}: personal data leaves unseen", fix="Cut it.")  # fmt: skip
+    layers[7] = replace(layers[7], present=True, introduced=changes(path))
     control = ControlState(
         "approval", "Refunds wait", "refuted", "tests/test_refunds.py is gone", 4000, ("L3-01",)
     )
@@ -106,7 +110,7 @@ def modelled(text="support-agent", **fields):
             layers=tuple(layers),
             chains=(ChainChange(chain, (3,), is_whole_at_base=False), ChainChange(chain, (), is_whole_at_base=True)),
         ),
-        "reasons": (*shown.reasons, replace(blocking(drifts[1]), cause="code"),
+        "reasons": (*shown.reasons, *(replace(blocking(one), cause="code") for one in (drifts[1], path)),
                     Reason("warn", "waiver-expiring", "soon", subject=text, cause="time")),
         "verdict": "block",
         "controls": (control,),

@@ -20,7 +20,7 @@ from maestro_gate.assess import (
 from maestro_gate.assess import controls as proving
 from maestro_gate.assess import gaps as missing
 from maestro_gate.assess.binding import Binder
-from maestro_gate.assess.grounds import Grounds
+from maestro_gate.assess.grounds import Grounds, is_dated
 from maestro_gate.assess.rules import Fired, Judged, Rulebook
 from maestro_gate.model.evidence import Collected, Evidence
 from maestro_gate.model.judgement import (
@@ -204,13 +204,8 @@ def _violations(
             left[key] = risk.residual(inherent, fired.rule.threats, states, policy.risk)
         names = bench.rulebook.names(fired.rule.id)
         made = _violation(fired, asset, (inherent, left[key]), grounds.of(fired.subject, names))
-        violations.append(replace(made, is_dated=True) if _is_dated(fired.subject, names) else made)
+        violations.append(replace(made, is_dated=True) if is_dated(fired.subject, names) else made)
     return violations
-
-
-def _is_dated(subject: Subject, names: Iterable[str]) -> bool:
-    """The condition names a date of the subject, and there is one: what never was is not late."""
-    return any(isinstance(getattr(subject, name, None), date) for name in names)
 
 
 def _violation(fired: Fired, asset: str, risks: tuple[int, int], stands_on: tuple[str, ...]) -> Violation:

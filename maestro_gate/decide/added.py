@@ -125,12 +125,15 @@ def _budgets(case: Case) -> Iterator[Reason]:
 
 def _of_growth(layer: LayerDelta, case: Case) -> str:
     """Why a layer stands higher than at base: by the change, or by what became known; empty when it does not."""
-    if case.is_absolute or (layer.brought <= 0 and layer.change <= 0):
+    inherits_more = layer.head_inherited > layer.base_inherited
+    if case.is_absolute or not (layer.brought > 0 or layer.change > 0 or inherits_more):
         return ""
-    if layer.brought > 0:
+    # What arrives may come from any layer.
+    sources = case.delta.layers if inherits_more else (layer,)
+    known = {change.reason for source in sources for change in source.newly_known}
+    if not known or any(source.brought > 0 for source in sources):
         return "code"
-    reasons = {change.reason for change in layer.newly_known}
-    return "advisory" if reasons == {NEW_ADVISORY} else "evidence"
+    return "advisory" if known == {NEW_ADVISORY} else "evidence"
 
 
 def _plural(count: int, word: str) -> str:

@@ -19,20 +19,25 @@ def of(trees: Sequence[Mapping[str, Entry]], evidence: Sequence[Evidence], book:
     code, reports, law = hashlib.sha256(), hashlib.sha256(), hashlib.sha256(book.law.digest.encode())
     for entries, collected in zip(trees, evidence, strict=True):
         documents = _documents(collected.sources)
-        for state in (code, reports, law):
-            state.update(b"tree\0")
-        for path, entry in sorted(entries.items()):
-            state = law if is_law_file(path) else reports if path in documents else code
-            state.update(f"{entry.mode} {entry.oid} {path}\0".encode("utf-8", "surrogateescape"))
-        for line in sorted(_gone(source) for source in collected.sources):
-            reports.update(f"{line}\0".encode("utf-8", "surrogatepass"))
+        named = sorted(path for path in entries if path in documents or is_law_file(path))
+        apart = {path: entries[path] for path in named}
+        code.update(_lines(entry for entry in sorted(entries.items()) if entry[0] not in apart))
+        law.update(_lines(entry for entry in apart.items() if is_law_file(entry[0])))
+        reports.update(_lines(entry for entry in apart.items() if not is_law_file(entry[0])))
+        went = sorted(_went(source) for source in collected.sources)
+        reports.update("".join(went).encode("utf-8", "surrogatepass"))
     return Made(code.hexdigest(), reports.hexdigest(), law.hexdigest())
+
+
+def _lines(entries: Iterable[tuple[str, Entry]]) -> bytes:
+    text = "".join([f"{entry.mode} {entry.oid} {path}\0" for path, entry in entries])
+    return f"{text}\0".encode("utf-8", "surrogateescape")
 
 
 def _documents(sources: Iterable[Source]) -> frozenset[str]:
     return frozenset(path for source in sources if source.is_report for path in source.documents)
 
 
-def _gone(source: Source) -> str:
+def _went(source: Source) -> str:
     """How a source went, without what only follows from its documents and from the code."""
-    return f"{source.name} {type(source.status).__name__} {source.fingerprint}"
+    return f"{source.name} {type(source.status).__name__} {source.fingerprint}\0"

@@ -5,9 +5,9 @@
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from maestro_gate.model.judgement import Change, Outcome, Reason, Violation
+from maestro_gate.model.judgement import Outcome, Reason, Violation
 from maestro_gate.model.subjects import Drift
 
 _WORDS = {
@@ -15,8 +15,10 @@ _WORDS = {
     "phantom": ("declared and not there", "declared and not there"),
     "changed": ("changed", "changed"),
     "removed-safeguard": ("safeguard removed", "safeguards removed"),
+    "": ("other", "others"),
 }
-"""What happened → in words, for one and for several; in the order of the report."""
+"""What happened → in words, for one and for several; in the order of the report. Empty is what has no words."""
+_ORDER = {change: place for place, change in enumerate(_WORDS)}
 
 
 def is_drift(violation: Violation) -> bool:
@@ -28,21 +30,20 @@ def unsaid(outcome: Outcome) -> tuple[Reason, ...]:
     """The drift that no reason tells, in the form of reasons without an effect."""
     said = {(reason.rule, reason.subject) for reason in outcome.reasons}
     found = (violation for violation in _listed(outcome) if violation.identity not in said)
-    return tuple(_told(violation) for violation in sorted(found, key=lambda v: _place(_change(v))))
+    return tuple(_told(violation) for violation in sorted(found, key=lambda v: _ORDER[_change(v)]))
 
 
-def but(changes: Iterable[Change], told: Iterable[Reason]) -> list[Change]:
-    """The changes without those that the section on drift tells."""
-    elsewhere = {(reason.rule, reason.subject) for reason in told}
-    return [change for change in changes if change.violation.identity not in elsewhere]
+def identities(outcome: Outcome) -> frozenset[tuple[str, str]]:
+    """Rule and subject of the drift that its section tells."""
+    return frozenset((reason.rule, reason.subject) for reason in unsaid(outcome))
 
 
 def summary(outcome: Outcome) -> str:
     """All that is new, counted by what happened: `2 undeclared, 1 safeguard removed`; empty when nothing is."""
     counts = Counter(_change(violation) for violation in _listed(outcome))
     return ", ".join(
-        f"{count} {_WORDS.get(change, (change, change))[count > 1]}"
-        for change, count in sorted(counts.items(), key=lambda pair: _place(pair[0]))
+        f"{count} {_WORDS[change][count > 1]}"
+        for change, count in sorted(counts.items(), key=lambda pair: _ORDER[pair[0]])
     )
 
 
@@ -65,19 +66,15 @@ def _listed(outcome: Outcome) -> Iterator[Violation]:
 
 
 def _change(violation: Violation) -> str:
-    """The first part of a drift's identity."""
-    return violation.subject.partition(":")[0]
-
-
-def _place(change: str) -> tuple[int, str]:
-    words = list(_WORDS)
-    return (words.index(change) if change in _WORDS else len(words), change)
+    """What happened, the first part of a drift's identity; empty for what has no words here."""
+    change = violation.subject.partition(":")[0]
+    return change if change in _WORDS else ""
 
 
 def _told(violation: Violation) -> Reason:
     return Reason(
         effect="",
-        code=_change(violation),
+        code=Drift.kind,
         text=violation.message,
         layer=violation.layer,
         rule=violation.rule,

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from maestro_gate.model.evidence import Collected
 from maestro_gate.model.judgement import LayerDelta, LayerInfo, Outcome, Reason
-from maestro_gate.report import plain, standing, wording
+from maestro_gate.report import hindsight, plain, standing, wording
 from maestro_gate.report.junit_cases import Case, Suite, strongest
 from maestro_gate.report.standing import Entry
 
@@ -41,7 +41,8 @@ def _run(outcome: Outcome) -> Suite:
     states = {"block": "failure", "undecided": "error"}
     state = "skipped" if outcome.would_block else states.get(outcome.verdict, "")
     reasons = wording.counted(len(outcome.reasons), "reason") + " in all"
-    cases = [Case(prefix, "verdict", state, wording.headline(outcome), f"{reasons}; see the other cases")]
+    said = [f"{reasons}; see the other cases", *([hindsight.since(outcome)] if outcome.since else [])]
+    cases = [Case(prefix, "verdict", state, wording.headline(outcome), "\n".join(said))]
     for source in outcome.head_sources:
         word, detail = wording.status(source)
         is_there = isinstance(source.status, Collected)

@@ -1,14 +1,16 @@
 """Ways through the system, for readers: what a layer inherits and from where, and chains drawn on one line."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from maestro_gate.model.judgement import ChainChange, LayerDelta, Outcome
+from maestro_gate.model.judgement import ChainChange, LayerDelta, Outcome, Violation
 from maestro_gate.model.points import percent
+from maestro_gate.model.subjects import AttackPath
 
-DRAWN = 10
-"""Chains that a page draws."""
+DRAWN = 6
+"""Chains that a report draws; the rest is counted, and stands among the reasons."""
 _NAMED = 3
-"""Weaknesses of a chain that are named as what would cut it."""
+"""Names of a list that are said; the rest is counted."""
 
 
 def inherited(outcome: Outcome) -> tuple[str, ...]:
@@ -45,6 +47,12 @@ def older(outcome: Outcome) -> int:
     return len(outcome.delta.chains) - len(shown(outcome))
 
 
+def bounds(outcome: Outcome) -> tuple[str, ...]:
+    """Searches that were bounded and that no reason speaks of."""
+    said = {reason.text for reason in outcome.reasons}
+    return tuple(bound for bound in outcome.bounds if bound not in said)
+
+
 def _is_touched(change: ChainChange) -> bool:
     return bool(change.new) or not change.is_whole_at_base
 
@@ -58,18 +66,56 @@ def drawn(change: ChainChange, outcome: Outcome) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a rule says of a drawn chain."""
+
+    rule: str
+    effect: str
+    """What it does to the verdict; empty when nothing."""
+    message: str
+    """Without the way, which is drawn already; hostile text."""
+
+
+def said(change: ChainChange, outcome: Outcome) -> tuple[Said, ...]:
+    """What each rule says that fired on the chain."""
+    way = f"{' → '.join(step.asset for step in change.chain.steps)}: "
+    effects = {(reason.rule, reason.subject): reason.effect for reason in outcome.reasons}
+    return tuple(
+        Said(violation.rule, effects.get(violation.identity, ""), violation.message.removeprefix(way))
+        for violation in _fired(outcome)
+        if violation.subject == change.chain.subject
+    )
+
+
+def identities(outcome: Outcome) -> frozenset[tuple[str, str]]:
+    """Rule and subject of what the drawn chains tell: no other section needs to."""
+    drawn = {change.chain.subject for change in shown(outcome)[:DRAWN]}
+    return frozenset(violation.identity for violation in _fired(outcome) if violation.subject in drawn)
+
+
+def _fired(outcome: Outcome) -> Iterator[Violation]:
+    for layer in outcome.delta.layers if outcome.delta.chains else ():
+        for change in (*layer.introduced, *layer.worsened, *layer.newly_known, *layer.unchanged):
+            if change.violation.kind == AttackPath.kind:
+                yield change.violation
+
+
+def held(change: ChainChange) -> str:
+    """Which verified controls stand on the chain."""
+    controls = change.chain.controls
+    more = f" and {len(controls) - _NAMED} more" if len(controls) > _NAMED else ""
+    names = ", ".join(controls[:_NAMED])
+    return f"verified on it: {names}{more}" if controls else "no verified control stands on it"
+
+
 def cut(change: ChainChange) -> str:
-    """What would cut it: weaknesses to mend, the change's own first, and what stands in the way already."""
-    names = list(dict.fromkeys(_weaknesses(change)))
-    more = f" or {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    mend = f"mend {' or '.join(names[:_NAMED])}{more}" if names else "take out one of its links"
-    controls = ", ".join(change.chain.controls)
-    return f"To cut it, {mend}. {'Verified on it: ' + controls if controls else 'No verified control stands on it'}."
-
-
-def _weaknesses(change: ChainChange) -> Iterator[str]:
-    numbered = list(enumerate(change.chain.steps, 1))
-    for is_new in (True, False):
-        for number, step in numbered:
-            if (number in change.new) is is_new:
-                yield from (rule for rule, _ in step.weaknesses)
+    """Where the fewest weaknesses have to be mended for the chain to break; empty when none is named."""
+    weak = [step for step in change.chain.steps if step.weaknesses]
+    demanded = [step for step in weak if step.demanded] or weak
+    if not demanded:
+        return ""
+    step = min(demanded, key=lambda step: len({rule for rule, _ in step.weaknesses}))
+    rules = list(dict.fromkeys(rule for rule, _ in step.weaknesses))
+    more = f" and {len(rules) - _NAMED} more" if len(rules) > _NAMED else ""
+    return f"to cut it at {step.asset}, mend {', '.join(rules[:_NAMED])}{more}"

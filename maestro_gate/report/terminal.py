@@ -8,7 +8,16 @@ from rich.table import Table
 from rich.text import Text
 
 from maestro_gate.model.judgement import Outcome, Reason, Violation
-from maestro_gate.report import drift, grouping, hindsight, plain, terminal_layers, terminal_model, wording
+from maestro_gate.report import (
+    drift,
+    grouping,
+    hindsight,
+    paths,
+    plain,
+    terminal_layers,
+    terminal_model,
+    wording,
+)
 from maestro_gate.report.terminal_lines import LISTED, clean, flat, listed, paragraph, title
 
 LISTED_PER_RULE = 5
@@ -86,7 +95,7 @@ def _drift(console: Console, outcome: Outcome) -> None:
 
 def _grouped(console: Console, reasons: tuple[Reason, ...], outcome: Outcome) -> None:
     shorts = {info.slug: info.short for info in outcome.layers}
-    for group in grouping.grouped(reasons):
+    for group in grouping.grouped(reasons, paths.identities(outcome)):
         console.print(
             Text(f"{' '.join(shorts[slug] for slug in group.layers) or '–':<2} ")
             .append(clean(group.name), style="bold")
@@ -98,6 +107,8 @@ def _grouped(console: Console, reasons: tuple[Reason, ...], outcome: Outcome) ->
             _reason(console, said.reason, " ".join(shorts[slug] for slug in said.layers))
         if len(group.said) > shown:
             console.print(f"   … {len(group.said) - shown} more of this rule; --format json lists all")
+        if group.drawn:
+            console.print(f"   {wording.counted(group.drawn, 'attack path')}, drawn above")
         for number, line in enumerate(group.fix.splitlines()):
             head = "fix: " if number == 0 else "     "
             console.print(Padding(Text(f"{head}{clean(line)}", style="green"), (0, 0, 0, 3)))
@@ -115,7 +126,8 @@ def _reason(console: Console, reason: Reason, layers: str) -> None:
 
 def _let_pass(console: Console, outcome: Outcome) -> None:
     shorts = {info.slug: info.short for info in outcome.layers}
-    passed = (violation for violation in wording.let_pass(outcome) if not drift.is_drift(violation))
+    told = drift.identities(outcome) | paths.identities(outcome)
+    passed = (violation for violation in wording.let_pass(outcome) if violation.identity not in told)
     lines = [f"{shorts[v.layer]:<3}{v.severity:<9}{_what(v)}" for v in passed]
     listed(console, "New, not blocking", lines, "yellow")
 

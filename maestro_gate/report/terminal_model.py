@@ -8,8 +8,6 @@ from maestro_gate.model.points import percent
 from maestro_gate.report import drift, paths, wording
 from maestro_gate.report.terminal_lines import INDENT, clean, flat, paragraph, title
 
-CHAINS = 8
-"""Chains that are drawn."""
 PATCH_LINES = 60
 """Lines of a patch that are printed."""
 
@@ -17,10 +15,11 @@ PATCH_LINES = 60
 def attack_paths(console: Console, outcome: Outcome) -> None:
     """Each chain that the change adds to, once; what was not searched; how many stand beside."""
     shown, older = paths.shown(outcome), paths.older(outcome)
-    if not shown and not outcome.bounds:
+    bounds = paths.bounds(outcome)
+    if not shown and not bounds:
         return
     title(console, f"Attack paths ({len(shown)})")
-    for change in shown[:CHAINS]:
+    for change in shown[: paths.DRAWN]:
         chain = change.chain
         console.print(
             Text(f"{' ' * INDENT}{clean(chain.title)}", style="bold").append(
@@ -31,10 +30,15 @@ def attack_paths(console: Console, outcome: Outcome) -> None:
         paragraph(console, flat(paths.drawn(change, outcome)), "cyan", 2 * INDENT)
         if outcome.mode == "delta":
             paragraph(console, flat(wording.chain_news(change)), indent=2 * INDENT)
-        paragraph(console, flat(paths.cut(change)), "green", 2 * INDENT)
-    more = [f"… {len(shown) - CHAINS} more; --format json lists all"] if len(shown) > CHAINS else []
+        for said in paths.said(change, outcome):
+            effect = f" ({said.effect})" if said.effect else ""
+            paragraph(console, flat(f"{said.rule}{effect}: {said.message}"), indent=2 * INDENT)
+        advice = "; ".join(part for part in (paths.cut(change), paths.held(change)) if part)
+        paragraph(console, flat(advice), "green", 2 * INDENT)
+        console.print(Text(f"{' ' * 2 * INDENT}subject: {clean(chain.subject)}", style="dim"), soft_wrap=True)
+    more = [f"… {len(shown) - paths.DRAWN} more; --format json lists all"] if len(shown) > paths.DRAWN else []
     more += [f"{wording.counted(older, 'more chain')} as at base"] if older else []
-    for line in (*more, *(f"bounded: {bound}" for bound in outcome.bounds)):
+    for line in (*more, *(f"bounded: {bound}" for bound in bounds)):
         paragraph(console, flat(line), "dim")
 
 

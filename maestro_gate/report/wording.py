@@ -117,7 +117,8 @@ def chain_news(change: ChainChange) -> str:
         return "base has this chain already" if change.is_whole_at_base else "this change completes the chain"
     if len(new) == len(steps):
         return "this change adds the whole chain"
-    numbers = " and the ".join(_ORDINALS[n - 1] if n <= len(_ORDINALS) else f"{n}." for n in new)
+    names = [_ORDINALS[n - 1] if n <= len(_ORDINALS) else f"{n}th" for n in new]
+    numbers = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
     links = ", ".join(
         steps[0].asset if n == 1 else f"{steps[n - 2].asset} → {steps[n - 1].asset}"
         for n in new

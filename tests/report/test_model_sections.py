@@ -38,7 +38,7 @@ def chain(new, *, is_whole_at_base=False):
     [
         ((3,), False, "this change adds the third link: support-agent → audit-trail"),
         ((1,), False, "this change adds the first link: claude"),
-        ((2, 3), False, "this change adds the second and the third links: claude → support-agent, support-agent → audit-trail"),
+        ((2, 3), False, "this change adds the second and third links: claude → support-agent, support-agent → audit-trail"),
         ((1, 2, 3), False, "this change adds the whole chain"),
         ((), False, "this change completes the chain"),
         ((), True, "base has this chain already"),
@@ -52,16 +52,46 @@ def test_a_chain_says_which_links_are_new(new, is_whole, sentence):
 def test_a_long_chain_counts_its_links_on():
     steps = tuple(Step(f"a{n}", "agent-frameworks", "flow") for n in range(12))
     change = ChainChange(Chain("p", "t", steps, 1), (12,), is_whole_at_base=False)
-    assert wording.chain_news(change) == "this change adds the 12. link: a10 → a11"
+    assert wording.chain_news(change) == "this change adds the 12th link: a10 → a11"
 
 
-def test_a_chain_is_drawn_once_with_what_cuts_it():
+def test_a_chain_is_drawn_once_with_what_is_said_of_it_and_what_cuts_it():
     for text in (said(modelled()), markdown.render(modelled())):
         assert text.count("L2 knowledge → L3 support-agent → L7 partner (new)") == 1
         assert text.count("adds the third link: support-agent → partner") == 1
-        assert "mend agent-endpoint-open or ingestion-unchecked" in text
+        assert text.count("personal data leaves unseen") == 1
+        assert re.search(
+            "(?i)to cut it at partner, mend agent-endpoint-open; verified on it: tenant-isolation", text
+        )
         assert "1 more chain as at base" in text
         assert "were searched to a length of 8" in text
+
+
+def test_a_reason_whose_chain_is_drawn_keeps_its_name_and_fix():
+    blocked = said(modelled()).split("Why it is blocked")[1].split("Warnings")[0]
+    assert "X  poisoned-data-leaves\n   1 attack path, drawn above\n   fix: Cut it.\n" in blocked
+    assert "- 1 attack path, drawn above\n\nFix: Cut it.\n" in markdown.render(modelled())
+
+
+def test_a_chain_that_is_not_drawn_is_said_among_the_reasons():
+    outcome = modelled()
+    for shown in (
+        markdown.render(outcome, replace(LADDER[0], has_model=False)),
+        said(replace(outcome, delta=replace(outcome.delta, chains=()))),
+    ):
+        assert "drawn above" not in shown
+        assert "knowledge → support-agent → partner: personal data leaves unseen" in shown
+
+
+def test_the_step_with_the_fewest_weaknesses_is_where_a_chain_is_cut():
+    many = tuple((f"r{n}", "s") for n in range(6))
+    steps = (Step("a", "l", "", many, demanded=True), Step("b", "l", "flow", (("x", "1"), ("y", "2")), demanded=True),
+             Step("c", "l", "flow", (("z", "1"),)))  # fmt: skip
+    assert (
+        paths.cut(ChainChange(Chain("p", "t", steps, 1), (1,), is_whole_at_base=False))
+        == "to cut it at b, mend x, y"
+    )
+    assert paths.cut(chain(())) == ""
 
 
 def test_chains_that_the_change_does_not_touch_are_not_drawn_in_a_delta():
@@ -92,7 +122,7 @@ def test_drift_that_only_stands_is_one_line():
 def test_drift_of_a_kind_that_is_not_known_is_shown_all_the_same():
     odd = violation(kind="drift", subject="renamed:model:x", message="x is renamed")
     outcome = holding(introduced=changes(odd))
-    assert drift.summary(outcome) == "1 renamed"
+    assert drift.summary(outcome) == "1 other"
     assert "x is renamed" in said(outcome)
 
 
