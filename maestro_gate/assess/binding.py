@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from fnmatch import translate
 from functools import singledispatchmethod
 
+from maestro_gate.model.evidence import Resource
 from maestro_gate.model.subjects import (
     Agent,
     Asset,
@@ -21,6 +22,9 @@ from maestro_gate.model.subjects import (
     Threat,
     Vulnerability,
 )
+
+_ADDRESSES = ("tf_address", "k8s", "service")
+"""Kinds of references that name a resource."""
 
 
 class Binder:
@@ -45,7 +49,7 @@ class Binder:
             if kind == "path":
                 self._paths.append((_pattern(value), asset.id))
             else:
-                self._exact[f"{kind}:{_unversioned(value) if kind == 'purl' else value}"].append(asset.id)
+                self._exact[f"{kind}:{unversioned(value) if kind == 'purl' else value}"].append(asset.id)
         self._paths.extend((_pattern(path), asset.id) for path in asset.source_files)
 
     def asset_of(self, subject: Subject) -> str:
@@ -55,6 +59,12 @@ class Binder:
             return self._most_critical(declared)
         exact = [asset for key in self._keys(subject) for asset in self._exact.get(key, ())]
         return self._most_critical(exact) if exact else self._by_file(subject.path)
+
+    def asset_with(self, resource: Resource) -> str:
+        """Id of the asset that a resource of infrastructure code belongs to, or an empty string."""
+        keys = (f"{kind}:{resource.address}" for kind in _ADDRESSES)
+        exact = [asset for key in keys for asset in self._exact.get(key, ())]
+        return self._most_critical(exact) if exact else self._by_file(resource.path)
 
     @singledispatchmethod
     def _declared(self, _subject: object) -> tuple[str, ...]:
@@ -131,7 +141,8 @@ def _pattern(path: str) -> re.Pattern[str]:
     return re.compile(translate(text)[:-2] + r"(?:/.*)?\Z")
 
 
-def _unversioned(purl: str) -> str:
+def unversioned(purl: str) -> str:
+    """The PURL without version, qualifiers and subpath."""
     return re.split(r"(?<!/)@|[?#]", purl, maxsplit=1)[0]
 
 

@@ -1,11 +1,19 @@
 """Words that every format shares: percentages, places, plain sentences for verdicts."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from maestro_gate.model.evidence import Absent, Collected, Failed, Skipped, Source
-from maestro_gate.model.judgement import ControlState, LayerDelta, Outcome, Reason, Violation
+from maestro_gate.model.judgement import (
+    ChainChange,
+    ControlState,
+    LayerDelta,
+    Outcome,
+    Reason,
+    Step,
+    Violation,
+)
 from maestro_gate.model.points import percent
 
 HEADLINES: Mapping[str, str] = {
@@ -18,6 +26,7 @@ HEADLINES: Mapping[str, str] = {
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 _NOTES = 3
 """Notes of a source that a table has room for."""
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 def headline(outcome: Outcome) -> str:
@@ -185,3 +194,32 @@ def _group(name: str, fix: str, members: list[Reason]) -> Group:
 
 def _with(layers: tuple[str, ...], layer: str) -> tuple[str, ...]:
     return layers if not layer or layer in layers else (*layers, layer)
+
+
+def added_links(change: ChainChange) -> str:
+    """What the change adds to a chain: `this change adds the third link: orders-db → partner-api (flow without …)`."""
+    steps = change.chain.steps
+    if not change.new:
+        return "base has every link of this chain"
+    if len(change.new) == len(steps):
+        return "this change adds the whole chain"
+    numbers = _listed([_ordinal(number) for number in change.new])
+    links = ", ".join(_link(steps, number) for number in change.new)
+    return f"this change adds the {numbers} {'link' if len(change.new) == 1 else 'links'}: {links}"
+
+
+def _link(steps: Sequence[Step], number: int) -> str:
+    step = steps[number - 1]
+    ends = f"{steps[number - 2].asset} → {step.asset}" if number > 1 else step.asset
+    lacking = " without authorisation" if step.unauthorised else ""
+    wrong = ", ".join(dict.fromkeys(rule for rule, _ in step.weaknesses))
+    told = "; ".join(part for part in (f"{step.link}{lacking}", wrong) if part)
+    return f"{ends} ({told})" if told else ends
+
+
+def _ordinal(number: int) -> str:
+    return _ORDINALS[number - 1] if number <= len(_ORDINALS) else f"{number}th"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
