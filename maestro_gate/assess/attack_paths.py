@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from maestro_gate.assess import waypoints
 from maestro_gate.assess.demands import Demands
 from maestro_gate.assess.links import Link
-from maestro_gate.assess.surroundings import Surroundings, sorted_words
+from maestro_gate.assess.surroundings import Surroundings, detects, sorted_words
 from maestro_gate.assess.waypoints import Waypoint
 from maestro_gate.assess.ways import Way
 from maestro_gate.model.judgement import Chain, Violation
 from maestro_gate.model.points import SCALE
 from maestro_gate.model.subjects import AttackPath
+from maestro_gate.policy import Grade
 
 _MANIFEST = "threat-model"
 """The kind of evidence that every way stands on."""
@@ -32,12 +33,23 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """One way, with all that is told of it."""
+    """One way, as far as it has to be known to find the gravest."""
 
-    subject: AttackPath
+    way: Way
+    assets: tuple[str, ...]
     points: tuple[Waypoint, ...]
-    order: tuple[int, ...]
-    """The gravest first: what nothing interrupts, then by grade, risk and length."""
+    unguarded: tuple[str, ...]
+    grade: Grade
+
+    @property
+    def order(self) -> tuple[bool, int, int, int]:
+        """What nothing interrupts comes first, then the gravest, the strongest, the shortest."""
+        return (not self.unguarded, -self.grade.rank, -self.way.value, self.way.length)
+
+    @property
+    def start(self) -> str:
+        """Its first declared asset."""
+        return self.way.all()[0].node
 
 
 def described(
@@ -45,63 +57,55 @@ def described(
 ) -> Found:
     """The chains of complete ways from one start; `below` are the components that they come up from, lowest first."""
     told = sorted((_told(way, below, demands, surroundings) for way in ways), key=lambda one: one.order)
-    gravest = told[0]
-    kinds = {kind for point in gravest.points for wrong in point.wrong for kind in wrong.stands_on}
+    kinds = {kind for point in told[0].points for wrong in point.wrong for kind in wrong.stands_on}
+    gravest = _subject(told[0], demands, surroundings)
     return Found(
-        subject=replace(gravest.subject, ends=sorted_words(one.subject.end for one in told)),
-        chains=tuple(_chain(one, demands) for one in told),
+        subject=replace(gravest, ends=sorted_words(one.way.node for one in told)),
+        chains=tuple(_chain(one, demands, surroundings) for one in told),
         stands_on=tuple(sorted({*kinds, _MANIFEST})),
     )
 
 
 def _told(way: Way, below: Sequence[str], demands: Demands, surroundings: Surroundings) -> _Told:
     points = waypoints.of(way, below, demands)
-    subject, rank = _graded(_subject(way, points, demands, surroundings), demands)
-    return _Told(subject, points, (not subject.unguarded, -rank, -way.value, way.length))
+    assets = tuple(point.node for point in points)
+    facts = {
+        "regulated": not demands.sensitive.isdisjoint(assets) and surroundings.is_regulated(assets),
+        "detected": surroundings.is_watched(assets),
+        "answered": surroundings.is_answered(assets),
+    }
+    criticality = demands.graph.nodes[way.node].criticality
+    grades = demands.cascades.grades
+    fitting = (g for g in grades if g.fits(risk=way.value // SCALE, facts=facts, criticality=criticality))
+    return _Told(way, assets, points, _unguarded(points, demands, surroundings), next(fitting))
 
 
-def _chain(told: _Told, demands: Demands) -> Chain:
+def _chain(told: _Told, demands: Demands, surroundings: Surroundings) -> Chain:
+    verified = (c.id for c in surroundings.controls(told.assets) if c.state == "verified")
     return Chain(
         pattern=demands.pattern.id,
         title=demands.pattern.title,
         steps=tuple(waypoints.step(point, demands) for point in told.points),
-        risk=told.subject.risk,
-        controls=told.subject.controls,
-        start=told.subject.start,
+        risk=told.way.value // SCALE,
+        controls=tuple(verified),
+        start=told.start,
     )
 
 
-def _graded(subject: AttackPath, demands: Demands) -> tuple[AttackPath, int]:
-    facts = {
-        "regulated": bool(subject.regulations),
-        "detected": bool(subject.detected_by),
-        "answered": bool(subject.playbooks),
-    }
-    grade = next(
-        grade
-        for grade in demands.cascades.grades
-        if grade.fits(risk=subject.risk, facts=facts, criticality=subject.end_criticality)
-    )
-    return replace(subject, severity=grade.severity), grade.rank
-
-
-def _subject(
-    way: Way, points: Sequence[Waypoint], demands: Demands, surroundings: Surroundings
-) -> AttackPath:
-    start, assets = way.all()[0].node, tuple(point.node for point in points)
+def _subject(told: _Told, demands: Demands, surroundings: Surroundings) -> AttackPath:
+    assets, points = told.assets, told.points
     nodes = [demands.graph.nodes[id_] for id_ in assets]
     links = [point.link for point in points if point.link is not None]
-    data = sorted_words(word for node in nodes for word in node.data_classes)
     controls = surroundings.controls(assets)
-    verified = [control for control in controls if control.state == "verified"]
+    is_sensitive = not demands.sensitive.isdisjoint(assets)
     path, line = _where(points[0], demands)
     return AttackPath(
         path=path,
         line=line,
         pattern=demands.pattern.id,
         title=demands.pattern.title,
-        start=start,
-        end=way.node,
+        start=told.start,
+        end=told.way.node,
         assets=assets,
         layers=tuple(node.layer for node in nodes),
         types=tuple(node.type for node in nodes),
@@ -109,15 +113,16 @@ def _subject(
         weaknesses=sorted_words(violation.rule for violation in _wrong_at_all(points, demands)),
         unauthorised=any(not link.authorised for link in links),
         crosses_zone=any(link.crosses_zone for link in links),
-        data_classes=data,
+        data_classes=sorted_words(word for node in nodes for word in node.data_classes),
         end_criticality=nodes[-1].criticality,
-        regulations=surroundings.regulations(assets) if demands.cascades.is_sensitive(data) else (),
-        controls=tuple(control.id for control in verified),
+        regulations=surroundings.regulations(assets) if is_sensitive else (),
+        controls=tuple(control.id for control in controls if control.state == "verified"),
         unproven_controls=tuple(control.id for control in controls if control.state != "verified"),
-        detected_by=tuple(control.id for control in verified if control.category == "detective"),
+        detected_by=tuple(control.id for control in controls if detects(control)),
         playbooks=surroundings.playbooks(assets),
-        risk=way.value // SCALE,
-        unguarded=_unguarded(points, start, demands, surroundings),
+        risk=told.way.value // SCALE,
+        unguarded=told.unguarded,
+        severity=told.grade.severity,
         way=" → ".join(assets),
         cut=_cheapest(links, demands),
     )
@@ -138,10 +143,9 @@ def _where(start: Waypoint, demands: Demands) -> tuple[str, int]:
     return node.path, node.line
 
 
-def _unguarded(
-    points: Iterable[Waypoint], start: str, demands: Demands, surroundings: Surroundings
-) -> tuple[str, ...]:
+def _unguarded(points: Sequence[Waypoint], demands: Demands, surroundings: Surroundings) -> tuple[str, ...]:
     """Where a weakness is demanded and nothing proved stands against it, in order; components stand at their asset."""
+    start = next(point.node for point in points if not demands.graph.nodes[point.node].is_component)
     found = []
     for point in points:
         if waypoints.is_demanded(point, demands):

@@ -30,7 +30,7 @@ _ADDRESSES = ("tf_address", "k8s", "service")
 class Binder:
     """Finds the asset a subject belongs to: by exact reference first, then by its file.
 
-    Where several assets claim a subject the most critical one has it, then the first by id.
+    Where several assets claim a subject the most critical one has it, then the first in the manifest: no name decides.
     """
 
     def __init__(self, assets: Iterable[Asset], impact: Mapping[str, int]) -> None:
@@ -129,9 +129,12 @@ class Binder:
             )
         return self._by_path[path]
 
+    def _weight(self, asset: Asset) -> tuple[int, int, str]:
+        return (-self._impact.get(asset.criticality, 0), asset.line, asset.id)
+
     def _most_critical(self, ids: Iterable[str]) -> str:
         known = [self.assets[id_] for id_ in ids if id_ in self.assets]
-        ranked = sorted(known, key=lambda asset: (-self._impact.get(asset.criticality, 0), asset.id))
+        ranked = sorted(known, key=self._weight)
         return ranked[0].id if ranked else ""
 
 

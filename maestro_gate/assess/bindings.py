@@ -1,7 +1,7 @@
 """Links of the asset graph between an agent and what it acts through: its tools and its MCP servers.
 
 1. A name means the asset that has it as id; else one that binds it (`mcp_server:NAME`); else one that is called so;
-   else the asset that owns the tool or server which the repository reveals under this name.
+   else the asset that owns the tool or server which the repository reveals under this name. Of several the first.
 2. Both ways: what a taken-over tool says reaches the agent, and a taken-over agent acts through its tools.
 3. A name that means no asset links nothing: it is drift, which other rules judge.
 """
@@ -37,15 +37,17 @@ class _Names:
     """Which asset a tool or a server of an agent is."""
 
     def __init__(self, evidence: Evidence, binder: Binder) -> None:
-        assets = binder.assets
+        assets = {a.id: a for a in sorted(binder.assets.values(), key=lambda a: (a.line, a.id))}
         self._ids = assets.keys()
         refs = [(ref.partition(":"), asset.id) for asset in assets.values() for ref in asset.refs]
         self._servers = _first((name, id_) for (kind, _, name), id_ in refs if kind == "mcp_server")
         self._called = _first(
             (_plain(name), asset.id) for asset in assets.values() for name in (asset.id, asset.name) if name
         )
-        self._tools = _first((_plain(t.name), binder.asset_of(t)) for t in evidence.of_kind(Tool))
-        self._revealed = _first((s.name, binder.asset_of(s)) for s in evidence.of_kind(McpServer))
+        tools = sorted(evidence.of_kind(Tool), key=lambda tool: (tool.path, tool.line))
+        self._tools = _first((_plain(tool.name), binder.asset_of(tool)) for tool in tools)
+        servers = sorted(evidence.of_kind(McpServer), key=lambda server: (server.path, server.line))
+        self._revealed = _first((server.name, binder.asset_of(server)) for server in servers)
 
     def bound_to(self, agent: Agent) -> list[str]:
         """Ids of the assets, sorted."""
@@ -68,11 +70,11 @@ class _Names:
 
 
 def _first(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:
-    """Name → asset; where several have a name, the first by id."""
+    """Name → asset; where several have a name, the first."""
     found: dict[str, str] = {}
     for name, id_ in pairs:
-        if id_ and (name not in found or id_ < found[name]):
-            found[name] = id_
+        if id_:
+            found.setdefault(name, id_)
     return found
 
 

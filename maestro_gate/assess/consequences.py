@@ -33,7 +33,8 @@ def of(
 ) -> Consequences:
     """The consequences of violations that are not waived, and of declared threats."""
     weak = weaknesses.of(violations)
-    network = graph.of(evidence, policy.risk, weaknesses.components(violations))
+    components = weaknesses.components(violations)
+    network = graph.of(evidence, policy.risk, components) if components else scene.network
     own = exposure.own(violations, threats, weak)
     around = Surroundings(scene.controls, scene.scenarios, evidence.of_kind(BusinessService), scene.system)
     return Consequences(

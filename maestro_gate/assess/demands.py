@@ -14,6 +14,11 @@ class Demands:
         self.graph = graph
         self.weaknesses = weaknesses
         self.cascades = cascades
+        self._wrong: dict[tuple[int, str, str], tuple[Violation, ...]] = {}
+        self.sensitive = frozenset(
+            id_ for id_, node in graph.nodes.items() if cascades.is_sensitive(node.data_classes)
+        )
+        """Ids of the assets that hold data which regulations concern."""
         self._standing = [
             frozenset(id_ for id_, node in graph.nodes.items() if self._fits(step, node))
             for step in pattern.steps
@@ -50,6 +55,12 @@ class Demands:
 
         Without a link, at the start, any flow to the node counts. Nothing is wrong where the step asks for no weakness.
         """
+        key = (step, node, link.identity if link else "*")
+        if key not in self._wrong:
+            self._wrong[key] = self._all_wrong(step, node, link)
+        return self._wrong[key]
+
+    def _all_wrong(self, step: int, node: str, link: Link | None) -> tuple[Violation, ...]:
         links = (link,) if link else self.graph.arriving.get(node, ())
         flows = sorted({link.identity for link in links} - {""})
         found = [
@@ -67,7 +78,7 @@ class Demands:
         return (
             (not step.layers or node.layer in step.layers)
             and (not step.types or node.type in step.types)
-            and (not step.sensitive or self.cascades.is_sensitive(node.data_classes))
+            and (not step.sensitive or node.id in self.sensitive)
             and (not step.data or any(word.casefold() in step.data for word in node.data_classes))
         )
 

@@ -31,6 +31,8 @@ class Scene:
     controls: tuple[Control, ...]
     scenarios: tuple[Scenario, ...]
     detected: tuple[DetectedAsset, ...]
+    network: graph.Graph
+    """The asset graph, without components that something is wrong with: that is not known yet."""
 
     @property
     def present(self) -> frozenset[str]:
@@ -50,9 +52,9 @@ def of(
     system = landscape.system(evidence, states, evidence.documents)
     threats = landscape.threats_with_controls(evidence, states, policy.threats)
     detected = drift.bound(evidence)
-    scenarios = rehearsal.rehearsed(
-        landscape.scenarios_with_playbooks(evidence), graph.of(evidence, policy.risk), proved, evidence
-    )
+    network = graph.of(evidence, policy.risk)
+    declared = landscape.scenarios_with_playbooks(evidence)
+    scenarios = rehearsal.rehearsed(declared, network, proved, evidence)
     subjects: dict[type[Subject], tuple[Subject, ...]] = {
         **evidence.by_kind,
         Agent: landscape.agents_with_flows(evidence),
@@ -64,4 +66,4 @@ def of(
         Drift: (*drift.of(evidence, detected), *since),
         Scenario: scenarios,
     }
-    return Scene(subjects, system, layers, threats, proved, scenarios, detected)
+    return Scene(subjects, system, layers, threats, proved, scenarios, detected, network)

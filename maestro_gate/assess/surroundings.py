@@ -30,6 +30,21 @@ class Surroundings:
             for asset in service.assets:
                 self._regulations[asset].update(service.regulations)
         self._of_all = frozenset(system.regulations)
+        self._watched = frozenset(
+            asset for asset, there in self._controls.items() for control in there if detects(control)
+        )
+
+    def is_watched(self, assets: Iterable[str]) -> bool:
+        """A verified detective control stands at one of these assets."""
+        return not self._watched.isdisjoint(assets)
+
+    def is_answered(self, assets: Iterable[str]) -> bool:
+        """A scenario that starts at one of these assets has a playbook."""
+        return not self._playbooks.keys().isdisjoint(assets)
+
+    def is_regulated(self, assets: Iterable[str]) -> bool:
+        """A regulation concerns the system, or a service that needs one of these assets."""
+        return bool(self._of_all) or any(self._regulations.get(asset) for asset in assets)
 
     def controls(self, assets: Iterable[str]) -> list[Control]:
         """Controls that stand at these assets, by id."""
@@ -53,6 +68,11 @@ class Surroundings:
     def regulations(self, assets: Iterable[str]) -> tuple[str, ...]:
         """Regulations of the system and of the services that need one of these assets, sorted."""
         return sorted_words(self._of_all.union(*(self._regulations.get(asset, set()) for asset in assets)))
+
+
+def detects(control: Control) -> bool:
+    """The control is a detective one, and evidence proves it."""
+    return control.state == "verified" and control.category == "detective"
 
 
 def sorted_words(words: Iterable[str]) -> tuple[str, ...]:

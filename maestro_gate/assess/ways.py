@@ -47,11 +47,6 @@ class Way:
         nodes = [way.node for way in self.all()]
         return len(set(nodes)) == len(nodes)
 
-    @property
-    def state(self) -> tuple[str, int, int]:
-        """What of it decides how it can go on."""
-        return (self.node, self.met, self.since)
-
     def passes(self, node: str) -> bool:
         """The asset stands on it."""
         way: Way | None = self
@@ -62,6 +57,8 @@ class Way:
 
 Meets = Callable[[int, str, Link | None], bool]
 """Does an asset, reached over a link, meet a step of the pattern? Steps count from 0."""
+_Waiting = tuple[int, int, int, int, int, str, int, int, Link | None, Way | None]
+"""Order in five numbers (the strongest, the shortest, the earliest found first), then what a way is made of."""
 
 
 class Search:
@@ -97,33 +94,38 @@ class Search:
         """Ways that meet every step, the strongest first."""
         settled: set[tuple[str, int, int]] = set()
         serial, number = count(), 0
-        waiting = [(-value, 0, 0, 0, next(serial), Way(value, start, 1, 0, 0, None, None))]
+        # A way is made when it is its turn: most of what waits never comes to that.
+        waiting: list[_Waiting] = [(-value, 0, 0, 0, next(serial), start, 1, 0, None, None)]
         while waiting:
-            way = heappop(waiting)[-1]
+            minus, length, _, _, _, node, met, since, link, before = heappop(waiting)
             if not is_simple:
-                if way.state in settled:
+                if (node, met, since) in settled:
                     continue
-                settled.add(way.state)
+                settled.add((node, met, since))
             if not self._left:
                 self.is_bounded = True
                 return
             self._left -= 1
             number += 1
-            if way.met == self._steps:
+            way = Way(-minus, node, met, since, length, link, before)
+            if met == self._steps:
                 yield way
                 continue
-            for onward in self._onward(way):
-                if way.passes(onward.node) if is_simple else onward.state in settled:
+            for onward, met_then, since_then in self._onward(way):
+                target = onward.target
+                if way.passes(target) if is_simple else (target, met_then, since_then) in settled:
                     continue
-                order = (-onward.value, onward.length, number, self._place[onward.node], next(serial))
-                heappush(waiting, (*order, onward))
+                worth = -carried(way.value, onward.transmission)
+                order = (worth, length + 1, number, self._place[target], next(serial))
+                heappush(waiting, (*order, target, met_then, since_then, onward, way))
 
-    def _onward(self, way: Way) -> Iterator[Way]:
+    def _onward(self, way: Way) -> Iterator[tuple[Link, int, int]]:
+        """Where a way can go on: over which link, how many steps are met then, how many assets stand since."""
+        is_between = way.since < self._between
         for link in self._graph.leaving.get(way.node, ()):
-            value = carried(way.value, link.transmission)
-            if not value:
+            if not carried(way.value, link.transmission):
                 continue
             if self._meets(way.met, link.target, link):
-                yield Way(value, link.target, way.met + 1, 0, way.length + 1, link, way)
-            if way.since < self._between:
-                yield Way(value, link.target, way.met, way.since + 1, way.length + 1, link, way)
+                yield link, way.met + 1, 0
+            if is_between:
+                yield link, way.met, way.since + 1
