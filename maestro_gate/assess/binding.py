@@ -60,6 +60,10 @@ class Binder:
         exact = [asset for key in self._keys(subject) for asset in self._exact.get(key, ())]
         return self._most_critical(exact) if exact else self._by_file(subject.path)
 
+    def asset_binding(self, ref: str) -> str:
+        """Id of the asset that binds this reference (`purl:pkg:pypi/openai`), or an empty string."""
+        return self._most_critical(self._exact.get(ref, ()))
+
     def asset_with(self, resource: Resource) -> str:
         """Id of the asset that a resource of infrastructure code belongs to, or an empty string."""
         keys = (f"{kind}:{resource.address}" for kind in _ADDRESSES)

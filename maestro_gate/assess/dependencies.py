@@ -1,6 +1,6 @@
 """Links of the asset graph along the bills of materials: a compromised component reaches what depends on it.
 
-1. A component that an asset binds by its PURL is that asset; any other has a node of its own, if it has one at all.
+1. A component that one asset binds by its PURL is that asset; any other has a node of its own, if it has one at all.
 2. Only what lies between components that are asked for, or bound, and the bound ones above them is in the graph: the
    rest of a document with half a million edges says nothing about an asset.
 """
@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from maestro_gate.assess.binding import unversioned
+from maestro_gate.assess.binding import Binder, unversioned
 from maestro_gate.assess.links import Link, Node
 from maestro_gate.model.evidence import DependencyGraph, Evidence
+from maestro_gate.model.points import WHOLE
 from maestro_gate.model.subjects import Asset
 from maestro_gate.policy import RiskTable
 
@@ -33,11 +34,27 @@ def of(evidence: Evidence, components: Collection[str], table: RiskTable) -> Bel
     pairs: set[tuple[str, str]] = set()
     for document in evidence.dependencies if owners else ():
         pairs |= _between(document, owners, frozenset(components))
-    ends = [(_ids(source, owners), _ids(target, owners)) for source, target in sorted(pairs)]
+    binder = Binder(evidence.of_kind(Asset), table.impact)
     strength = table.link_transmission[_KIND]
-    links = [Link(a, b, _KIND, strength) for sources, targets in ends for a in sources for b in targets]
-    unbound = sorted({identity for pair in pairs for identity in pair} - owners.keys())
-    return Below(tuple(_node(identity, table) for identity in unbound), tuple(links))
+    links = [Link(_source(on, binder), _target(one, owners), _KIND, strength) for on, one in sorted(pairs)]
+    shared = sorted({one for _, one in pairs if len(owners.get(one, ())) > 1})
+    links += [Link(node_id(one), asset, _KIND, WHOLE) for one in shared for asset in owners[one]]
+    unbound = {identity for pair in pairs for identity in pair} - owners.keys()
+    return Below(tuple(_node(one, table) for one in sorted({*unbound, *shared})), tuple(links))
+
+
+def _source(identity: str, binder: Binder) -> str:
+    """The asset that answers for a component, as it does for what is wrong with it."""
+    return binder.asset_binding(f"purl:{identity}") or node_id(identity)
+
+
+def _target(identity: str, owners: Mapping[str, tuple[str, ...]]) -> str:
+    """The asset that binds a component; where several do, a node from which all of them are reached.
+
+    So a hundred assets on one framework with a thousand dependencies are 1,100 links and not 100,000.
+    """
+    bound = owners.get(identity, ())
+    return bound[0] if len(bound) == 1 else node_id(identity)
 
 
 def node_id(identity: str) -> str:
@@ -48,10 +65,6 @@ def node_id(identity: str) -> str:
 def is_component(node: str) -> bool:
     """The id is that of a component: ids of assets hold no colon."""
     return node.startswith(("purl:", "component:"))
-
-
-def _ids(identity: str, owners: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    return owners.get(identity) or (node_id(identity),)
 
 
 def _owners(assets: Iterable[Asset]) -> dict[str, tuple[str, ...]]:

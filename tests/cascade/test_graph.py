@@ -119,13 +119,22 @@ def test_assets_are_linked_where_what_one_binds_depends_on_what_the_other_binds(
     ]
 
 
-def test_a_component_that_several_assets_bind_is_each_of_them():
+def test_a_component_that_several_assets_bind_leads_to_each_of_them_without_loss():
     tree = sbom(langgraph=["core"])
-    two = [bound("a", "langgraph"), bound("b", "langgraph")]
-    assert [(s, t) for s, t, _ in ends(two, ["pkg:pypi/core"], dependencies=(tree,))] == [
-        ("purl:pkg:pypi/core", "a"),
-        ("purl:pkg:pypi/core", "b"),
+    two = evidence([bound("a", "langgraph"), bound("b", "langgraph")], dependencies=(tree,))
+    made = graph.of(two, TABLE, ["pkg:pypi/core"])
+    assert [(link.source, link.target, link.transmission) for link in made.links] == [
+        ("purl:pkg:pypi/core", "purl:pkg:pypi/langgraph", TABLE.link_transmission["dependency"]),
+        ("purl:pkg:pypi/langgraph", "a", 10_000),
+        ("purl:pkg:pypi/langgraph", "b", 10_000),
     ]
+
+
+def test_many_assets_on_one_framework_with_many_dependencies_are_no_product():
+    tree = sbom(langgraph=[f"p{n}" for n in range(200)])
+    assets = [bound(f"a{n}", "langgraph", "p0") for n in range(200)]
+    made = graph.of(evidence(assets, dependencies=(tree,)), TABLE, [f"pkg:pypi/p{n}" for n in range(200)])
+    assert len(made.links) < 500
 
 
 def test_a_cycle_of_dependencies_and_references_that_name_nothing_are_harmless():
