@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from graphs import graph, link, node
+from asset_graphs import graph, link, node
 from making import violation
 
 from maestro_gate import policy

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from itertools import combinations, pairwise
 
-from graphs import graph, link, node
+from asset_graphs import graph, link, node
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from chained_system import AGENT, MARKET, ORDERS, PARTNER, READ, SELL, SEND, SYSTEM, asset, flow, hole
 from making import SOURCES, evidence
-from systems import AGENT, MARKET, ORDERS, PARTNER, READ, SELL, SEND, SYSTEM, asset, flow, hole
 
 from maestro_gate import compare, decide
 from maestro_gate.assess.assessment import assess

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from chained_system import AGENT, ORDERS, READ, SYSTEM, hole
 from making import evidence
-from systems import AGENT, ORDERS, READ, SYSTEM, hole
 
 from maestro_gate import compare, decide
 from maestro_gate.assess.assessment import assess

@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from graphs import graph, link, node
+from asset_graphs import graph, link, node
 from hypothesis import given
 from hypothesis import strategies as st
 
