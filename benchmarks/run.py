@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
+import cascade
 import gate
 import hooks
 import judging
@@ -41,6 +42,7 @@ BENCHMARKS: Mapping[str, Measure] = {
     "hooks": hooks.measure,
     "gate": gate.measure,
     "judging": judging.measure,
+    "cascade": cascade.measure,
 }
 
 

@@ -2,81 +2,38 @@
 
 1. A declared flow carries a compromise from its source to its target, with the transmission that the manifest gives.
 2. An agent's binding carries what its tools and MCP servers hand it, and what it hands them.
-3. A dependency or a reference carries a compromise from what is built on to what builds on it.
+3. A dependency or a reference carries a compromise from what is built on to what builds on it. Of the bills of
+   materials the graph holds what lies between declared assets, and between them and the components that are asked for.
 4. Transmission is in basis points; it is never more than a whole, so a way round a cycle adds nothing.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
 
+from maestro_gate.assess import bindings, dependencies, reference_links
+from maestro_gate.assess.links import Graph, Link, Node
 from maestro_gate.model.evidence import Evidence
 from maestro_gate.model.subjects import Asset, Flow
 from maestro_gate.policy import RiskTable
 
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One asset of the graph."""
-
-    id: str
-    layer: str
-    type: str
-    label: str
-    criticality: str
-    data_classes: tuple[str, ...]
-    trust_zone: str
-    path: str
-    line: int
+__all__ = ["Graph", "Link", "Node", "of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One way from an asset to another."""
-
-    source: str
-    target: str
-    kind: str
-    """`flow`, `binding`, `dependency` or `reference`."""
-    transmission: int
-    """Basis points of a compromise of the source that arrive at the target."""
-    path: str = ""
-    line: int = 0
-    identity: str = ""
-    """Of the subject that it stands for, when it stands for one: a flow's."""
-    authenticated: bool = True
-    authorised: bool = True
-    crosses_zone: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Graph:
-    """All assets and all ways between them."""
-
-    nodes: Mapping[str, Node]
-    """By id, in the order of the manifest."""
-    links: tuple[Link, ...]
-    """Sorted: of several between the same two assets the strongest is first."""
-    leaving: Mapping[str, tuple[Link, ...]] = field(init=False, repr=False, compare=False)
-    """Asset → its links to others."""
-    arriving: Mapping[str, tuple[Link, ...]] = field(init=False, repr=False, compare=False)
-    """Asset → the links of others to it."""
-
-    def __post_init__(self) -> None:
-        leaving: dict[str, list[Link]] = defaultdict(list)
-        arriving: dict[str, list[Link]] = defaultdict(list)
-        for link in self.links:
-            leaving[link.source].append(link)
-            arriving[link.target].append(link)
-        object.__setattr__(self, "leaving", {key: tuple(value) for key, value in leaving.items()})
-        object.__setattr__(self, "arriving", {key: tuple(value) for key, value in arriving.items()})
-
-
-def of(evidence: Evidence, table: RiskTable) -> Graph:
-    """The graph of one tree."""
+def of(evidence: Evidence, table: RiskTable, components: Collection[str] = ()) -> Graph:
+    """The graph of one tree; `components` are identities of those that have a place in it beside declared assets."""
     assets = sorted(evidence.of_kind(Asset), key=lambda asset: (asset.line, asset.id))
-    links = _flows(evidence.of_kind(Flow), table)
-    return Graph({asset.id: _node(asset) for asset in assets}, tuple(sorted(links, key=_order)))
+    nodes = [_node(asset) for asset in assets]
+    below = dependencies.of(evidence, components, table)
+    links = [
+        *_flows(evidence.of_kind(Flow), table),
+        *bindings.of(evidence, table),
+        *below.links,
+        *reference_links.of(evidence, table),
+    ]
+    others = {link for link in links if link.source != link.target}
+    return Graph(
+        {node.id: node for node in (*nodes, *below.nodes)},
+        tuple(sorted(others, key=lambda link: (*link.order, link.line))),
+    )
 
 
 def _node(asset: Asset) -> Node:
@@ -109,7 +66,3 @@ def _flows(flows: Iterable[Flow], table: RiskTable) -> list[Link]:
         )
         for flow in flows
     ]
-
-
-def _order(link: Link) -> tuple[str, str, int, str, str]:
-    return (link.source, link.target, -link.transmission, link.kind, link.identity)

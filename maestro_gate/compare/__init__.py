@@ -2,10 +2,12 @@
 
 1. A violation is the same in both trees when rule and subject identity are equal, counted with multiplicity. Paths of
    files that the change moves are read as their new paths first.
-2. `worsened`: the same violation, with a higher severity or a higher residual risk.
+2. `worsened`: the same violation, with a higher severity or a higher residual risk; chains from one start, when the
+   change completes one more of them.
 3. `newly-known`: a new advisory for a component that both trees hold in the same version; or a subject of a kind of
    evidence that base does not have, so that nobody can say whether the change brought it.
-4. What vanishes because its evidence vanished is not resolved: it stays, and says so.
+4. What vanishes because its evidence vanished is not resolved: it stays, and says so. Where the search for chains was
+   bounded on one side, what it did not find there is unknown.
 5. compare(x, x) changes nothing; introduced(a, b) = resolved(b, a) where both sides have the same evidence.
 """
 
@@ -13,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
+from maestro_gate.compare import chains
 from maestro_gate.compare.classes import Classes
 from maestro_gate.compare.risks import Risks, counted
 from maestro_gate.compare.sides import Context, gone_with, incomparable, lacking
@@ -25,6 +28,7 @@ from maestro_gate.model.judgement import (
     LayerDelta,
     Violation,
 )
+from maestro_gate.model.subjects import AttackPath
 from maestro_gate.policy import Policy
 
 __all__ = ["alone", "assessments"]
@@ -35,12 +39,12 @@ def assessments(base: Assessment, head: Assessment, renames: Mapping[str, str], 
     context = Context(base, head, renames, policy)
     layers = zip(base.layers, head.layers, strict=True)
     deltas = tuple(_layer(ours, theirs, context) for ours, theirs in layers)
-    return Delta(deltas, incomparable(base, head), context.at_head.lost)
+    return Delta(deltas, incomparable(base, head), context.at_head.lost, context.chains)
 
 
 def alone(head: Assessment) -> Delta:
     """The delta of absolute mode: there is no base, and everything at head counts."""
-    return Delta(tuple(_without_base(layer) for layer in head.layers), ())
+    return Delta(tuple(_without_base(layer) for layer in head.layers), (), chains=chains.standing(head))
 
 
 def _layer(base: LayerAssessment, head: LayerAssessment, context: Context) -> LayerDelta:
@@ -67,11 +71,13 @@ def _layer(base: LayerAssessment, head: LayerAssessment, context: Context) -> La
 def _beyond_waiver(base: LayerAssessment, head: LayerAssessment, context: Context) -> list[Change]:
     """More of the same than the waiver was given for: as many as base has are waived, and one where base has none."""
     granted = Counter(context.moved(violation).identity for violation, _ in base.waived)
+    known = frozenset(granted)
     surplus = []
     for violation, _ in head.waived:
         granted.setdefault(violation.identity, 1)
         granted[violation.identity] -= 1
-        if granted[violation.identity] < 0:
+        is_extended = violation.kind == AttackPath.kind and violation.subject in context.completed
+        if granted[violation.identity] < 0 or (is_extended and violation.identity in known):
             surplus.append(Change(violation, None, "there is more of it than the waiver was given for"))
     return surplus
 
@@ -82,6 +88,9 @@ def _sort_matched(head: Violation, base: Violation, classes: Classes, context: C
         classes.worsened.append(Change(head, base, f"severity rises from {base.severity} to {head.severity}"))
     elif head.residual > base.residual:
         classes.worsened.append(Change(head, base, "risk rises"))
+    elif head.kind == AttackPath.kind and head.subject in context.completed:
+        end = context.completed[head.subject].end
+        classes.worsened.append(Change(head, base, f"the change adds a way to {end}"))
     else:
         classes.unchanged.append(Change(head, base))
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
+from maestro_gate.compare import chains
 from maestro_gate.model import moves
 from maestro_gate.model.evidence import Absent, Collected, Failed, Source
 from maestro_gate.model.judgement import Assessment, Violation
 from maestro_gate.model.points import left_of
-from maestro_gate.model.subjects import Layer, System
+from maestro_gate.model.subjects import AttackPath, Layer, System
 from maestro_gate.policy import Policy
 
 _WHOLE_TREE = frozenset({System.kind, Layer.kind})
@@ -24,6 +25,8 @@ class Side:
     """(kind of evidence, path) of files that it could not read."""
     lost: frozenset[str]
     """Documents of a report, and files, that the other side has and that it has not or does not follow."""
+    is_bounded: bool = False
+    """Its search for chains was bounded."""
 
 
 class Context:
@@ -34,15 +37,22 @@ class Context:
     ) -> None:
         self.renames = renames
         self.policy = policy
-        self.at_base = Side(_unknown(base.sources, head.sources), _unread(base.sources), frozenset())
+        self.at_base = Side(
+            _unknown(base.sources, head.sources), _unread(base.sources), frozenset(), bool(base.bounds)
+        )
         lost = _lost(base.sources, head.sources, renames)
         lost |= frozenset(path for path in _paths(base) if _is_behind(path, head.unfollowed))
         lost |= head.emptied - base.emptied
-        self.at_head = Side(_unknown(head.sources, base.sources), _unread(head.sources), lost)
+        self.at_head = Side(
+            _unknown(head.sources, base.sources), _unread(head.sources), lost, bool(head.bounds)
+        )
         self.trusted = tuple(_trusted(base, head))
         """(effectiveness, threats) of controls that do not owe their weight to the change."""
         self.in_both = _in_both(base, head)
         """(component identity, version) of what advisories of head are about and both sides hold."""
+        self.chains = chains.changes(base, head, policy)
+        self.completed = {c.chain.subject: c.chain for c in self.chains if not c.is_whole_at_base}
+        """Chains that the change completes, by the identity of the `path` subject."""
 
     def left_of(self, violation: Violation) -> int:
         """What is left of a violation of head over the controls that base declares in the same way and head proves."""
@@ -73,6 +83,8 @@ def lacking(violation: Violation, side: Side) -> str:
     unknown = [kind for kind in violation.stands_on if kind in side.unknown]
     if unknown:
         return " and no ".join(unknown)
+    if side.is_bounded and violation.kind == AttackPath.kind:
+        return "complete search for chains"
     paths = {path for kind, path in side.unread if kind in violation.stands_on}
     unread = paths if violation.kind in _WHOLE_TREE else paths & {violation.path}
     return f"readable {min(unread)}" if unread else ""

@@ -111,16 +111,24 @@ def _budgets(case: Case) -> Iterator[Reason]:
                 fix="Take out or mend some of what is introduced or worsened here.",
                 cause="code",
             )
-        if layer.head_own > ceiling:
-            grew = case.is_absolute or layer.brought > 0
-            yield Reason(
-                above_ceiling if grew else "warn",
-                "ceiling",
-                f"risk is {percent(layer.head_own)} %, the ceiling is {percent(ceiling)} %",
-                layer=layer.layer,
-                fix="Lower this layer's risk before adding to it.",
-                cause=_of_growth(layer, case),
-            )
+        if layer.head_exposure > ceiling:
+            effect = above_ceiling if _grew(layer, case) else "warn"
+            yield _above(layer, ceiling, effect, _of_growth(layer, case))
+
+
+def _grew(layer: LayerDelta, case: Case) -> bool:
+    """The change adds to the layer, or to what arrives there from others."""
+    inherits_more = layer.head_inherited > layer.base_inherited
+    return case.is_absolute or layer.brought > 0 or inherits_more
+
+
+def _above(layer: LayerDelta, ceiling: int, effect: str, cause: str) -> Reason:
+    text = f"risk is {percent(layer.head_exposure)} %, the ceiling is {percent(ceiling)} %"
+    fix = "Lower this layer's risk before adding to it."
+    if layer.head_inherited > layer.head_own:
+        text = f"{text}; it arrives by {' → '.join(layer.inherited_path)}"
+        fix = "Mend what stands where the way begins, or cut a link of it."
+    return Reason(effect, "ceiling", text, layer=layer.layer, fix=fix, cause=cause)
 
 
 def _of_growth(layer: LayerDelta, case: Case) -> str:

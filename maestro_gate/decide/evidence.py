@@ -21,6 +21,7 @@ def reasons(case: Case) -> Iterator[Reason]:
         yield from _removed(case.base, case.head)
         yield from _removed_documents(case.base, case.head, case)
     yield from _failures(case)
+    yield from _bounds(case)
 
 
 def _gaps(case: Case) -> Iterator[Reason]:
@@ -137,6 +138,15 @@ def _removed_documents(base: Assessment, head: Assessment, case: Case) -> Iterat
             verb = "empties" if path in head.emptied else "removes"
             text = f"the change {verb} {path}; what it says of base is not mended by that"
             yield Reason(effect, "evidence-removed", text, path=path, cause="code")
+
+
+def _bounds(case: Case) -> Iterator[Reason]:
+    """Searches that did not look at everything: no chain that they found is wrong, and more may be there."""
+    for sentence in case.head.bounds:
+        fix = (
+            "Split the threat model, or name fewer weaknesses to start from: mend those that are shown first."
+        )
+        yield Reason("warn", "search-bounded", sentence, fix=fix)
 
 
 def _failures(case: Case) -> Iterator[Reason]:

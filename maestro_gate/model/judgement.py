@@ -191,9 +191,13 @@ class Step:
     link: str
     """`flow`, `binding`, `dependency` or `reference`; empty for the first."""
     weaknesses: tuple[tuple[str, str], ...] = ()
-    """(rule, subject) of what is wrong with the asset or with the link to it, sorted."""
+    """(rule, subject) of what the pattern counts as wrong with the asset or with the link to it, sorted."""
     demanded: bool = False
     """The pattern demands a weakness here."""
+    unauthorised: bool = False
+    """The link to it is a flow that names no authorisation."""
+    number: int = 0
+    """Which step of the pattern it meets, from 1; 0 for what stands between two steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,10 +212,18 @@ class Chain:
     controls: tuple[str, ...] = ()
     """Verified controls that stand on it, sorted."""
 
+    start: str = ""
+    """Its first declared asset: components that it stands on may come before it."""
+
     @property
     def subject(self) -> str:
-        """Identity of the `path` subject that rules see."""
-        return f"{self.pattern}:{self.steps[0].asset}->{self.steps[-1].asset}"
+        """Identity of the `path` subject that rules see: the chains of a pattern from one start are one."""
+        return f"{self.pattern}:{self.start or self.steps[0].asset}"
+
+    @property
+    def end(self) -> str:
+        """Id of its last asset."""
+        return self.steps[-1].asset
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +245,11 @@ class Standing:
     links: frozenset[tuple[str, str]] = frozenset()
     """(from, to)."""
     weak: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
-    """Asset → (rule, subject) of what is wrong with it or with the links to it."""
+    """Asset → (rule, subject) of what is wrong with it."""
+    weak_links: Mapping[tuple[str, str], frozenset[tuple[str, str]]] = field(default_factory=dict)
+    """(from, to) → (rule, subject) of what is wrong with the flow."""
+    unauthorised: frozenset[tuple[str, str]] = frozenset()
+    """(from, to) of flows that name no authorisation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +273,7 @@ class Assessment:
     judged: int = 0
     """How many subjects were judged."""
     chains: tuple[Chain, ...] = ()
-    """Those that a rule fired on, sorted by identity."""
+    """Those that a rule fired on, by identity; of one identity the gravest first, one for each end."""
     standing: Standing = field(default_factory=Standing, repr=False)
     """What chains of another tree are held against."""
     bounds: tuple[str, ...] = ()
@@ -315,6 +331,11 @@ class LayerDelta:
         return self.head_own - self.base_own
 
     @property
+    def base_exposure(self) -> int:
+        """The larger of own and inherited risk at base."""
+        return max(self.base_own, self.base_inherited)
+
+    @property
     def head_exposure(self) -> int:
         """The larger of own and inherited risk at head."""
         return max(self.head_own, self.head_inherited)
@@ -330,7 +351,7 @@ class Delta:
     lost_documents: frozenset[str] = frozenset()
     """Documents of a report, and files, that base has and that head lacks, empties or does not follow."""
     chains: tuple[ChainChange, ...] = ()
-    """Chains at head, those that the change completes first."""
+    """Chains at head, one for each identity, those that the change completes first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,15 @@ from typing import Any
 
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.judgement import LayerInfo
+from maestro_gate.policy.cascades import Cascade, Cascades, Grade, StepPattern, read_cascades
 from maestro_gate.policy.drift_words import DriftWords, read_drift_words
 from maestro_gate.policy.files import PROJECT_PREFIX, bundled_files, digest, load
 from maestro_gate.policy.profile import Profile, profiles, read_profile
 from maestro_gate.policy.rules import Rule, is_rule_file, overridden, read_rules
 from maestro_gate.policy.tables import (
-    Cascade,
-    Cascades,
     CatalogueThreat,
     RiskTable,
-    StepPattern,
     known_checks,
-    read_cascades,
     read_layers,
     read_risk,
     read_threats,
@@ -33,6 +30,7 @@ __all__ = [
     "Cascades",
     "CatalogueThreat",
     "DriftWords",
+    "Grade",
     "Policy",
     "Profile",
     "RiskTable",
@@ -97,7 +95,7 @@ def read(
         rules=rules,
         profile=read_profile(files, profile),
         risk=read_risk(load(files, "risk.yaml"), order),
-        cascades=read_cascades(load(files, "cascades.yaml")),
+        cascades=read_cascades(files, slugs, order, threats.keys()),
         drift=read_drift_words(load(files, "drift.yaml"), load(files, "detectors.yaml")),
         severities=order,
         known_checks=known_checks(files, severities),

@@ -39,47 +39,8 @@ class RiskTable:
     """Of a declared flow, by its word."""
     link_transmission: Mapping[str, int]
     """Of the other links of the asset graph, by their kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class StepPattern:
-    """What one step of a chain has to be."""
-
-    layers: frozenset[str]
-    """Slugs; any layer when empty."""
-    types: frozenset[str]
-    """Asset types; any type when empty."""
-    weak: bool
-    """Something has to be wrong with the asset or with the link to it."""
-    rules: frozenset[str]
-    """Rules of which one has to have fired there; any rule when empty."""
-    sensitive: bool
-    """The asset has to hold data of a class that `policies/cascades.yaml` names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cascade:
-    """A pattern of `policies/cascades.yaml`: a chain of weaknesses across layers."""
-
-    id: str
-    title: str
-    story: str
-    """Two or three sentences on how an attacker walks it."""
-    steps: tuple[StepPattern, ...]
-    between: int
-    """How many assets may stand between two steps that follow one another."""
-    threats: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cascades:
-    """`policies/cascades.yaml`."""
-
-    patterns: tuple[Cascade, ...]
-    sensitive_data: frozenset[str]
-    """Data classes that regulations concern."""
-    max_states: int
-    """Bound of one search: what it does not reach by then is said to be unknown."""
+    component_layer: str
+    """Layer of the components that no asset binds."""
 
 
 def read_layers(files: Mapping[str, bytes]) -> tuple[LayerInfo, ...]:
@@ -120,35 +81,6 @@ def read_risk(value: Any, order: tuple[str, ...]) -> RiskTable:
     if missing:
         raise InvalidInput(f"no likelihood for severity «{missing[0]}»", where="policies/risk.yaml")
     return RiskTable(**value)
-
-
-def read_cascades(value: Any) -> Cascades:
-    """The patterns from the value of `cascades.yaml`."""
-    return Cascades(
-        patterns=tuple(_cascade(row) for row in value["patterns"]),
-        sensitive_data=frozenset(value["sensitive_data"]),
-        max_states=value["max_states"],
-    )
-
-
-def _cascade(row: Any) -> Cascade:
-    return Cascade(
-        id=row["id"],
-        title=row["title"],
-        story=row["story"].strip(),
-        steps=tuple(
-            StepPattern(
-                layers=frozenset(step.get("layers", ())),
-                types=frozenset(step.get("types", ())),
-                weak=step.get("weak", False),
-                rules=frozenset(step.get("rules", ())),
-                sensitive=step.get("sensitive", False),
-            )
-            for step in row["steps"]
-        ),
-        between=row.get("between", 0),
-        threats=tuple(row["threats"]),
-    )
 
 
 def known_checks(files: Mapping[str, bytes], severities: Any) -> dict[str, frozenset[str]]:

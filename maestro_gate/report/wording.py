@@ -2,11 +2,19 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from maestro_gate.model.evidence import Absent, Collected, Failed, Skipped, Source
-from maestro_gate.model.judgement import ChainChange, ControlState, LayerDelta, Outcome, Reason, Violation
+from maestro_gate.model.judgement import (
+    ChainChange,
+    ControlState,
+    LayerDelta,
+    Outcome,
+    Reason,
+    Step,
+    Violation,
+)
 from maestro_gate.model.points import percent
 
 HEADLINES: Mapping[str, str] = {
@@ -119,13 +127,18 @@ def chain_news(change: ChainChange) -> str:
         return "this change adds the whole chain"
     names = [_ORDINALS[n - 1] if n <= len(_ORDINALS) else f"{n}th" for n in new]
     numbers = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
-    links = ", ".join(
-        steps[0].asset if n == 1 else f"{steps[n - 2].asset} → {steps[n - 1].asset}"
-        for n in new
-        if n <= len(steps)
-    )
+    links = ", ".join(_link(steps, n) for n in new if n <= len(steps))
     again = "; base has the chain already" if change.is_whole_at_base else ""
     return f"this change adds the {numbers} {'link' if len(new) == 1 else 'links'}: {links}{again}"
+
+
+def _link(steps: Sequence[Step], number: int) -> str:
+    step = steps[number - 1]
+    ends = f"{steps[number - 2].asset} → {step.asset}" if number > 1 else step.asset
+    lacking = f"{step.link} without authorisation" if step.unauthorised else ""
+    wrong = ", ".join(dict.fromkeys(rule for rule, _ in step.weaknesses))
+    told = "; ".join(part for part in (lacking, wrong) if part)
+    return f"{ends} ({told})" if told else ends
 
 
 def counted(count: int, word: str) -> str:

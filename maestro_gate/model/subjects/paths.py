@@ -6,7 +6,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class AttackPath:
-    """The strongest way through the asset graph that fits a pattern of `policies/cascades.yaml`."""
+    """What one start leads to by a pattern of `policies/cascades.yaml`, told along the gravest way."""
 
     kind: ClassVar[str] = "path"
     path: str
@@ -17,11 +17,11 @@ class AttackPath:
     title: str
     """Of the pattern."""
     start: str
-    """Id of its first asset."""
+    """Id of its first declared asset; components that this one stands on may come before it."""
     end: str
     """Id of its last asset."""
     assets: tuple[str, ...]
-    """Ids, from start to end."""
+    """Ids, from where it starts to its end."""
     layers: tuple[str, ...]
     """Layer of each asset."""
     types: tuple[str, ...]
@@ -49,11 +49,21 @@ class AttackPath:
     """Of scenarios that start on it, sorted."""
     risk: int
     """Basis points that arrive at its end."""
+    ends: tuple[str, ...] = ()
+    """Ids of all last assets that the pattern leads to from its start, sorted."""
+    unguarded: tuple[str, ...] = ()
+    """Assets at which the pattern demands a weakness and no verified preventive control stands against it, in order."""
+    severity: str = ""
+    """Word of `policies/severities.yaml`: how grave it is by the grades of `policies/cascades.yaml`."""
+    way: str = ""
+    """All its assets in a line: `a → b → c`."""
+    cut: str = ""
+    """The link that is the cheapest to cut: `a → b`."""
 
     @property
     def identity(self) -> str:
-        return f"{self.pattern}:{self.start}->{self.end}"
+        return f"{self.pattern}:{self.start}"
 
     @property
     def label(self) -> str:
-        return " → ".join(self.assets)
+        return self.way

@@ -1,0 +1,98 @@
+"""Weighs what is wrong: which asset it is bound to, what it risks, what controls leave of that, what it stands on."""
+
+from collections.abc import Iterable, Mapping
+
+from maestro_gate.assess import risk
+from maestro_gate.assess.binding import Binder
+from maestro_gate.assess.grounds import Grounds, is_dated
+from maestro_gate.assess.rules import Fired, Judged, Rulebook
+from maestro_gate.model.evidence import Evidence
+from maestro_gate.model.judgement import ControlState, OpenThreat, Violation
+from maestro_gate.model.subjects import Asset, Threat, Vulnerability
+from maestro_gate.policy import Policy
+
+
+class Scales:
+    """What the violations and threats of one tree weigh."""
+
+    def __init__(
+        self, evidence: Evidence, states: tuple[ControlState, ...], policy: Policy, rulebook: Rulebook
+    ) -> None:
+        self._states = states
+        self._policy = policy
+        self._rulebook = rulebook
+        self._grounds = Grounds(evidence)
+        self._binder = Binder(evidence.of_kind(Asset), policy.risk.impact, policy.drift)
+        self._left: dict[tuple[int, tuple[str, ...]], int] = {}
+
+    def violations(
+        self, judged: Judged, stands_on: Mapping[str, tuple[str, ...]] | None = None
+    ) -> list[Violation]:
+        """What fired, weighed; `stands_on` are kinds of evidence by the identity of subjects that know better."""
+        known = stands_on or {}
+        return [self._violation(fired, known.get(fired.subject.identity, ())) for fired in judged.fired]
+
+    def threats(self, declared: Iterable[Threat]) -> tuple[OpenThreat, ...]:
+        """The declared threats that apply, with what is left of their risk."""
+        return tuple(
+            self._threat(threat)
+            for threat in declared
+            if threat.applicability == "applies" and threat.decision != "avoid"
+        )
+
+    def _violation(self, fired: Fired, stands_on: tuple[str, ...]) -> Violation:
+        rule, subject = fired.rule, fired.subject
+        names = self._rulebook.names(rule.id)
+        asset = self._binder.asset_of(subject)
+        inherent = risk.inherent(self._policy.risk.likelihood[fired.severity], self._impact(asset))
+        return Violation(
+            rule=rule.id,
+            layer=rule.layer,
+            severity=fired.severity,
+            kind=subject.kind,
+            subject=subject.identity,
+            label=subject.label,
+            title=rule.title,
+            message=fired.message,
+            why=rule.why,
+            fix=rule.fix,
+            threats=rule.threats,
+            path=subject.path,
+            line=subject.line,
+            asset=asset,
+            risk=inherent,
+            residual=self._residual(inherent, rule.threats),
+            stands_on=stands_on or self._grounds.of(subject, names),
+            about=(subject.component_identity, subject.component_version)
+            if isinstance(subject, Vulnerability)
+            else ("", ""),
+            is_dated=is_dated(subject, names),
+        )
+
+    def _impact(self, asset: str) -> int:
+        table = self._policy.risk
+        if not asset:
+            return table.unbound_impact
+        return table.impact.get(self._binder.assets[asset].criticality, table.unbound_impact)
+
+    def _residual(self, inherent: int, threats: tuple[str, ...]) -> int:
+        key = (inherent, threats)
+        if key not in self._left:
+            self._left[key] = risk.residual(inherent, threats, self._states, self._policy.risk)
+        return self._left[key]
+
+    def _threat(self, threat: Threat) -> OpenThreat:
+        table = self._policy.risk
+        likelihood = table.threat_likelihood[threat.likelihood or "medium"]
+        inherent = risk.inherent(likelihood, table.threat_impact[threat.impact or "medium"])
+        return OpenThreat(
+            id=threat.id,
+            layer=threat.layer,
+            decision=threat.decision,
+            risk=inherent,
+            residual=self._residual(inherent, (threat.id,)),
+            controls=threat.controls,
+            path=threat.path,
+            line=threat.line,
+            assets=threat.assets,
+        )
