@@ -29,7 +29,7 @@ from maestro_gate.collect import (
     threat_model,
 )
 from maestro_gate.collect.discovery import Found, SourceRow
-from maestro_gate.collect.inventory import assets
+from maestro_gate.collect.inventory import assets, source_code
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.collect.scanners.outcome import ScannerReading
 from maestro_gate.collect.scanners.sharing import Sharing
@@ -50,6 +50,7 @@ READERS: tuple[ModuleType, ...] = (
     mcp,
     agent_card,
     declared,
+    source_code,
 )
 """Every reader; its row in `policies/sources.yaml` has the same name."""
 

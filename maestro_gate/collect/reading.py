@@ -13,6 +13,8 @@ from maestro_gate.collect.detectors import Detectors
 from maestro_gate.collect.inventory import assets as inventory_assets
 from maestro_gate.collect.inventory import model_ids
 from maestro_gate.collect.inventory.assets import AssetWords
+from maestro_gate.collect.inventory.code import words as code_words
+from maestro_gate.collect.inventory.code.words import CodeWords
 from maestro_gate.collect.inventory.model_ids import ModelIds
 from maestro_gate.collect.json_rows import RowMemory
 from maestro_gate.collect.mcp_words import McpWords
@@ -57,6 +59,7 @@ class Tables:
     mcp: McpWords
     assets: AssetWords
     model_ids: ModelIds
+    code: CodeWords
     threats: frozenset[str] = frozenset()
     """Ids of the threat catalogue."""
     memory: RowMemory = field(default_factory=RowMemory, repr=False, compare=False)
@@ -71,6 +74,7 @@ def tables(files: Mapping[str, bytes]) -> Tables:
         mcp=mcp_words.parse(_load(files, "mcp.yaml")),
         assets=inventory_assets.parse(_load(files, "detectors.yaml")),
         model_ids=model_ids.parse(_load(files, "detectors.yaml")),
+        code=code_words.parse(_load(files, "detectors.yaml")),
         threats=_threat_ids(_load(files, "threats.yaml")),
     )
 
