@@ -54,7 +54,6 @@ SYNTAXES: Mapping[str, Syntax] = {
 _WORDS = re.compile(rb"[A-Za-z_][A-Za-z0-9_]+")
 _ADDRESS = re.compile(rb"""["'`]https?://""")
 _LONG_LINE = 20_000
-_MINIFIED = re.compile(rb"[^\n]{20000}")
 
 
 def recognises(path: str, _content: bytes) -> bool:
@@ -63,7 +62,7 @@ def recognises(path: str, _content: bytes) -> bool:
 
 
 def read(path: str, data: bytes, tables: Tables) -> Reading:
-    """What the file reveals. Raises InvalidInput for a notebook that is none."""
+    """What the file reveals. Raises InvalidInput for what is no notebook or would take too long."""
     words = tables.code
     if words.ignored.matches(path):
         return Reading()
@@ -72,12 +71,12 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
     spoken = frozenset(_WORDS.findall(data))
     if words.interest.isdisjoint(spoken) and not _ADDRESS.search(data) and not _speaks_of_audits(data, words):
         return Reading()
-    if _MINIFIED.search(data):
+    if max(map(len, data.split(b"\n"))) > _LONG_LINE:
         return Reading(notes=(f"{path}: has lines of more than {_LONG_LINE:,} bytes and was not parsed",))
     syntax = SYNTAXES[_ending(path)]
     if words.tests.matches(path):
         return Reading(detections=tuple(_tested(path, data, syntax, spoken, words)))
-    facts = parsing.facts(data, syntax)
+    facts = parsing.facts(path, data, syntax)
     return _reading(
         File(
             path,
@@ -132,7 +131,7 @@ def _tested(
     named = set().union(*(pieces(word.decode()) for word in spoken))
     if named.isdisjoint(words.set_of("tested_words")):
         return
-    lines = [line for name, line in parsing.defined(data, syntax) if words.test_function.match(name)]
+    lines = [line for name, line in parsing.defined(path, data, syntax) if words.test_function.match(name)]
     if lines:
         ref = f"path:{path}"
         yield Detection(

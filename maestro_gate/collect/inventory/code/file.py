@@ -50,14 +50,13 @@ class File:
     def telling_calls(self) -> tuple[Call, ...]:
         """The calls that some row may speak of: few of all."""
         if not self._telling_calls:
-            lasts, wild = self.words.lasts, self.words.uses
+            lasts, wild = self.words.lasts, (self.words.uses, self.words.safeguards)
             self._telling_calls.extend(
                 call
                 for call in self.facts.calls
                 if self.resolved(call)[0].rpartition(".")[2] in lasts
                 or call.last in lasts
-                or any(wild.may_fit(one) for one in self.candidates(call))
-                or any(self.words.safeguards.may_fit(one) for one in self.candidates(call))
+                or any(rows.may_fit(one) for rows in wild for one in self.candidates(call))
             )
         return tuple(self._telling_calls)
 

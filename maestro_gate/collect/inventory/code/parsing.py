@@ -13,7 +13,8 @@ from maestro_gate.errors import InvalidInput
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser, Query
 
-_CHUNK = 65_536
+_CHUNK = 512
+"""Bytes that the parser is given at a time; the text of each node is cut from such chunks, too."""
 _STEPS = 1_000
 _BYTES_A_STEP = 40
 """A file takes a step of the parser for 100 bytes or more; one that is made to be slow takes many more."""
@@ -22,9 +23,9 @@ _OPENING = (b"(", b"[", b"{")
 _BRACKETS = re.compile(rb"[()\[\]{}]")
 
 
-def facts(data: bytes, syntax: Syntax) -> Facts:
-    """What the file says."""
-    root, found = _parsed(data, syntax)
+def facts(path: str, data: bytes, syntax: Syntax) -> Facts:
+    """What the file says. Raises InvalidInput for what would take too long."""
+    root, found = _parsed(path, data, syntax)
     nodes = {name: sorted(held, key=_place) for name, held in found.items()}
     values = Values(syntax)
     bindings, targets = _bindings(nodes.get("bind", ()), syntax, values)
@@ -42,9 +43,9 @@ def facts(data: bytes, syntax: Syntax) -> Facts:
     )
 
 
-def defined(data: bytes, syntax: Syntax) -> Iterator[tuple[str, int]]:
+def defined(path: str, data: bytes, syntax: Syntax) -> Iterator[tuple[str, int]]:
     """The names of functions that the file defines or calls, each with its line; no more is read."""
-    _, found = _parsed(data, syntax)
+    _, found = _parsed(path, data, syntax)
     for node in found.get("function", ()):
         yield syntax.function_name(node), node.start_point.row + 1
     for node in found.get("call", ()):
@@ -53,13 +54,13 @@ def defined(data: bytes, syntax: Syntax) -> Iterator[tuple[str, int]]:
             yield source(called), node.start_point.row + 1
 
 
-def _parsed(data: bytes, syntax: Syntax) -> tuple["Node", dict[str, list["Node"]]]:
-    """The root, and the nodes that the language's query captures. Raises InvalidInput for what would take too long."""
+def _parsed(path: str, data: bytes, syntax: Syntax) -> tuple["Node", dict[str, list["Node"]]]:
+    """The root, and the nodes that the language's query captures."""
     from tree_sitter import QueryCursor
 
     parser, query = _tools(syntax)
     if _is_deep(data):
-        raise InvalidInput(f"is nested deeper than {_DEEP:,} brackets and was not parsed")
+        raise InvalidInput(f"nested deeper than {_DEEP:,} brackets, and not parsed", where=path)
     left = iter(range(_STEPS + len(data) // _BYTES_A_STEP))
     try:
         tree = parser.parse(
@@ -68,7 +69,9 @@ def _parsed(data: bytes, syntax: Syntax) -> tuple["Node", dict[str, list["Node"]
         )
     except ValueError as error:
         parser.reset()
-        raise InvalidInput(f"takes too long to parse as {syntax.language} and was left out") from error
+        raise InvalidInput(
+            f"takes too long to parse as {syntax.language}, and was left", where=path
+        ) from error
     return tree.root_node, QueryCursor(query).captures(tree.root_node)
 
 

@@ -52,7 +52,7 @@ class Rows:
                     seen.add(id(row))
                     yield row
             for pattern, row in self._wild:
-                if id(row) not in seen and comes_from(full, row.origins) and pattern.match(last):
+                if id(row) not in seen and pattern.match(last) and comes_from(full, row.origins):
                     seen.add(id(row))
                     yield row
 
@@ -82,6 +82,8 @@ def _fits(full: str, name: str, row: Row, *, is_method: bool) -> bool:
     )
 
 
-def comes_from(full: str, origins: Sequence[str]) -> bool:
+def comes_from(full: str, origins: tuple[str, ...]) -> bool:
     """Does a qualified name begin with one of these modules."""
+    if not full.startswith(origins):
+        return False
     return any(full.startswith(one) and full[len(one) : len(one) + 1] in ("", ".", "/") for one in origins)
