@@ -41,6 +41,7 @@ from maestro_gate.collect.inventory import (
     instructions,
     mcp_published,
     model_files,
+    source_code,
 )
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.collect.scanners.outcome import ScannerReading
@@ -69,6 +70,7 @@ READERS: tuple[ModuleType, ...] = (
     agent_settings,
     env_files,
     mcp_published,
+    source_code,
 )
 """Every reader; its row in `policies/sources.yaml` has the same name."""
 

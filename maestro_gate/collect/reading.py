@@ -13,6 +13,8 @@ from maestro_gate.collect.detectors import Detectors
 from maestro_gate.collect.inventory import assets as inventory_assets
 from maestro_gate.collect.inventory import env_words, instruction_words, model_ids, model_words, surface_words
 from maestro_gate.collect.inventory.assets import AssetWords
+from maestro_gate.collect.inventory.code import words as code_words
+from maestro_gate.collect.inventory.code.words import CodeWords
 from maestro_gate.collect.inventory.env_words import EnvWords
 from maestro_gate.collect.inventory.infrastructure import words as infrastructure_words
 from maestro_gate.collect.inventory.infrastructure.words import InfrastructureWords
@@ -75,6 +77,7 @@ class Tables:
     instructions: InstructionWords
     environment: EnvWords
     surface: SurfaceWords
+    code: CodeWords
     threats: frozenset[str] = frozenset()
     """Ids of the threat catalogue."""
     memory: RowMemory = field(default_factory=RowMemory, repr=False, compare=False)
@@ -95,6 +98,7 @@ def tables(files: Mapping[str, bytes]) -> Tables:
         environment=env_words.parse(known),
         surface=surface_words.parse(known),
         content=model_words.parse(known),
+        code=code_words.parse(known),
         threats=_threat_ids(_load(files, "threats.yaml")),
     )
 

@@ -1,0 +1,137 @@
+"""One source file while it is looked at: its facts, its names, and the words it is held against."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from maestro_gate.collect.detectors import Detectors
+from maestro_gate.collect.inventory.code.expressions import Call, Name, Text, Value, text
+from maestro_gate.collect.inventory.code.facts import Binding, Facts, Function, Import
+from maestro_gate.collect.inventory.code.naming import Names
+from maestro_gate.collect.inventory.code.words import CodeWords
+from maestro_gate.collect.inventory.model_ids import ModelIds
+from maestro_gate.collect.mcp_words import SecretWords
+
+_PIECES = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+_LONGEST = 200
+_NEAR = 100
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class File:
+    """A file and everything that is known of it."""
+
+    path: str
+    data: bytes
+    facts: Facts
+    names: Names
+    words: CodeWords
+    detectors: Detectors
+    model_ids: ModelIds
+    secrets: SecretWords
+    spoken: frozenset[bytes]
+    """Every word that stands in the file."""
+    _telling_calls: list[Call] = field(default_factory=list)
+    _resolved: dict[Call, tuple[str, Import | None]] = field(default_factory=dict)
+
+    def resolved(self, call: Call) -> tuple[str, Import | None]:
+        """The qualified name of what is called, and the import that it came through."""
+        if call not in self._resolved:
+            self._resolved[call] = self.names.resolved(call.callee, call.start)
+        return self._resolved[call]
+
+    def candidates(self, call: Call) -> tuple[str, ...]:
+        """The qualified names that a call may be of: a module that is imported whole may have it, too."""
+        full, through = self.resolved(call)
+        if through is not None or not self.names.stars or call.callee.startswith("?"):
+            return (full,)
+        return (full, *(f"{star}.{full}" for star in self.names.stars))
+
+    def telling_calls(self) -> tuple[Call, ...]:
+        """The calls that some row may speak of: few of all."""
+        if not self._telling_calls:
+            lasts, wild = self.words.lasts, (self.words.uses, self.words.safeguards)
+            self._telling_calls.extend(
+                call
+                for call in self.facts.calls
+                if self.resolved(call)[0].rpartition(".")[2] in lasts
+                or call.last in lasts
+                or any(rows.may_fit(one) for rows in wild for one in self.candidates(call))
+            )
+        return tuple(self._telling_calls)
+
+    def label(self, call: Call, given: str, generic: frozenset[str]) -> str:
+        """What a thing is called: its own name, or what stands around it and says something."""
+        function = self.decorated(call) or self.facts.function_at(call.start)
+        class_ = self.facts.class_at(call.start)
+        stem, folder = _places(self.path)
+        around = (
+            call.target.rpartition(".")[2],
+            function.name if function else "",
+            class_.name if class_ else "",
+            stem,
+            folder,
+        )
+        names = [given, *(self._telling_part(name) for name in around)]
+        return next((name for name in names if name and name.lower() not in generic), stem or folder)[
+            :_LONGEST
+        ]
+
+    def _telling_part(self, name: str) -> str:
+        """The name without the part that only says how the thing is made: `research_graph_builder` is `research`."""
+        parts = [part for part in name.strip("_ {}[]\"'").split("_") if part]
+        silent = self.words.set_of("agents", "generic_parts")
+        while len(parts) > 1 and parts[-1].lower() in silent:
+            parts.pop()
+        return "_".join(parts)
+
+    def decorated(self, call: Call) -> Function | None:
+        """The function that a decorator stands over, also where the call is an argument of it."""
+        for function in self.facts.functions:
+            if any(one.start <= call.start < one.end for one in function.decorators):
+                return function
+        return None
+
+    def call_around(self, binding: Binding) -> Call | None:
+        """The innermost call that a name gets its value in."""
+        calls = self.facts.calls
+        place = bisect_right(calls, binding.start, key=lambda call: call.start)
+        near = reversed(calls[max(0, place - _NEAR) : place])
+        return next((call for call in near if call.start < binding.start < call.end), None)
+
+    def scope(self, position: int) -> str:
+        """The function that a place is in; the file's name outside of any."""
+        function = self.facts.function_at(position)
+        return function.name if function and function.name else _places(self.path)[0]
+
+    def function(self, name: str) -> Function | None:
+        """The function of this name."""
+        last = name.rpartition(".")[2]
+        return next((one for one in self.facts.functions if one.name == last), None)
+
+    def literal(self, value: Value) -> str:
+        """The text that a value is, also by way of a name that the file gives a text to."""
+        found = text(value)
+        if found or not isinstance(value, Name):
+            return found
+        last = value.dotted.removesuffix(".value").rpartition(".")[2]
+        for binding in self.facts.bindings:
+            if binding.name == last and not binding.callee:
+                return text(binding.read())
+        return ""
+
+
+def pieces(name: str) -> frozenset[str]:
+    """The words of a name, in lower case: `auditLog`, `audit_log` and `AUDIT-LOG` are `audit` and `log`."""
+    return frozenset(piece.lower() for piece in _PIECES.findall(name))
+
+
+def is_text(value: Value) -> bool:
+    """Is a text given, whole or with gaps."""
+    return isinstance(value, Text)
+
+
+def _places(path: str) -> tuple[str, str]:
+    """The name of the file without its ending, and of its folder."""
+    folder, _, name = path.rpartition("/")
+    return name.split(".", 1)[0], folder.rpartition("/")[2]

@@ -1,0 +1,151 @@
+"""Reads a file into facts by the grammar of its language, in one pass; no more is read than somebody asks for."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+from maestro_gate.collect.inventory.code.facts import Binding, Class, Facts, Function
+from maestro_gate.collect.inventory.code.syntax import Syntax, source
+from maestro_gate.collect.inventory.code.values import Values
+from maestro_gate.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Parser, Query
+
+_CHUNK = 512
+"""Bytes that the parser is given at a time; the text of each node is cut from such chunks, too."""
+_STEPS = 1_000
+_BYTES_A_STEP = 40
+"""A file takes a step of the parser for 100 bytes or more; one that is made to be slow takes many more."""
+_DEEP = 500
+_OPENING = (b"(", b"[", b"{")
+_BRACKETS = re.compile(rb"[()\[\]{}]")
+
+
+def facts(path: str, data: bytes, syntax: Syntax) -> Facts:
+    """What the file says. Raises InvalidInput for what would take too long."""
+    root, found = _parsed(path, data, syntax)
+    nodes = {name: sorted(held, key=_place) for name, held in found.items()}
+    values = Values(syntax)
+    bindings, targets = _bindings(nodes.get("bind", ()), syntax, values)
+    calls = [values.call(node, targets.get(node.start_byte, "")) for node in nodes.get("call", ())]
+    calls += [values.decorator(node) for node in nodes.get("decorator", ())]
+    return Facts(
+        language=syntax.language,
+        imports=tuple(one for node in nodes.get("import", ()) for one in syntax.imports(node)),
+        calls=tuple(sorted(calls, key=lambda call: (call.start, -call.end))),
+        bindings=bindings,
+        functions=tuple(_function(node, syntax, values) for node in nodes.get("function", ())),
+        classes=tuple(_class(node, syntax, values) for node in nodes.get("class", ())),
+        is_broken=root.type == "ERROR" or (root.has_error and not found),
+        literal_at=_literals(root, syntax),
+    )
+
+
+def defined(path: str, data: bytes, syntax: Syntax) -> Iterator[tuple[str, int]]:
+    """The names of functions that the file defines or calls, each with its line; no more is read."""
+    _, found = _parsed(path, data, syntax)
+    for node in found.get("function", ()):
+        yield syntax.function_name(node), node.start_point.row + 1
+    for node in found.get("call", ()):
+        called = node.child_by_field_name(syntax.calls[node.type][0])
+        if called is not None and called.type in syntax.names:
+            yield source(called), node.start_point.row + 1
+
+
+def _parsed(path: str, data: bytes, syntax: Syntax) -> tuple["Node", dict[str, list["Node"]]]:
+    """The root, and the nodes that the language's query captures."""
+    from tree_sitter import QueryCursor
+
+    parser, query = _tools(syntax)
+    if _is_deep(data):
+        raise InvalidInput(f"nested deeper than {_DEEP:,} brackets, and not parsed", where=path)
+    left = iter(range(_STEPS + len(data) // _BYTES_A_STEP))
+    try:
+        tree = parser.parse(
+            lambda offset, _point: data[offset : offset + _CHUNK],
+            progress_callback=lambda _offset, _has_error: next(left, None) is None,
+        )
+    except ValueError as error:
+        parser.reset()
+        raise InvalidInput(
+            f"takes too long to parse as {syntax.language}, and was left", where=path
+        ) from error
+    return tree.root_node, QueryCursor(query).captures(tree.root_node)
+
+
+def _is_deep(data: bytes) -> bool:
+    """A parser that recovers from errors takes ages with brackets that nobody closes."""
+    if sum(map(data.count, _OPENING)) < _DEEP:
+        return False
+    depth = 0
+    for bracket in _BRACKETS.findall(data):
+        depth += 1 if bracket in _OPENING else -1
+        if depth > _DEEP:
+            return True
+        depth = max(0, depth)
+    return False
+
+
+@cache
+def _tools(syntax: Syntax) -> tuple["Parser", "Query"]:
+    from tree_sitter import Language, Parser, Query
+
+    language = Language(syntax.grammar())
+    return Parser(language), Query(language, syntax.query)
+
+
+def _literals(root: "Node", syntax: Syntax) -> Callable[[int], bool]:
+    def literal_at(position: int) -> bool:
+        node = root.descendant_for_byte_range(position, position)
+        return node is not None and (node.type in syntax.inner or node.type in syntax.texts)
+
+    return literal_at
+
+
+def _bindings(
+    nodes: Sequence["Node"], syntax: Syntax, values: Values
+) -> tuple[tuple[Binding, ...], dict[int, str]]:
+    """Names that get values; and for where a value begins, the outermost name that gets it."""
+    found, targets = [], dict[int, str]()
+    for node in nodes:
+        pair = values.pair(node)
+        if pair is None:
+            continue
+        bare = values.unwrapped(pair[1])
+        name = values.key(pair[0])
+        targets.setdefault(bare.start_byte, name)
+        called = values.dotted(bare) if bare.type in syntax.calls else ""
+        read = cache(partial(values.value, pair[1], 0))
+        found.append(Binding(name, node.start_point.row + 1, node.start_byte, read, called))
+    return tuple(found), targets
+
+
+def _function(node: "Node", syntax: Syntax, values: Values) -> Function:
+    return Function(
+        name=syntax.function_name(node),
+        line=node.start_point.row + 1,
+        start=node.start_byte,
+        end=node.end_byte,
+        documentation=syntax.documentation(node),
+        decorators=tuple(values.decorator(one) for one in syntax.decorators(node)),
+        parameters=syntax.parameters(node),
+    )
+
+
+def _class(node: "Node", syntax: Syntax, values: Values) -> Class:
+    name = node.child_by_field_name("name") or node.child_by_field_name("type")
+    return Class(
+        name=source(name),
+        line=node.start_point.row + 1,
+        start=node.start_byte,
+        end=node.end_byte,
+        bases=tuple(values.dotted(base) for base in syntax.bases(node)),
+        documentation=syntax.documentation(node),
+        decorators=tuple(values.decorator(one) for one in syntax.decorators(node)),
+    )
+
+
+def _place(node: "Node") -> tuple[int, int]:
+    return node.start_byte, -node.end_byte

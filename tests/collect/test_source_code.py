@@ -1,0 +1,450 @@
+"""Source code reveals what it uses: products, models, agents, MCP, safeguards, credentials, hosts."""
+
+import json
+from contextlib import suppress
+from textwrap import dedent
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from maestro_gate.collect.inventory import source_code
+from maestro_gate.collect.inventory.code import words as code_words
+from maestro_gate.collect.reading import Reading, Tables
+from maestro_gate.errors import InvalidInput
+
+
+@pytest.fixture(scope="module")
+def read(tables: Tables):
+    return lambda code, path="src/app.py": source_code.read(
+        path, dedent(code).encode() if isinstance(code, str) else code, tables
+    )
+
+
+def seen(result: Reading, *types: str) -> set[tuple[str, str, str]]:
+    return {(d.type, d.name, d.confidence) for d in result.detections if not types or d.type in types}
+
+
+def models(result: Reading) -> set[tuple[str, str]]:
+    return {(d.model, d.provider) for d in result.detections if d.model}
+
+
+# Products
+
+
+def test_an_import_shows_less_than_a_call(read):
+    assert seen(read("import chromadb\n")) == {("vector-db-client", "chroma", "imported")}
+    assert seen(read("import chromadb\nchromadb.PersistentClient()\n")) == {
+        ("vector-db-client", "chroma", "used")
+    }
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from openai import OpenAI as Client\nClient()\n",
+        "import openai\nopenai.OpenAI()\n",
+        "from openai import *\nOpenAI()\n",
+        "from langchain_openai import ChatOpenAI\nclass Mine(ChatOpenAI): pass\n",
+        "def lazily():\n    from openai import OpenAI\n    return OpenAI()\n",
+    ],
+)
+def test_a_product_is_found_however_it_is_imported(read, code):
+    assert ("hosted-llm-provider", "openai", "used") in seen(read(code))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from .openai import OpenAI\nOpenAI()\n",
+        "from agents import load_config\nload_config()\n",
+        "import openai_fake\nopenai_fake.run()\n",
+        "# import openai\n",
+        '"""Use `import openai` and then openai.OpenAI()."""\n',
+        "import requests\n",
+        "",
+    ],
+)
+def test_what_is_no_product_is_none(read, code):
+    assert seen(read(code)) == set()
+
+
+def test_a_module_with_a_common_name_needs_a_known_member(read):
+    assert ("agent-framework", "openai-agents", "imported") in seen(read("from agents import Runner\n"))
+
+
+def test_what_the_name_of_a_namespace_hides_is_found(read):
+    assert ("hosted-llm-provider", "google-genai", "used") in seen(
+        read("from google import genai\nclient = genai.Client()\n")
+    )
+
+
+def test_bedrock_is_a_client_of_boto3(read):
+    found = seen(read('import boto3\nclient = boto3.client("bedrock-runtime")\n'))
+    assert ("hosted-llm-provider", "aws.bedrock", "used") in found
+    assert seen(read('import boto3\nclient = boto3.client("s3")\nmodel = None\n')) == set()
+
+
+# Models
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ('client.chat.completions.create(model="gpt-4o")', ("gpt-4o", "openai")),
+        ('MODEL = "claude-sonnet-4-5"', ("claude-sonnet-4-5", "anthropic")),
+        ('MODEL = os.getenv("LLM", "gpt-4o-mini")', ("gpt-4o-mini", "openai")),
+        ('x = os.environ.get("MODEL_NAME", "gpt-4o")', ("gpt-4o", "openai")),
+        ('model = given or "gpt-4o"', ("gpt-4o", "openai")),
+        ('class S(BaseModel):\n    model: str = "gpt-4o"', ("gpt-4o", "openai")),
+        ('class S(BaseModel):\n    model: str = Field(default="openai:gpt-4o")', ("gpt-4o", "openai")),
+        (
+            'class S(BaseModel):\n    llm: str = Field("gpt-4o", description="which model")',
+            ("gpt-4o", "openai"),
+        ),
+        ('def ask(q, model="gpt-4o"): ...', ("gpt-4o", "openai")),
+        ('config = {"model": "gpt-4o"}', ("gpt-4o", "openai")),
+        ('self.model_name = "gpt-4o"', ("gpt-4o", "openai")),
+        ('config["model"] = "gpt-4o"', ("gpt-4o", "openai")),
+        ('litellm.completion(model="azure/gpt-4o")', ("gpt-4o", "azure.ai.openai")),
+        (
+            'from langchain.chat_models import init_chat_model\ninit_chat_model("openai:gpt-4o")',
+            ("gpt-4o", "openai"),
+        ),
+        (
+            'from sentence_transformers import SentenceTransformer\nSentenceTransformer("all-MiniLM-L6-v2")',
+            ("all-MiniLM-L6-v2", ""),
+        ),
+        (
+            'from openai import OpenAI\nOpenAI().responses.create(model="ours-tuned")',
+            ("ours-tuned", "openai"),
+        ),
+        (
+            'from openai import OpenAI\nc = OpenAI()\nc.responses.create(model="ours-tuned")',
+            ("ours-tuned", "openai"),
+        ),
+        ('choice = {"id": "anthropic/claude-haiku-4.5"}', ("claude-haiku-4.5", "anthropic")),
+        ('choose(model="gpt-4o" if cheap else "o1-mini")', ("gpt-4o", "openai")),
+    ],
+)
+def test_a_model_is_found_where_a_model_belongs(read, code, expected):
+    assert expected in models(read(code))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        '# model = "gpt-4o"\nmodel = None',
+        'if model == "gpt-4o": pass',
+        'PRICES = {"gpt-4o": 1, "claude-3-opus": 2}\nmodel = 1',
+        'ALLOWED: Literal["gpt-4o"]\nmodel = 1',
+        'model = "the model that we trained"',
+        'model = "user"',
+        'note = "gpt-4o"\nmodel = 1',
+        'model = f"gpt-{version}"',
+        'class Car(Base):\n    model = "Corolla"',
+        'Car(model="civic-type-r")',
+        '"""model="gpt-4o" """\nmodel = 1',
+        'item = {"id": "gpt-4o"}\nmodel = 1',
+    ],
+)
+def test_what_is_not_asked_for_is_no_model_in_use(read, code):
+    assert models(read(code)) == set()
+
+
+def test_a_model_is_bound_by_its_id_and_stands_on_its_line(read):
+    (found,) = (d for d in read('\n\nclient.responses.create(model="gpt-4o")\n').detections if d.model)
+    assert (found.ref, found.line, found.type, found.layer) == (
+        "model_id:gpt-4o",
+        3,
+        "model",
+        "foundation-models",
+    )
+
+
+# Agents
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ('from agents import Agent\na = Agent(name="Triage", tools=[])', "Triage"),
+        ('from agents import Agent as A\nNAME = "Triage"\nx = A(name=NAME)', "Triage"),
+        ("from pydantic_ai import Agent\nbank_support = Agent('openai:gpt-4o')", "bank_support"),
+        ('from google.adk.agents import LlmAgent\nroot_agent = LlmAgent(name="weather")', "weather"),
+        ("from langgraph.graph import StateGraph\nresearch_builder = StateGraph(State)", "research"),
+        ("from langgraph.graph import StateGraph\ngraph = StateGraph(State)", "app"),
+        ("from crewai.project import agent\n@agent\ndef researcher(self): ...", "researcher"),
+        ("from crewai import Crew\nclass TripCrew:\n    def crew(self):\n        return Crew()", "TripCrew"),
+        (
+            'from langchain.agents import create_agent\ndef refunds():\n    return create_agent(model="x")',
+            "refunds",
+        ),
+    ],
+)
+def test_an_agent_goes_by_its_own_name_or_by_what_stands_around(read, code, name):
+    assert ("agent-definition", name, "used") in seen(read(code))
+
+
+def test_an_agent_of_the_project_itself_is_not_taken_for_a_frameworks(read):
+    code = "from core import Agent\nfrom openai import OpenAI\nAgent(name='x')\n"
+    assert seen(read(code), "agent-definition") == set()
+
+
+# MCP and A2A
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (
+            'from fastmcp import FastMCP\nmcp = FastMCP("weather")',
+            ("mcp-server-published", "weather", "used"),
+        ),
+        ('from mcp.server import Server\napp = Server("git")', ("mcp-server-published", "git", "used")),
+        (
+            'from langchain_mcp_adapters.client import MultiServerMCPClient\nMultiServerMCPClient({"docs": {"url": "x"}})',
+            ("mcp-server", "docs", "used"),
+        ),
+        (
+            'from agents.mcp import MCPServerStdio\nMCPServerStdio(name="files", params={})',
+            ("mcp-server", "files", "used"),
+        ),
+        ("from mcp.client.stdio import stdio_client\nstdio_client(params)", ("mcp-client", "app", "used")),
+        (
+            'options = ClaudeAgentOptions(mcp_servers={"tickets": {"command": "x"}})\ntools = 1',
+            ("mcp-server", "tickets", "used"),
+        ),
+        (
+            "from a2a.client import A2AClient\nA2AClient(url=address)",
+            ("a2a-client", "A2AClient", "used"),
+        ),
+    ],
+)
+def test_servers_and_clients_are_told_apart(read, code, expected):
+    assert expected in seen(read(code))
+
+
+# Safeguards
+
+
+def guards(result: Reading) -> set[tuple[str, str]]:
+    return {(d.safeguard, d.name) for d in result.detections if d.safeguard}
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (
+            "from langgraph.types import interrupt\ndef request_refund(order):\n    interrupt({'order': order})",
+            ("approval", "request_refund"),
+        ),
+        (
+            "from agents import function_tool\n@function_tool(needs_approval=True)\ndef pay(x: str): ...",
+            ("approval", "pay"),
+        ),
+        ("from crewai import Task\nreview = Task(human_input=True)", ("approval", "review")),
+        ("graph = builder.compile(interrupt_before=['pay'])\ntools = 1", ("approval", "graph")),
+        (
+            "tools = []\ndef confirm_refund(x):\n    return input('ok? ') == 'y'",
+            ("approval", "confirm_refund"),
+        ),
+        (
+            "from agents import input_guardrail\n@input_guardrail\ndef no_jailbreak(c): ...",
+            ("guardrail", "no_jailbreak"),
+        ),
+        (
+            "from agents import Agent\nAgent(name='Triage', input_guardrails=[no_jailbreak])",
+            ("guardrail", "Triage: no_jailbreak"),
+        ),
+        ("def pay():\n    audit.record('paid')", ("audit-log", "pay")),
+        ("def pay():\n    self.auditLogger.info('paid')", ("audit-log", "pay")),
+        ("def pay():\n    write_audit_event('paid')", ("audit-log", "pay")),
+        ("from langsmith import traceable\n@traceable\ndef run(): ...", ("trace", "langsmith")),
+        (
+            "from opentelemetry import trace\nt = trace.get_tracer('x')\nwith t.start_as_current_span('model'): ...",
+            ("trace", "opentelemetry"),
+        ),
+    ],
+)
+def test_a_safeguard_goes_by_where_it_stands(read, code, expected):
+    assert expected in guards(read(code))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from agents import function_tool\n@function_tool(needs_approval=False)\ndef pay(x: str): ...",
+        "from agents import HostedMCPTool\nHostedMCPTool(tool_config={'require_approval': 'never'})",
+        "from crewai import Task\nTask(human_input=False)",
+        "from agents import Agent\nAgent(name='x', input_guardrails=[])",
+        "tools = []\ndef main():\n    return input('question? ')",
+        "from signals import interrupt\ntools = 1\ninterrupt()",
+        "model = 1\nsubprocess.run(['npm', 'audit'])",
+    ],
+)
+def test_what_is_switched_off_or_means_something_else_is_no_safeguard(read, code):
+    assert guards(read(code)) == set()
+
+
+def test_a_test_of_agents_is_a_safeguard_and_shows_no_use(read):
+    code = "from openai import OpenAI\nfrom app.tools import refund\ndef test_refund_asks(): OpenAI()\n"
+    (found,) = read(code, "tests/test_tools.py").detections
+    assert (found.type, found.safeguard, found.name) == ("agent-test", "test", "tests/test_tools.py")
+    assert read("def test_sum(): assert 1\nmodel = 1\n", "tests/test_sum.py") == Reading()
+
+
+# Credentials and hosts
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'os.environ["OPENAI_API_KEY"]',
+        'os.getenv("OPENAI_API_KEY")',
+        'key: str = Field(alias="OPENAI_API_KEY")',
+    ],
+)
+def test_a_providers_key_is_found_by_name(read, code):
+    (found,) = (d for d in read(code).detections if d.type == "provider-credential")
+    assert (found.ref, found.provider) == ("env:OPENAI_API_KEY", "openai")
+
+
+def test_a_key_in_a_comment_is_not_read(read):
+    assert seen(read('# set OPENAI_API_KEY\nmodel = "x"'), "provider-credential") == set()
+
+
+def test_the_value_of_a_key_is_never_kept(read):
+    secret = "sk-proj-abcdefghijklmnopqrstuvwx"
+    result = read(
+        f'from openai import OpenAI\nOPENAI_API_KEY = "{secret}"\nOpenAI(api_key="{secret}", model="{secret}")'
+    )
+    assert result.detections
+    assert secret not in repr(result)
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ('base_url = "https://api.openai.com/v1"', ("model-endpoint", "api.openai.com")),
+        ('OpenAI(base_url="https://team.openai.azure.com/")', ("model-endpoint", "team.openai.azure.com")),
+        ('llm_url = "http://localhost:11434/api"', ("model-endpoint", "localhost")),
+        ('requests.post("https://hooks.partner.io/in", json=x)', ("egress-host", "hooks.partner.io")),
+        ('API_URL = "https://pay.partner.io"', ("egress-host", "pay.partner.io")),
+        ('requests.get(f"https://pay.partner.io/{order}")', ("egress-host", "pay.partner.io")),
+    ],
+)
+def test_a_host_that_is_reached_is_found(read, code, expected):
+    assert expected in {(d.type, d.name) for d in read(code).detections}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        '# requests.get("https://pay.partner.io")',
+        '"""See "https://pay.partner.io"."""',
+        'requests.get("http://localhost:8000")',
+        'print("https://pay.partner.io")',
+        'homepage = "https://pay.partner.io"',
+        'raise ValueError("https://pay.partner.io")',
+        'requests.get("https://example.com/x")',
+        'url = "see https://pay.partner.io"',
+    ],
+)
+def test_an_address_that_nobody_calls_is_no_egress(read, code):
+    assert seen(read(code)) == set()
+
+
+# Notebooks
+
+
+def notebook(*cells: tuple[str, object]) -> bytes:
+    return json.dumps({"cells": [{"cell_type": kind, "source": source} for kind, source in cells]}).encode()
+
+
+def test_the_code_cells_of_a_notebook_are_read(read):
+    data = notebook(
+        ("markdown", "import chromadb"),
+        ("code", ["%pip install x\n", "from openai import OpenAI\n", "OpenAI()"]),
+    )
+    assert seen(read(data, "a.ipynb")) == {("hosted-llm-provider", "openai", "used")}
+
+
+@pytest.mark.parametrize("data", [b"{", b"[]", b'{"cells": 1}', b"[" * 100_000, b"\xff"])
+def test_what_is_no_notebook_says_so(read, data):
+    with pytest.raises(InvalidInput, match="no notebook"):
+        read(data, "a.ipynb")
+
+
+@pytest.mark.parametrize("cells", [[("code", None)], [("code", [1, None])], [("code", 5)], []])
+def test_odd_cells_are_empty(read, cells):
+    assert read(notebook(*cells), "a.ipynb") == Reading()
+
+
+# Bad input
+
+
+def test_broken_code_still_gives_what_can_be_read(read):
+    assert ("hosted-llm-provider", "openai", "used") in seen(
+        read("def broken(:\n    pass\nfrom openai import OpenAI\nOpenAI()\n")
+    )
+
+
+def test_a_file_that_makes_no_sense_is_noted(read):
+    result = read(b"openai \x00\x01 ((((( }}}} :::: def def def", "src/x.go")
+    assert not result.detections
+    assert "src/x.go" in "".join(result.notes)
+
+
+def test_long_lines_are_noted_and_not_parsed(read):
+    result = read(b"import OpenAI from 'openai';" + b"a=1;" * 20_000, "src/x.js")
+    assert not result.detections
+    assert "src/x.js" in result.notes[0]
+
+
+@pytest.mark.parametrize(
+    "path", ["node_modules/x/index.js", "web/dist/app.js", "a/vendor/b.go", "x.min.js", "docs/conf.py"]
+)
+def test_other_peoples_code_is_not_the_system(read, path):
+    assert read("import openai\n", path) == Reading()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        b"(" * 300_000 + b"openai",
+        b"x = openai\n" + b"[" * 200_000,
+        b"openai\n" + b"a." * 200_000 + b"b()",
+        b"model = " + b"f(" * 100_000,
+        b"openai = " + b"{'a':" * 100_000,
+        b"model = " + b"a or " * 100_000 + b"b",
+        b"openai\n" + b"@a\n" * 50_000,
+        b"openai\n" + b"def f():\n  x()\n" * 20_000,
+        b"openai\n" + b"\xff\xfe\x00" * 10_000,
+        b"from openai import " + b"a, " * 100_000 + b"b",
+    ],
+)
+def test_hostile_code_is_read_within_bounds(read, code):
+    wrapped = b"\n".join(code[start : start + 15_000] for start in range(0, len(code), 15_000))
+    with suppress(InvalidInput):
+        assert len(read(wrapped).detections) < 10
+
+
+@given(
+    st.permutations(["from openai import OpenAI", "import chromadb", "from fastmcp import FastMCP"]),
+    st.integers(0, 3),
+)
+@settings(max_examples=20, deadline=None)
+def test_the_order_of_imports_and_blank_lines_change_no_asset(tables: Tables, lines: list[str], blank: int):
+    code = ("\n" * (blank + 1)).join(lines) + "\nOpenAI()\nFastMCP('x')\n"
+    plain = "\n".join(sorted(lines)) + "\nOpenAI()\nFastMCP('x')\n"
+    found, expected = (source_code.read("a.py", text.encode(), tables) for text in (code, plain))
+    assert seen(found) == seen(expected)
+
+
+def test_the_prefilter_leaves_out_nothing_that_rows_name(tables: Tables):
+    words = tables.code
+    for kind in (words.agents, words.tools, words.mcp_servers, words.mcp_clients):
+        assert kind.rows.lasts
+    assert b"openai" in words.interest
+    assert isinstance(words, code_words.CodeWords)
