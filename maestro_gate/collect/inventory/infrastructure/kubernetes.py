@@ -71,7 +71,8 @@ def _is_object(value: Object) -> bool:
 def _definition(value: Object, line: int, words: InfrastructureWords) -> Definition:
     kind, metadata = text(value["kind"]), mapping(value.get("metadata"))
     namespace = text(metadata.get("namespace")) or "default"
-    address = _address(kind, namespace, text(metadata.get("name")) or text(metadata.get("generateName")))
+    name = text(metadata.get("name")) or text(metadata.get("generateName"))
+    address = _address(kind, namespace, name) if name else ""
     group = text(value["apiVersion"]).rpartition("/")[0]
     return Definition(
         address,
@@ -80,7 +81,7 @@ def _definition(value: Object, line: int, words: InfrastructureWords) -> Definit
         values.with_computed(_unfolded(_kept(value, kind), words.embedded)),
         (f"{group}/{kind}", kind) if _is_standard(group) else (f"{group}/{kind}",),
         tuple(sorted(set(_references(value, namespace, words.references)) - {address})),
-        f"k8s:{address}",
+        f"k8s:{address}" if address else "",
     )
 
 
