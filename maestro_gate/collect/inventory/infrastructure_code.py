@@ -61,6 +61,8 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
         where = "" if str(error).startswith(path) else f"{path}: "
         return Reading(notes=(f"{where}{error}; its resources are not known",))
     kept = parsed.definitions[:_MOST_DEFINITIONS]
+    if not kept:  # nearly all YAML of most repositories
+        return Reading(notes=tuple(_notes(path, parsed)))
     place = Place.of(path, data)
     privacy = Privacy(tables.mcp.secrets, words.private)
     knowledge = Knowledge(words, tables.detectors, tables.assets, tables.model_ids)
