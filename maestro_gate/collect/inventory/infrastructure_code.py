@@ -58,8 +58,7 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
     try:
         parsed = _parsed(path, data, words)
     except InvalidInput as error:
-        where = "" if str(error).startswith(path) else f"{path}: "
-        return Reading(notes=(f"{where}{error}; its resources are not known",))
+        return Reading(notes=tuple(_notes(path, Parsed(notes=(f"{error}; its resources are not known",)))))
     kept = parsed.definitions[:_MOST_DEFINITIONS]
     if not kept:  # nearly all YAML of most repositories
         return Reading(notes=tuple(_notes(path, parsed)))
@@ -102,7 +101,8 @@ def _resource(definition: Definition, path: str, privacy: Privacy) -> Resource:
 
 
 def _notes(path: str, parsed: Parsed) -> Iterator[str]:
-    for note in parsed.notes:
+    for whole in parsed.notes:
+        note = whole.partition("\n")[0]
         yield note if note.startswith(path) else f"{path}: {note}"
     if len(parsed.definitions) > _MOST_DEFINITIONS:
         count = len(parsed.definitions)
