@@ -43,6 +43,7 @@ from maestro_gate.collect.inventory import (
     model_files,
     source_code,
 )
+from maestro_gate.collect.notes import gathered
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.collect.scanners.outcome import ScannerReading
 from maestro_gate.collect.scanners.sharing import Sharing
@@ -235,11 +236,8 @@ class _Documents:
             return _Read(row, Failed("; ".join(sorted(text for _, text in errors)), unread), readings, paths)
         if row.single and len(paths) > 1:
             return _Read(row, Failed(f"there may be one, and there are {len(paths)}: {', '.join(paths)}"))
-        notes = (
-            *_beyond(row, tree, found),
-            *(note for result in readings for note in result.notes),
-            *unreadable,
-        )
+        said = (*(note for result in readings for note in result.notes), *unreadable)
+        notes = (*_beyond(row, tree, found), *(gathered(said) if row.is_lenient else said))
         return _Read(row, Collected(len(readings), notes) if readings or notes else Absent(), readings, paths)
 
     def _reading(self, document: _Document, content: bytes | InvalidInput) -> Reading | InvalidInput | None:

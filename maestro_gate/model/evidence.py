@@ -110,7 +110,7 @@ class Resource:
     """One resource that infrastructure code defines, read statically."""
 
     address: str
-    """`aws_s3_bucket.audit`, `Deployment.support.worker`, a logical id, a service of Compose."""
+    """`aws_s3_bucket.audit`, `AWS::S3::Bucket.Audit`, `Deployment.support.worker`, a service of Compose, a file."""
     type: str
     path: str
     line: int

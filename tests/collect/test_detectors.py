@@ -199,6 +199,23 @@ def test_every_row_of_the_table_is_of_a_layer_and_reveals_something() -> None:
     assert {layer for layer, _ in seen} == layers - {"cross-layer"}
 
 
+def test_every_package_of_a_product_reveals_an_asset_and_is_of_no_other_product(tables: Tables) -> None:
+    table = documents.load_yaml(policy.bundled_files()["detectors.yaml"], "d").value
+    packages = [package for row in table["products"] for package in row["packages"]]  # type: ignore[index]
+    assert len(packages) == len(set(packages))
+    for package in packages:
+        if not package.endswith("*"):
+            assert tables.detectors.packages.reveal(purls.base(package)[0]), package
+
+
+def test_a_family_of_packages_is_one_product_unless_a_package_has_a_row_of_its_own(tables: Tables) -> None:
+    of = tables.detectors.product
+    assert of("pkg:pypi/opentelemetry-instrumentation-anthropic", "x").name == "opentelemetry-instrumentation"
+    assert of("pkg:maven/dev.langchain4j/langchain4j-open-ai", "x").name == "openai"
+    assert of("pkg:maven/dev.langchain4j/langchain4j-core", "x").name == "langchain4j"
+    assert of("pkg:pypi/requests", "requests").name == "requests"
+
+
 def test_other_weights_under_the_same_name_are_another_file(tables: Tables) -> None:
     one, two = (
         detectors.model_files({"m/a.pkl": Entry("100644", digit * 40, 3)}, tables.detectors)[0]

@@ -519,6 +519,44 @@ def test_a_dockerfile_reveals_what_it_builds_on_and_serves(read):
     assert "sk-abc" not in repr(result)
 
 
+def test_a_heredoc_is_a_command_of_a_dockerfile(read):
+    text = "FROM ollama/ollama\nRUN <<EOF\nset -e\nollama pull llama3.2\nEOF\nUSER app\n"
+    result = read("Dockerfile", text)
+    assert {(d.name, d.line) for d in result.detections if d.model} == {("llama3.2", 4)}
+    assert attributes(result, "Dockerfile")["user"] == "app"
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("Dockerfile", b"FROM ollama/ollama\nRUN \xff\xfe\n"),
+        ("Dockerfile", b"\xff\xfeF\x00R\x00"),
+        ("Dockerfile", b"# escape=`\nFROM ollama/ollama\nENV\nENV =\nUSER\nFROM\nCMD [\nRUN <<\nRUN <<EOF\n"),
+        ("a.tf", b'resource "a_b" "\xff" { x = "\xff" }'),
+        ("docker-compose.yml", b"services: {a: {environment: [1, 2, {a: 1}], command: [[1]], image: [1]}, b: 3}"),
+        ("k.yaml", b"apiVersion: v1\nkind: Pod\nmetadata: [1]\nspec: 3"),
+        ("k.yaml", b"apiVersion: v1\nkind: \xff"),
+        ("t.yaml", b"AWSTemplateFormatVersion: 1\nResources: {A: {Type: 'AWS::X::Y', Properties: 3, DependsOn: {a: 1}}, B: 3}"),
+        (".github/workflows/a.yml", b"jobs: [1]"),
+        ("a.tf.json", b'{"resource": [1], "data": {"x": [1]}, "locals": 3, "variable": {"a": 1}}'),
+        ("Chart.yaml", b"- 1"),
+        ("values.yaml", b"3"),
+    ],
+)  # fmt: skip
+def test_odd_shapes_are_passed_over(read, path, data):
+    result = read(path, data)
+    assert all("\n" not in note for note in result.notes)
+
+
+@given(
+    st.sampled_from(["a.tf", "docker-compose.yml", "Dockerfile", "k.yaml", "a.tf.json", "t.yaml"]),
+    st.binary(max_size=100),
+)
+@settings(deadline=None, max_examples=200)
+def test_no_bytes_make_a_reader_fail(tables, path, data):
+    infrastructure_code.read(path, data, tables)
+
+
 def test_what_a_dockerfile_installs_by_name_is_declared(read):
     result = read(
         "Dockerfile",

@@ -58,9 +58,10 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
     try:
         parsed = _parsed(path, data, words)
     except InvalidInput as error:
-        where = "" if str(error).startswith(path) else f"{path}: "
-        return Reading(notes=(f"{where}{error}; its resources are not known",))
+        return Reading(notes=tuple(_notes(path, Parsed(notes=(f"{error}; its resources are not known",)))))
     kept = parsed.definitions[:_MOST_DEFINITIONS]
+    if not kept:  # nearly all YAML of most repositories
+        return Reading(notes=tuple(_notes(path, parsed)))
     place = Place.of(path, data)
     privacy = Privacy(tables.mcp.secrets, words.private)
     knowledge = Knowledge(words, tables.detectors, tables.assets, tables.model_ids)
@@ -100,7 +101,8 @@ def _resource(definition: Definition, path: str, privacy: Privacy) -> Resource:
 
 
 def _notes(path: str, parsed: Parsed) -> Iterator[str]:
-    for note in parsed.notes:
+    for whole in parsed.notes:
+        note = whole.partition("\n")[0]
         yield note if note.startswith(path) else f"{path}: {note}"
     if len(parsed.definitions) > _MOST_DEFINITIONS:
         count = len(parsed.definitions)

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 from typing import Any
 
 from dockerfile_parse import DockerfileParser
@@ -12,6 +13,8 @@ from maestro_gate.collect.inventory.infrastructure.values import with_defaults
 
 TYPE = "Dockerfile"
 _MOST_INSTRUCTIONS = 2_000
+_LONGEST_LINE = 10_000
+_HEREDOC = re.compile(r"<<-?[\"']?([A-Za-z_]\w*)")
 _SETTINGS = frozenset({"user", "workdir", "stopsignal", "shell"})
 _COMMANDS = frozenset({"run", "cmd", "entrypoint"})
 _PAIR = 2
@@ -20,7 +23,8 @@ _PAIR = 2
 def read(path: str, data: bytes) -> Parsed:
     """What a Dockerfile builds, as one definition."""
     logging.getLogger("dockerfile_parse").setLevel(logging.CRITICAL)
-    parser = DockerfileParser(fileobj=io.BytesIO(data), env_replace=False)
+    text = _folded(data.decode("utf-8", "replace"))
+    parser = DockerfileParser(fileobj=io.BytesIO(text.encode()), env_replace=False)
     structure: list[dict[str, Any]] = parser.structure
     value: dict[str, Any] = {"image": [], "environment": {}, "command": [], "expose": []}
     for instruction in structure[:_MOST_INSTRUCTIONS]:
@@ -31,6 +35,21 @@ def read(path: str, data: bytes) -> Parsed:
         notes if len(structure) > _MOST_INSTRUCTIONS else (),
         bool(value["image"]),
     )
+
+
+def _folded(text: str) -> str:
+    """The text with each heredoc on the line that opens it, which the parser does not know."""
+    lines: list[str] = []
+    ends: list[str] = []
+    for line in text.splitlines():
+        if not ends:
+            lines.append(line)
+            ends = _HEREDOC.findall(line) if line.lstrip()[:3].upper() == "RUN" else []
+        elif line.strip() == ends[0]:
+            ends.pop(0)
+        else:
+            lines[-1] = f"{lines[-1]} ; {line}" if len(lines[-1]) < _LONGEST_LINE else lines[-1]
+    return "\n".join(lines)
 
 
 def _take_in(instruction: str, text: str, value: dict[str, Any]) -> None:

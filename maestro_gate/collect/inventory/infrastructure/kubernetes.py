@@ -15,7 +15,6 @@ from maestro_gate.collect.inventory.infrastructure.values import Computed
 from maestro_gate.collect.inventory.infrastructure.words import InfrastructureWords
 from maestro_gate.collect.lenient import Object, mapping, sequence, text
 
-_WORD = re.compile(rb"^[ \t\-{\"']*(?:apiVersion|kind)[\"']?\s*:", re.MULTILINE)
 _KIND = re.compile(rb"^kind:[ \t]*(\w+)", re.MULTILINE)
 _OF_KINDS = b"CustomResourceDefinition"
 """Defines a kind and runs nothing; its schema is the longest YAML that there is."""
@@ -26,26 +25,26 @@ _MOST_OBJECTS = 5_000
 
 def recognises(data: bytes) -> bool:
     """A manifest says which version of which kind it is."""
-    return b"apiVersion" in data and b"kind" in data and len(_WORD.findall(data)) > 1
+    return b"apiVersion" in data and b"kind" in data
 
 
 def read(path: str, data: bytes, words: InfrastructureWords) -> Parsed:
     """What a file of manifests defines."""
-    if set(_KIND.findall(data)) == {_OF_KINDS}:
+    if _is_of_chart(path, data) or set(_KIND.findall(data)) == {_OF_KINDS}:
         return Parsed()
     stream = documents.load_yaml_stream(data, path)
     found: list[Definition] = []
     for document in stream.documents:
         for pointer, value in _objects(document.value):
             found.append(_definition(value, document.locate(pointer)[0], words))
-    notes = [] if stream.problem is None or _is_of_chart(path, data) else [_note(stream.problem, data)]
+    notes = [] if stream.problem is None else [_note(stream.problem, data)]
     if len(found) > _MOST_OBJECTS:
         notes.append(f"{len(found):,} objects; what is said of the first {_MOST_OBJECTS:,} is kept")
     return Parsed(tuple(found[:_MOST_OBJECTS]), tuple(notes), bool(found))
 
 
 def _is_of_chart(path: str, data: bytes) -> bool:
-    """Is it one of a chart's templates, of which the note about the chart speaks."""
+    """Is it one of a chart's templates: the note about the chart speaks of what they make."""
     return b"{{" in data and "/templates/" in f"/{path}"
 
 
@@ -71,7 +70,8 @@ def _is_object(value: Object) -> bool:
 def _definition(value: Object, line: int, words: InfrastructureWords) -> Definition:
     kind, metadata = text(value["kind"]), mapping(value.get("metadata"))
     namespace = text(metadata.get("namespace")) or "default"
-    address = _address(kind, namespace, text(metadata.get("name")) or text(metadata.get("generateName")))
+    name = text(metadata.get("name")) or text(metadata.get("generateName"))
+    address = _address(kind, namespace, name) if name else ""
     group = text(value["apiVersion"]).rpartition("/")[0]
     return Definition(
         address,
@@ -80,7 +80,7 @@ def _definition(value: Object, line: int, words: InfrastructureWords) -> Definit
         values.with_computed(_unfolded(_kept(value, kind), words.embedded)),
         (f"{group}/{kind}", kind) if _is_standard(group) else (f"{group}/{kind}",),
         tuple(sorted(set(_references(value, namespace, words.references)) - {address})),
-        f"k8s:{address}",
+        f"k8s:{address}" if address else "",
     )
 
 

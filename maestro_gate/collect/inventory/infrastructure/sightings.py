@@ -65,7 +65,7 @@ def of(definitions: Iterable[Definition], place: Place, knowledge: Knowledge) ->
 
 def _of_definition(definition: Definition, place: Place, knowledge: Knowledge) -> Iterator[Detection]:
     words = knowledge.words
-    for asset in _kinds(definition, words):
+    for asset in _kinds(definition, words) if definition.address else ():
         yield _itself(asset, definition, place, words)
     found = tuple(values.leaves(definition.value))
     running = containers.of(definition.value, words.containers)
