@@ -101,6 +101,8 @@ class Tool:
     """What its own body does, sorted: words of `policies/detectors.yaml` (`shell`, `code`, `sql`, `http` …)."""
     requires_approval: bool
     """Its definition waits for a person."""
+    namesakes: tuple[str, ...] = ()
+    """`path:line` of other tools of the same framework and name in the same folder, sorted."""
 
     @property
     def identity(self) -> str:
