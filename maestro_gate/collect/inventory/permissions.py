@@ -39,11 +39,13 @@ class Permissions:
     hooks: tuple[str, ...] = ()
     bypasses_approval: bool = False
     safeguards: tuple[Safeguard, ...] = ()
+    endpoints: tuple[str, ...] = ()
+    """Addresses that prompts and keys are sent to; they may hold credentials."""
 
 
 def of(value: object, form: SettingsForm, words: InstructionWords, secrets: SecretWords) -> Permissions:
     """What the value of a settings file says in this form."""
-    scopes = [(pointer, scope) for keys in form.scopes for pointer, scope in _under(value, keys)]
+    scopes = [(pointer, scope) for keys in form.scopes for pointer, scope in under(value, keys)]
     allowed = [tool for _, scope in scopes for tool, _ in _listed(scope, form.allow)]
     allowed += [switch.tool for _, scope in scopes for switch in form.grants if _is_on(scope, switch)]
     denied = [(tool, (*at, *p)) for at, scope in scopes for tool, p in _listed(scope, form.deny)]
@@ -70,10 +72,11 @@ def of(value: object, form: SettingsForm, words: InstructionWords, secrets: Secr
                 if _is_on(scope, switch)
             ),
         ),
+        endpoints=unique(text(address) for keys in form.endpoints for _, address in under(value, keys)),
     )
 
 
-def _under(value: object, keys: Keys) -> Iterator[tuple[Pointer, object]]:
+def under(value: object, keys: Keys) -> Iterator[tuple[Pointer, object]]:
     """What stands under these keys, with the way to it."""
     found: list[tuple[Pointer, object]] = [((), value)]
     for key in keys:
@@ -89,7 +92,7 @@ def _under(value: object, keys: Keys) -> Iterator[tuple[Pointer, object]]:
 def _listed(scope: object, rows: tuple[Keys, ...]) -> Iterator[tuple[str, Pointer]]:
     """Texts of the lists; one text may hold several, as a line of a front matter does."""
     for keys in rows:
-        for pointer, held in _under(scope, keys):
+        for pointer, held in under(scope, keys):
             for index, item in enumerate(sequence(held)):
                 yield text(item), (*pointer, index)
             for item in _divided(text(held)):
@@ -109,7 +112,7 @@ def _divided(line: str) -> list[str]:
 
 def _moded(scope: object, modes: Modes) -> Iterator[tuple[str, object, Pointer]]:
     """Tool, mode and place of every row of a table; one mode may stand for the whole table."""
-    for pointer, held in _under(scope, modes.key):
+    for pointer, held in under(scope, modes.key):
         if not isinstance(held, dict):
             yield modes.prefix or "*", held, pointer
             continue
@@ -125,7 +128,7 @@ def _moded(scope: object, modes: Modes) -> Iterator[tuple[str, object, Pointer]]
 def _is_on(scope: object, switch: Switch) -> bool:
     if switch.bounded_by and _is_on(scope, switch.bounded_by):
         return False
-    return any(_is_one_of(value, switch.values) for _, value in _under(scope, switch.key))
+    return any(_is_one_of(value, switch.values) for _, value in under(scope, switch.key))
 
 
 def _is_one_of(value: object, values: tuple[object, ...]) -> bool:
@@ -135,10 +138,10 @@ def _is_one_of(value: object, values: tuple[object, ...]) -> bool:
 
 def _commands(scope: object, form: SettingsForm, words: InstructionWords) -> Iterator[str]:
     for keys in form.commands:
-        for _, held in _under(scope, keys):
+        for _, held in under(scope, keys):
             yield text(held) or " ".join(text(part) for part in sequence(held))
     for keys in form.hooks:
-        for _, held in _under(scope, keys):
+        for _, held in under(scope, keys):
             yield from _nested(held, words, _DEEPEST)
 
 

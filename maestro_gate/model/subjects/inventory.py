@@ -128,7 +128,7 @@ class AgentInstructions:
     hidden_text: tuple[str, ...]
     """Kinds of text that a model sees and a reader does not, sorted: `zero-width`, `bidirectional`, `tag`, `html-comment`."""
     hosts: tuple[str, ...]
-    """Hosts of the addresses that it names, sorted."""
+    """Hosts of the addresses that it names, sorted; of settings, those that prompts and keys are sent to."""
     allowed: tuple[str, ...]
     """Tools that it lets run without asking, sorted; `*` for all."""
     denied: tuple[str, ...]
