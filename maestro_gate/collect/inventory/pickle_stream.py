@@ -122,6 +122,9 @@ class _Walk:
         if opcode.name == "MARK":
             self._marks.append(len(self._stack))
             return
+        if opcode.name == "POP" and self._marks and self._marks[-1] == len(self._stack):
+            self._marks.pop()  # a mark on the top is what is taken
+            return
         before = opcode.stack_before
         if pickletools.markobject in before:
             if self._marks:
