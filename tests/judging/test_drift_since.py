@@ -130,6 +130,15 @@ def test_a_new_tool_in_code_is_a_change_and_a_moved_one_is_not():
     assert told(tree(tool("look")), tree(tool("look", "src/moved.py"))) == []
 
 
+def test_a_new_tool_that_its_agent_declares_is_told_as_the_agent_s():
+    base, head = tree(SYSTEM, BOT, agent()), tree(SYSTEM, BOT, agent(tools=["refund", "pay"]), tool("pay"))
+    assert told(base, head) == [("changed", "tools", "refund", "pay, refund")]
+    assert (
+        told(tree(SYSTEM, BOT, agent(tools=["pay"])), tree(SYSTEM, BOT, agent(tools=["pay"]), tool("pay")))
+        == []
+    )
+
+
 def test_a_new_tool_that_is_undeclared_already_is_told_once():
     found = seen("tool-definition", "pay", "src/tools.py")
     assert told(tree(SYSTEM, BOT), tree(SYSTEM, BOT, tool("pay"), found)) == []
