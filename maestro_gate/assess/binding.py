@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from functools import singledispatchmethod
 
-from maestro_gate.assess.references import References
+from maestro_gate.assess.refs import References, unversioned
+from maestro_gate.model.evidence import Resource
 from maestro_gate.model.subjects import (
     Agent,
     Asset,
@@ -21,11 +22,16 @@ from maestro_gate.model.subjects import (
 )
 from maestro_gate.policy import DriftWords
 
+__all__ = ["Binder", "unversioned"]
+
+_ADDRESSES = ("tf_address", "k8s", "service")
+"""Kinds of references that name a resource."""
+
 
 class Binder:
     """Finds the asset a subject belongs to: by exact reference first, then by its file.
 
-    Where several assets claim a subject the most critical one has it, then the first by id.
+    Where several assets claim a subject the most critical one has it, then the first in the manifest: no name decides.
     """
 
     def __init__(
@@ -43,6 +49,15 @@ class Binder:
             return self._most_critical(declared)
         exact = [asset for key in self._keys(subject) for asset in self._references.named(key)]
         return self._most_critical(exact or self._references.at(subject.path))
+
+    def asset_binding(self, ref: str) -> str:
+        """Id of the asset that binds this reference (`purl:pkg:pypi/openai`), or an empty string."""
+        return self._most_critical(self._references.named(ref))
+
+    def asset_with(self, resource: Resource) -> str:
+        """Id of the asset that a resource of infrastructure code belongs to, or an empty string."""
+        exact = [id_ for kind in _ADDRESSES for id_ in self._references.named(f"{kind}:{resource.address}")]
+        return self._most_critical(exact or self._references.at(resource.path))
 
     @singledispatchmethod
     def _declared(self, _subject: object) -> tuple[str, ...]:
@@ -100,9 +115,12 @@ class Binder:
     def _(self, subject: McpServer) -> tuple[str, ...]:
         return (f"mcp_server:{subject.name}",)
 
+    def _weight(self, asset: Asset) -> tuple[int, int, str]:
+        return (-self._impact.get(asset.criticality, 0), asset.line, asset.id)
+
     def _most_critical(self, ids: Iterable[str]) -> str:
         known = [self.assets[id_] for id_ in ids if id_ in self.assets]
-        ranked = sorted(known, key=lambda asset: (-self._impact.get(asset.criticality, 0), asset.id))
+        ranked = sorted(known, key=self._weight)
         return ranked[0].id if ranked else ""
 
 

@@ -76,7 +76,7 @@ def normal(ref: str, words: DriftWords) -> str:
     """A reference apart from what does not count in it."""
     kind, _, value = ref.partition(":")
     if kind == "purl":
-        return f"{kind}:{re.split(r'(?<!/)@|[?#]', value, maxsplit=1)[0]}"
+        return f"{kind}:{unversioned(value)}"
     if kind == _MODEL:
         return f"{kind}:{model_names.plain(value, words)}"
     if kind == "image":
@@ -84,6 +84,11 @@ def normal(ref: str, words: DriftWords) -> str:
     if kind == "path":
         return f"{kind}:{_bare(value)}"
     return ref.lower() if kind == "host" else ref
+
+
+def unversioned(purl: str) -> str:
+    """The PURL without version, qualifiers and subpath."""
+    return re.split(r"(?<!/)@|[?#]", purl, maxsplit=1)[0]
 
 
 def pattern(path: str) -> re.Pattern[str]:
