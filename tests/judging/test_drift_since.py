@@ -209,12 +209,14 @@ def test_a_file_that_is_as_it_was_has_lost_nothing():
     assert told(tree(guard()), tree(files={"src/tools.py": "x"})) == []
 
 
-@pytest.mark.parametrize(
-    "status", [Failed("no", (("src/tools.py", ""),)), Collected(1, ("src/tools.py: not whole",))]
-)
-def test_a_file_that_head_cannot_read_has_lost_nothing(status):
-    head = tree(**changed("src/tools.py"), sources=(*SOURCES, Source("code", "code", status)))
-    assert told(tree(guard()), head) == []
+def test_a_file_that_head_failed_to_read_has_lost_nothing():
+    failed = Source("code", "code", Failed("no", (("src/tools.py", ""),)))
+    assert told(tree(guard()), tree(**changed("src/tools.py"), sources=(*SOURCES, failed))) == []
+
+
+def test_a_file_that_is_read_in_part_alone_hides_nothing():
+    partly = Source("code", "code", Collected(1, ("src/tools.py: a line is too long",)))
+    assert told(tree(guard()), tree(**changed("src/tools.py"), sources=(*SOURCES, partly))) != []
 
 
 def test_a_resource_is_removed_only_where_infrastructure_was_looked_at():
