@@ -209,6 +209,12 @@ def test_a_file_that_is_as_it_was_has_lost_nothing():
     assert told(tree(guard()), tree(files={"src/tools.py": "x"})) == []
 
 
+def test_a_file_that_moves_to_where_nobody_looks_has_lost_what_was_in_it():
+    head = tree(files={"vendor/tools.py": "x"})
+    (one,) = since(tree(guard()), head, {"src/tools.py": "vendor/tools.py"})
+    assert (one.change, one.path) == ("removed-safeguard", "vendor/tools.py")
+
+
 def test_a_file_that_head_failed_to_read_has_lost_nothing():
     failed = Source("code", "code", Failed("no", (("src/tools.py", ""),)))
     assert told(tree(guard()), tree(**changed("src/tools.py"), sources=(*SOURCES, failed))) == []
