@@ -5,9 +5,9 @@
 2. Files that are safeguards by themselves (tests, evaluations) count together, whatever they are called.
 3. What moves to another file is not removed. A guard taken off one call and put before another one therefore counts as
    moved: which of the two needs it, no static reading knows.
-4. A file that is as it was, where it was, has lost nothing: its reader failed or was switched off. Neither has one that a
-   source of head failed to read; that evidence is missing is said elsewhere. A file that can be read in part alone has
-   lost what is not seen in it: else a line that no reader takes would hide whatever goes.
+4. A file that is as it was, where it was, has lost nothing: its reader failed or was switched off. Neither has one that
+   a source of head failed to read; that evidence is missing is said elsewhere. A file that can be read in part alone
+   has lost what is not seen in it: else a line that no reader takes would hide whatever goes.
 5. Another safeguard of the kind that comes in the same file, no less surely, is named as what came in its stead.
 """
 
