@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from functools import singledispatchmethod
 
-from maestro_gate.assess.references import References
+from maestro_gate.assess.refs import References
 from maestro_gate.model.evidence import Resource
 from maestro_gate.model.subjects import (
     Agent,
@@ -54,8 +54,7 @@ class Binder:
 
     def asset_with(self, resource: Resource) -> str:
         """Id of the asset that a resource of infrastructure code belongs to, or an empty string."""
-        keys = (f"{kind}:{resource.address}" for kind in _ADDRESSES)
-        exact = [asset for key in keys for asset in self._references.named(key)]
+        exact = [id_ for kind in _ADDRESSES for id_ in self._references.named(f"{kind}:{resource.address}")]
         return self._most_critical(exact or self._references.at(resource.path))
 
     @singledispatchmethod

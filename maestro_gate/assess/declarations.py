@@ -8,7 +8,7 @@
 4. Then by place: a sighting in a file of an asset of the same layer. Not where that asset says by other references of
    the same kind, or by its models, that it is something else.
 
-Where several claim it, one of its own layer has it, then the most critical one, then the first by id.
+Where several claim it, one of its own layer has it, then the most critical one, then the first in the manifest.
 """
 
 from collections import defaultdict
@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from maestro_gate.assess import model_names
-from maestro_gate.assess.references import References
+from maestro_gate.assess.refs import References
 from maestro_gate.model.subjects import Asset, DetectedAsset
 from maestro_gate.policy import DriftWords
 
@@ -125,7 +125,7 @@ class _Ledger:
     def _first(self, ids: Iterable[str], one: DetectedAsset) -> str:
         ranked = sorted(
             (self._assets[id_] for id_ in set(ids)),
-            key=lambda a: (a.layer != one.layer, -self._impact.get(a.criticality, 0), a.id),
+            key=lambda a: (a.layer != one.layer, -self._impact.get(a.criticality, 0), a.line, a.id),
         )
         return ranked[0].id if ranked else ""
 

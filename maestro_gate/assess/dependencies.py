@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from maestro_gate.assess.binding import Binder
 from maestro_gate.assess.links import Link, Node
-from maestro_gate.assess.references import unversioned
+from maestro_gate.assess.refs import unversioned
 from maestro_gate.model.evidence import DependencyGraph, Evidence
 from maestro_gate.model.points import WHOLE
 from maestro_gate.model.subjects import Asset

@@ -106,13 +106,14 @@ def _of_agent(agent: Agent, both: Sides) -> Drift:
 
 
 def _tools(both: Sides) -> Iterator[Drift]:
-    """Tools in code that no asset of their own stands for: those without an entry are undeclared already."""
-    undeclared = {one.name for one in both.head_detected if one.owes_entry and not one.declared_as}
+    """New tools in code that are told nowhere else: neither undeclared assets, nor named by an agent's entry."""
+    told = {one.name for one in both.head_detected if one.owes_entry and not one.declared_as}
+    told |= {name for agent in both.head.of_kind(Agent) for name in agent.tools}
+    told |= {tool.name for tool in both.base.of_kind(Tool)}
     known = {one.name: one for one in both.head_detected}
-    names = {tool.name for tool in both.base.of_kind(Tool)}
     of_base = _by_file(replace(tool, path=both.moved(tool.path)) for tool in both.base.of_kind(Tool))
     for path, tools in sorted(_by_file(both.head.of_kind(Tool)).items()):
-        added = [tool for tool in tools if tool.name not in names and tool.name not in undeclared]
+        added = [tool for tool in tools if tool.name not in told]
         if not added:
             continue
         one = known.get(added[0].name)

@@ -5,8 +5,9 @@
 2. Files that are safeguards by themselves (tests, evaluations) count together, whatever they are called.
 3. What moves to another file is not removed. A guard taken off one call and put before another one therefore counts as
    moved: which of the two needs it, no static reading knows.
-4. A file that is as it was has lost nothing: its reader failed or was switched off. Neither has one that head could not
-   read; that evidence is missing is said elsewhere.
+4. A file that is as it was, where it was, has lost nothing: its reader failed or was switched off. Neither has one that
+   a source of head failed to read; that evidence is missing is said elsewhere. A file that can be read in part alone
+   has lost what is not seen in it: else a line that no reader takes would hide whatever goes.
 5. Another safeguard of the kind that comes in the same file, no less surely, is named as what came in its stead.
 """
 
@@ -118,7 +119,7 @@ class _Doubts:
     def about(self, sighting: _Sighting) -> bool:
         """Is it unknown whether the sighting is gone."""
         base, head = self._both.base.files, self._both.head.files
-        is_untouched = sighting.file in head and base.get(sighting.origin) == head[sighting.file]
+        is_untouched = sighting.origin in head and base.get(sighting.origin) == head[sighting.origin]
         is_resource = sighting.ref.startswith(_RESOURCES)
         return (
             is_untouched
@@ -129,14 +130,9 @@ class _Doubts:
 
 
 def _unread(evidence: Evidence) -> frozenset[str]:
-    """Files that a source could not read, or not whole."""
-    found: set[str] = set()
-    for source in evidence.sources:
-        if isinstance(source.status, Failed):
-            found.update(path for path, _ in source.status.unread)
-        elif isinstance(source.status, Collected):
-            found.update(note.partition(":")[0] for note in source.status.notes)
-    return frozenset(found)
+    """Files that a source failed to read. What was only read in part may hide nothing by that."""
+    failed = (source.status for source in evidence.sources if isinstance(source.status, Failed))
+    return frozenset(path for status in failed for path, _ in status.unread)
 
 
 def _lost_reports(base: Evidence, head: Evidence) -> frozenset[str]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from maestro_gate.assess import references
+from maestro_gate.assess import refs
 from maestro_gate.model.evidence import Evidence, History
 from maestro_gate.model.subjects import Asset, System
 
@@ -29,7 +29,7 @@ def _aged(asset: Asset, history: History, there: Sequence[str], reviewed: date) 
     written = history.entries.get(asset.id)
     if written is None or not asset.source_files:
         return replace(asset, entry_changed=written)
-    claimed = {path for source in asset.source_files for path in references.matching(source, there)}
+    claimed = {path for source in asset.source_files for path in refs.matching(source, there)}
     files = {path: history.files[path] for path in claimed}
     looked_at = max(written, reviewed)
     stale = tuple(sorted(path for path, day in files.items() if day > looked_at))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TypeVar
 
-from maestro_gate.assess.references import unversioned
+from maestro_gate.assess.refs import unversioned
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.evidence import Evidence
 from maestro_gate.model.simulation import Origin

@@ -10,7 +10,7 @@ What is not seen is absent only where it would have been seen:
 
 from collections.abc import Iterable
 
-from maestro_gate.assess import references
+from maestro_gate.assess import refs
 from maestro_gate.model.evidence import Absent, Collected, Evidence
 from maestro_gate.model.subjects import Component, DetectedAsset, Finding, McpServer, Service
 from maestro_gate.policy import DriftWords
@@ -27,7 +27,7 @@ class Sight:
     def __init__(self, evidence: Evidence, detected: Iterable[DetectedAsset], words: DriftWords) -> None:
         self._evidence = evidence
         self._words = words
-        self._seen = {key for ref in _shown(evidence, detected) for key in references.keys(ref, words)}
+        self._seen = {key for ref in _shown(evidence, detected) for key in refs.keys(ref, words)}
         self._kinds = {_group(ref) for ref in self._seen}
         self._files = sorted(evidence.files)
 
@@ -35,8 +35,8 @@ class Sight:
         """Is there what the reference names."""
         kind, _, value = ref.partition(":")
         if kind == "path":
-            return bool(references.matching(value, self._files))
-        return not self._seen.isdisjoint(references.keys(ref, self._words))
+            return bool(refs.matching(value, self._files))
+        return not self._seen.isdisjoint(refs.keys(ref, self._words))
 
     def can_see(self, ref: str) -> bool:
         """Would it be seen if it were there."""
@@ -46,7 +46,7 @@ class Sight:
         if kind in _SOURCES:
             was_read = self._was_read(_SOURCES[kind])
             return was_read or (kind in _INFRASTRUCTURE and bool(self._evidence.resources))
-        return _group(references.normal(ref, self._words)) in self._kinds
+        return _group(refs.normal(ref, self._words)) in self._kinds
 
     def _was_read(self, provides: str) -> bool:
         """Every source of this evidence came to its end, and there is one."""

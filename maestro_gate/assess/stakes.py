@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from maestro_gate.assess.references import unversioned
+from maestro_gate.assess.refs import unversioned
 from maestro_gate.model.evidence import Evidence
 from maestro_gate.model.simulation import AffectedService, Partner, Playbook, Reached
 from maestro_gate.model.subjects import Asset, BusinessService, Scenario, System, ThirdParty

@@ -49,6 +49,16 @@ def test_what_is_inside_something_counts_like_the_rest(tables: Tables) -> None:
     assert (lib.supplier, lib.base_purl) == ("A, B", "pkg:npm/%40scope/lib")
 
 
+def test_a_document_has_properties_of_its_own(tables: Tables) -> None:
+    document = bom(
+        properties=[{"name": "b", "value": "2"}, "junk", {"name": "b", "value": "2"}],
+        metadata={"properties": [{"name": "a", "value": "1"}, {"value": "x"}, {"name": "c"}]},
+    )
+    (sbom,) = of(read(document, tables), Sbom)
+    assert sbom.properties == ("=x", "a=1", "b=2", "c=")
+    assert any("properties" in sentence for sentence in sbom.ignored)
+
+
 def test_edges_speak_in_identities(tables: Tables) -> None:
     reading = read(MODEL, tables)
     assert reading.dependencies[0].edges() == (

@@ -5,6 +5,7 @@ from making import component, finding, server
 
 from maestro_gate.assess.binding import Binder
 from maestro_gate.assess.expressions import subject_of
+from maestro_gate.model.evidence import Resource
 
 IMPACT = {"low": 100, "high": 900}
 
@@ -54,3 +55,12 @@ def test_where_several_claim_it_the_most_critical_has_it():
     assert binder.asset_of(finding("any", "infra/main.tf")) == "bucket"
     calmer = Binder([asset("b", ["path:infra/"]), asset("a", ["path:infra"])], IMPACT)
     assert calmer.asset_of(finding("any", "infra/main.tf")) == "a"
+
+
+def test_a_reference_and_a_resource_belong_to_assets_too():
+    binder = Binder(ASSETS, IMPACT)
+    assert binder.asset_binding("purl:pkg:pypi/torch@3") == "ranker"
+    assert binder.asset_binding("mcp_server:none") == ""
+    assert binder.asset_with(Resource("aws_s3_bucket.data", "aws_s3_bucket", "x.tf", 1)) == "bucket"
+    assert binder.asset_with(Resource("search", "service", "compose.yaml", 1)) == "web"
+    assert binder.asset_with(Resource("aws_x.y", "aws_x", "infra/x.tf", 1)) == "bucket"

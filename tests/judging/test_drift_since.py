@@ -130,6 +130,15 @@ def test_a_new_tool_in_code_is_a_change_and_a_moved_one_is_not():
     assert told(tree(tool("look")), tree(tool("look", "src/moved.py"))) == []
 
 
+def test_a_new_tool_that_its_agent_declares_is_told_as_the_agent_s():
+    base, head = tree(SYSTEM, BOT, agent()), tree(SYSTEM, BOT, agent(tools=["refund", "pay"]), tool("pay"))
+    assert told(base, head) == [("changed", "tools", "refund", "pay, refund")]
+    assert (
+        told(tree(SYSTEM, BOT, agent(tools=["pay"])), tree(SYSTEM, BOT, agent(tools=["pay"]), tool("pay")))
+        == []
+    )
+
+
 def test_a_new_tool_that_is_undeclared_already_is_told_once():
     found = seen("tool-definition", "pay", "src/tools.py")
     assert told(tree(SYSTEM, BOT), tree(SYSTEM, BOT, tool("pay"), found)) == []
@@ -200,12 +209,20 @@ def test_a_file_that_is_as_it_was_has_lost_nothing():
     assert told(tree(guard()), tree(files={"src/tools.py": "x"})) == []
 
 
-@pytest.mark.parametrize(
-    "status", [Failed("no", (("src/tools.py", ""),)), Collected(1, ("src/tools.py: not whole",))]
-)
-def test_a_file_that_head_cannot_read_has_lost_nothing(status):
-    head = tree(**changed("src/tools.py"), sources=(*SOURCES, Source("code", "code", status)))
-    assert told(tree(guard()), head) == []
+def test_a_file_that_moves_to_where_nobody_looks_has_lost_what_was_in_it():
+    head = tree(files={"vendor/tools.py": "x"})
+    (one,) = since(tree(guard()), head, {"src/tools.py": "vendor/tools.py"})
+    assert (one.change, one.path) == ("removed-safeguard", "vendor/tools.py")
+
+
+def test_a_file_that_head_failed_to_read_has_lost_nothing():
+    failed = Source("code", "code", Failed("no", (("src/tools.py", ""),)))
+    assert told(tree(guard()), tree(**changed("src/tools.py"), sources=(*SOURCES, failed))) == []
+
+
+def test_a_file_that_is_read_in_part_alone_hides_nothing():
+    partly = Source("code", "code", Collected(1, ("src/tools.py: a line is too long",)))
+    assert told(tree(guard()), tree(**changed("src/tools.py"), sources=(*SOURCES, partly))) != []
 
 
 def test_a_resource_is_removed_only_where_infrastructure_was_looked_at():
