@@ -20,7 +20,7 @@ from maestro_gate.assess.reach import Ways, declared
 from maestro_gate.assess.watch import notice, notices
 from maestro_gate.model.subjects import Control, Scenario
 
-_WORK = 10_000_000
+_WORK = 5_000_000
 """Assets and links that all scenarios together may walk, so that the largest model, too, is done in seconds."""
 _NAMED = 3
 """How many names a sentence lists."""
