@@ -55,7 +55,7 @@ _PROVED: Mapping[str, frozenset[str]] = {
     "control": frozenset({"state", "detail"}),
     "threat": frozenset({"verified_controls"}),
     "system": frozenset({"verified_controls", "control_categories"}),
-    "scenario": frozenset({"broken", "reached"}),
+    "scenario": frozenset({"broken", "reached", "unreached", "unstopped", "unnoticed"}),
 }
 """Fields that the state of controls feeds, by the kind of the subject."""
 _REVEALED: Mapping[str, frozenset[str]] = {

@@ -10,7 +10,7 @@
 How an attack moves is in `reach`, what stops it in `barriers`, who notices in `watch`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -20,7 +20,7 @@ from maestro_gate.assess.reach import Ways, declared
 from maestro_gate.assess.watch import notice, notices
 from maestro_gate.model.subjects import Control, Scenario
 
-_WORK = 10_000_000
+_WORK = 5_000_000
 """Assets and links that all scenarios together may walk, so that the largest model, too, is done in seconds."""
 _NAMED = 3
 """How many names a sentence lists."""
@@ -43,7 +43,7 @@ def _left(scenario: Scenario, count: int) -> Scenario:
     problem = (
         f"it was not walked: the model has {count:,} scenarios, more than are walked in a graph of its size"
     )
-    return replace(scenario, broken=(problem,))
+    return replace(scenario, broken=(problem,), unstopped=(problem,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,14 @@ def _rehearsed(scenario: Scenario, model: _Model) -> Scenario:
     if not model.ways.goes_on(scenario.start):
         return replace(scenario, reached=(), broken=(), starts_nowhere=True)
     run = _Run(scenario, model)
+    unreached, unstopped, unnoticed = run.unreached(), run.unstopped(), run.unnoticed()
     return replace(
         scenario,
         reached=tuple(sorted(declared(run.reached) - {scenario.start})),
-        broken=tuple(sorted(set(run.broken()))),
+        broken=tuple(sorted((*unreached, *unstopped, *unnoticed))),
+        unreached=unreached,
+        unstopped=unstopped,
+        unnoticed=unnoticed,
     )
 
 
@@ -95,7 +99,7 @@ class _Run:
         return self.model.ways.reachable((self.scenario.start,), self.closed)
 
     @cached_property
-    def unstopped(self) -> frozenset[str]:
+    def unhindered(self) -> frozenset[str]:
         """What it would reach if nothing stopped it."""
         return self.model.ways.reachable((self.scenario.start,))
 
@@ -106,26 +110,31 @@ class _Run:
             return True
         return notices(self.graph, name, frozenset({self.scenario.start}), self.reached, self.model.observing)
 
-    def broken(self) -> Iterator[str]:
-        """Every expectation that does not hold, as a sentence."""
-        yield from (self._not_reached(name) for name in self.scenario.reaches if name not in self.reached)
-        yield from self._passed()
-        for name in self.scenario.detected_by:
-            if not self.is_noticed_by(name):
-                yield self._not_noticed(name)
+    def unreached(self) -> tuple[str, ...]:
+        """What is expected of `reaches` and is not so, a sentence each."""
+        names = (name for name in self.scenario.reaches if name not in self.reached)
+        return tuple(sorted(map(self._not_reached, names)))
 
-    def _passed(self) -> Iterator[str]:
-        """What does not stop it. A control that a sentence about its asset names already has no second one."""
+    def unstopped(self) -> tuple[str, ...]:
+        """The same of `stops_at`. A control that a sentence about its asset names already has no second one."""
         problems = {name: self._not_stopped(name) for name in self.scenario.stops_at}
         entered = self.reached - {self.scenario.start}
         passed = [name for name, problem in problems.items() if problem and name in entered]
         told = {control.id for name in passed for control in self.counted_on.get(name, ())}
-        for name, problem in problems.items():
-            if problem and (name in self.graph.nodes or name not in told):
-                yield problem
+        said = {
+            problem
+            for name, problem in problems.items()
+            if problem and (name in self.graph.nodes or name not in told)
+        }
+        return tuple(sorted(said))
+
+    def unnoticed(self) -> tuple[str, ...]:
+        """The same of `detected_by`."""
+        names = (name for name in self.scenario.detected_by if not self.is_noticed_by(name))
+        return tuple(sorted(map(self._not_noticed, names)))
 
     def _not_reached(self, asset: str) -> str:
-        if asset in self.unstopped:
+        if asset in self.unhindered:
             stops = _listed(sorted(self.closed & self.reached - {self.scenario.start}))
             return f"it does not reach {asset}: it is stopped at {stops}"
         return f"it does not reach {asset}: no link leads there"

@@ -5,42 +5,22 @@ Without a scenario that counts on controls none of them is taken to work: the an
 preventive control on the way says what it would spare.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
-from maestro_gate.assess import landscape, stakes
+from maestro_gate.assess import caveats, landscape, stakes
 from maestro_gate.assess.barriers import STOPPING, Guards, closed, is_verified
-from maestro_gate.assess.graph import Graph
+from maestro_gate.assess.modelled import Model
 from maestro_gate.assess.question import Question
 from maestro_gate.assess.reach import Reach, Ways, declared, reach
 from maestro_gate.assess.rehearsal import rehearsed
 from maestro_gate.assess.watch import watchers
-from maestro_gate.model.evidence import Evidence, Failed, Skipped
 from maestro_gate.model.simulation import LONGEST_WAY, Aid, Reached, Rehearsed, Safeguard, Simulation
 from maestro_gate.model.subjects import Asset, Control, Scenario
-from maestro_gate.policy import Policy
 
 _WORK = 4_000_000
 """Assets and links that are walked for what controls would spare; beyond that the rest of them is not asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """One tree as a what-if sees it."""
-
-    evidence: Evidence
-    graph: Graph
-    controls: Sequence[Control]
-    """With their states."""
-    policy: Policy
-    as_of: date
-
-    @property
-    def observing(self) -> frozenset[str]:
-        """Layers whose assets notice."""
-        return landscape.observing(self.policy)
 
 
 def simulate(asked: str, question: Question, model: Model) -> Simulation:
@@ -76,7 +56,9 @@ def simulate(asked: str, question: Question, model: Model) -> Simulation:
         data_classes=costs.data_classes,
         regulations=costs.regulations,
         revenue=costs.revenue,
-        notes=tuple(note for note in (question.note, *walk.notes(), unasked) if note),
+        notes=tuple(
+            note for note in (question.note, *caveats.of(question, model, walk.guards), unasked) if note
+        ),
     )
 
 
@@ -199,44 +181,3 @@ class _Walk:
         failed = closed(counted_on, without=self.question.control.id)
         further = self.ways.reachable(start, failed) - self.ways.reachable(start, closed(counted_on))
         return tuple(sorted(declared(further)))
-
-    def notes(self) -> list[str]:
-        """What a reader must know of the question itself."""
-        said = self._unproved()
-        control = self.question.control
-        if control is not None and not is_verified(control):
-            said.append(
-                f"{control.id} is {control.state} today ({control.detail}): it holds nothing back now."
-            )
-        if control is not None and control.category != STOPPING:
-            said.append(
-                f"{control.id} is {control.category}: it stops no attack, and its failing opens no way."
-            )
-        if control is not None:
-            standing = {
-                other.id
-                for start in self.starts
-                for other in self.guards.at.get(start, ())
-                if is_verified(other)
-            }
-            others = ", ".join(sorted(standing - {control.id}))
-            said += (
-                [f"Still verified where it stands: {others}. Whether they would do is not asked."]
-                if others
-                else []
-            )
-        if self.starts and not any(map(self.ways.goes_on, self.starts)):
-            said.append(
-                "No link leaves where it starts, so the model shows no way on. Declare the flows that exist."
-            )
-        return said
-
-    def _unproved(self) -> list[str]:
-        """Scanners that did not run, and so prove no control."""
-        claims = self.model.evidence.control_claims.values()
-        tools = {claim.get("tool") for claimed in claims for claim in claimed}
-        return [
-            f"{source.name} proves no control here: {source.status.reason}."
-            for source in self.model.evidence.sources
-            if source.name in tools and isinstance(source.status, Failed | Skipped)
-        ]

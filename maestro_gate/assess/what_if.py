@@ -4,9 +4,10 @@ from datetime import date
 
 from maestro_gate.assess import controls as proving
 from maestro_gate.assess import graph, simulation
+from maestro_gate.assess.modelled import Model
 from maestro_gate.assess.question import understood
 from maestro_gate.errors import InvalidInput
-from maestro_gate.model.evidence import Evidence, Failed
+from maestro_gate.model.evidence import Evidence, Failed, Skipped
 from maestro_gate.model.simulation import Simulation
 from maestro_gate.model.subjects import Asset, System
 from maestro_gate.policy import Policy
@@ -19,15 +20,16 @@ def answer(asked: str, evidence: Evidence, policy: Policy, today: date) -> Simul
     _require_model(evidence)
     proved = proving.prove(evidence, policy.known_checks, today)
     question = understood(asked, evidence, proved)
-    model = simulation.Model(evidence, graph.of(evidence, policy.risk), proved, policy, today)
+    model = Model(evidence, graph.of(evidence, policy.risk), proved, policy, today)
     return simulation.simulate(asked, question, model)
 
 
 def _require_model(evidence: Evidence) -> None:
     for source in evidence.sources:
-        if source.name == _MODEL and isinstance(source.status, Failed):
+        if source.name == _MODEL and isinstance(source.status, Failed | Skipped):
+            word = "cannot be" if isinstance(source.status, Failed) else "is not"
             raise InvalidInput(
-                f"the threat model cannot be read: {source.status.reason}",
+                f"the threat model {word} read: {source.status.reason}",
                 fix="Mend what is named, and ask again.",
             )
     if not evidence.of_kind(System):

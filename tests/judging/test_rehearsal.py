@@ -110,6 +110,10 @@ def test_a_broken_expectation_says_what_holds_instead(expect, sentence):
     parts = PARTS | {"controls": PARTS["controls"] + more}
     found = walked("approval", "vault", "camera", parts=parts, **expect)
     assert found.broken == (sentence,)
+    told = {"reaches": found.unreached, "stops_at": found.unstopped, "detected_by": found.unnoticed}
+    (about,) = (name for name, sentences in told.items() if sentences)
+    assert about in expect
+    assert told[about] == (sentence,)
 
 
 def test_the_end_of_a_way_stops_an_attack_without_any_control():

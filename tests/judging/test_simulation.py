@@ -12,9 +12,10 @@ from manifests import asset, control, flow, manifest, network, proved, scenario
 from maestro_gate import policy
 from maestro_gate.assess import what_if
 from maestro_gate.assess.graph import Graph, Link
+from maestro_gate.assess.modelled import Model
 from maestro_gate.assess.question import understood
 from maestro_gate.assess.rehearsal import rehearsed
-from maestro_gate.assess.simulation import Model, simulate
+from maestro_gate.assess.simulation import simulate
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.evidence import DependencyGraph, Failed, Skipped, Source
 from maestro_gate.model.subjects import Scenario
@@ -148,6 +149,20 @@ def test_a_control_that_stands_nowhere_or_stops_nothing_says_so():
         answer("control:nowhere").notes[0] == "The model does not say where nowhere stands: give it `assets`."
     )
     assert any("opens no way" in note for note in answer("control:watchdog", "watchdog").notes)
+    still = answer(
+        "control:approval",
+        "approval",
+        "rules",
+        parts=PARTS | {"controls": [*PARTS["controls"], control("rules", "refund")]},
+    )
+    assert still.notes == ("Still verified where it stands: rules. Whether they would do is not asked.",)
+
+
+def test_a_failing_detective_control_says_what_nobody_notices_then():
+    silent = PARTS | {"flows": [flow("model", "agent")], "scenarios": []}
+    lost = "Without it nobody notices what happens at agent."
+    assert lost in answer("control:watchdog", "watchdog", parts=silent).notes
+    assert lost not in answer("control:watchdog", "watchdog").notes
 
 
 def test_a_package_starts_at_the_assets_that_bind_it_in_whatever_release():
@@ -215,6 +230,10 @@ def test_an_asset_without_a_way_on_says_that_flows_are_missing():
     [
         (evidence([]), "no threat model"),
         (evidence([], (Source("threat-model", "threat-model", Failed("line 3 is torn")),)), "line 3 is torn"),
+        (
+            evidence([], (Source("threat-model", "threat-model", Skipped("switched off")),)),
+            "is not read: switched off",
+        ),
         (manifest(), "declares no asset"),
     ],
 )

@@ -11,8 +11,9 @@ from markdown_it import MarkdownIt
 from outcomes import HOSTILE
 
 from maestro_gate import documents, policy
+from maestro_gate.assess.modelled import Model
 from maestro_gate.assess.question import understood
-from maestro_gate.assess.simulation import Model, simulate
+from maestro_gate.assess.simulation import simulate
 from maestro_gate.errors import InvalidInput
 from maestro_gate.report import blast_radius, blast_radius_page, exercise, exercise_words, simulation, what_if
 from maestro_gate.report.exercise_story import told

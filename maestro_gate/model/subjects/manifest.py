@@ -213,6 +213,12 @@ class Scenario:
     """Assets that an attack from its start reaches in this model, sorted; computed."""
     broken: tuple[str, ...] = ()
     """Expectations that this model does not meet, one sentence each, sorted; computed."""
+    unreached: tuple[str, ...] = ()
+    """Those of them that are about `reaches`; computed."""
+    unstopped: tuple[str, ...] = ()
+    """Those of them that are about `stops_at`; computed."""
+    unnoticed: tuple[str, ...] = ()
+    """Those of them that are about `detected_by`; computed."""
     starts_nowhere: bool = False
     """No link leaves its start: whatever it expects, nothing happens; computed."""
 
