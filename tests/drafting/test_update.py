@@ -66,7 +66,8 @@ def test_twice_is_once_and_every_old_line_stays(here, there):
 @settings(deadline=None)
 @given(INVENTORIES)
 def test_a_fresh_draft_lacks_nothing(detected):
-    assert updated(drafting.first(detected, "x", CATALOGUE), detected).added == ()
+    again = updated(drafting.first(detected, "x", CATALOGUE), detected)
+    assert (again.added, again.by_hand) == ((), "")
 
 
 def test_new_entries_stand_behind_the_last_and_are_indented_like_it():
