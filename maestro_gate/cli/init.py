@@ -65,6 +65,7 @@ def _update(found: "Inventory", file: Path, *, stdout: bool) -> None:
             where=settings.THREAT_MODEL_FILE,
             fix="Run `maestro-gate init`.",
         )
+    _require_read(found)
     data = found.tree.read(settings.THREAT_MODEL_FILE, _LARGEST)
     catalogue = drafting.catalogue(policy.bundled_files(), found.policy)
     declared = drafting.Declared.of(found.evidence)
@@ -82,6 +83,21 @@ def _update(found: "Inventory", file: Path, *, stdout: bool) -> None:
             err=True,
             nl=False,
         )
+
+
+def _require_read(found: "Inventory") -> None:
+    """What was not read declares nothing, and everything would be added again."""
+    from maestro_gate.model.evidence import Failed
+
+    if settings.THREAT_MODEL_FILE not in found.tree.entries:
+        raise InvalidInput(
+            "git does not see the threat model",
+            where=settings.THREAT_MODEL_FILE,
+            fix="Take it out of .gitignore.",
+        )
+    for source in found.evidence.sources:
+        if source.provides == "threat-model" and isinstance(source.status, Failed):
+            raise InvalidInput(f"the threat model is not in order\n  {source.status.reason}")
 
 
 def _leave(found: "Inventory", file: Path, text: str, *, stdout: bool) -> None:

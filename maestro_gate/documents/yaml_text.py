@@ -11,8 +11,11 @@ from typing import Any
 
 from maestro_gate.documents import yaml_scalars
 
-WIDTH = 110
-"""Characters of a line before a row is spread over several."""
+WIDTH = 140
+"""Characters of a row on one line before it is spread over several."""
+
+MEMBER_WIDTH = 110
+"""The same for one member of a mapping."""
 
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_./@+ -]|:(?=[A-Za-z0-9/])){0,200}")
 _OTHER_MEANINGS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
@@ -101,7 +104,7 @@ def _row(row: Row, indent: str) -> list[str]:
 
 def _member(key: str, value: Any, indent: str) -> list[str]:
     line = f"{indent}{scalar(key)}: {flow(value)}"
-    if len(line) <= WIDTH or not isinstance(value, Mapping | list | tuple) or not value:
+    if len(line) <= MEMBER_WIDTH or not isinstance(value, Mapping | list | tuple) or not value:
         return [line]
     head = f"{indent}{scalar(key)}:"
     if isinstance(value, Mapping):

@@ -1,6 +1,7 @@
 """Says which entries a threat model lacks for what was detected: the same for a first draft, an update and a patch."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from maestro_gate.documents.yaml_text import Row
@@ -12,6 +13,9 @@ from maestro_gate.model.ids import Ids, slug
 from maestro_gate.model.subjects import DetectedAsset
 from maestro_gate.policy import CatalogueThreat
 
+Binding = tuple[str, str, str]
+"""(agent, list of its entry, name): what it uses."""
+
 
 @dataclass(frozen=True, slots=True)
 class Additions:
@@ -22,8 +26,8 @@ class Additions:
     flows: tuple[Row, ...] = ()
     third_parties: tuple[Row, ...] = ()
     threats: tuple[Row, ...] = ()
-    bindings: tuple[tuple[str, str, str], ...] = ()
-    """(agent, `tools` or `mcp_servers`, name) that belong into entries of agents that are there already, sorted."""
+    bindings: tuple[Binding, ...] = ()
+    """Those that belong into entries of agents that are there already, sorted."""
     unsuggested: int = 0
     """Flows beyond the bound of a draft."""
 
@@ -59,11 +63,23 @@ def owed(
     )
     agents = picture.agents(everything, declared, catalogue)
     flows = picture.flows(everything, agents, declared, catalogue)
-    bound = _bound(everything, agents, declared)
+    quiet = [
+        asset
+        for asset in detected
+        if not asset.owes_entry and catalogue.role(asset.type) in catalogue.bindings
+    ]
+    used = [*everything, *(picture.placed(asset, "", catalogue, is_new=True) for asset in quiet)]
+    bound = _bound(used, agents, declared, catalogue)
+    guessed = {
+        bind
+        for asset in used
+        if picture.is_guessed(asset, agents)
+        for bind in _bound([asset], agents, declared, catalogue)
+    }
     told = {agent.asset for agent in declared.agents}
     return Additions(
         assets=tuple(_assets(named, declared, catalogue)),
-        agents=tuple(_agent(agent, bound) for agent in agents if agent.is_new),
+        agents=tuple(_agent(agent, bound, guessed, catalogue) for agent in agents if agent.is_new),
         flows=flows[: catalogue.max_flows],
         third_parties=_parties([asset for asset, _ in named], declared, catalogue),
         threats=tuple(_threats(frozenset(layers), declared, catalogue)),
@@ -95,32 +111,36 @@ def _assets(
 
 
 def _bound(
-    everything: Iterable[Placed], agents: Sequence[Placed], declared: Declared
-) -> tuple[tuple[str, str, str], ...]:
-    """(agent, list, name) of what each agent uses and does not say yet."""
+    used: Iterable[Placed], agents: Sequence[Placed], declared: Declared, catalogue: Catalogue
+) -> tuple[Binding, ...]:
+    """What each agent uses and does not say yet."""
+    keys = catalogue.bindings
     said = {
         (agent.asset, key, name)
         for agent in declared.agents
-        for key, names in (("tools", agent.tools), ("mcp_servers", agent.mcp_servers))
-        for name in names
+        for key in keys.values()
+        for name in getattr(agent, key)
     }
-    keys = {"tool": "tools", "server": "mcp_servers"}
     bound = {
         (agent.id, keys[asset.role], asset.name)
-        for asset in everything
+        for asset in used
         if asset.role in keys and asset.is_new
         for agent in picture.users(asset, agents)
     }
     return tuple(sorted(bound - said))
 
 
-def _agent(agent: Placed, bound: Iterable[tuple[str, str, str]]) -> Row:
+def _agent(
+    agent: Placed, bound: Iterable[Binding], guessed: AbstractSet[Binding], catalogue: Catalogue
+) -> Row:
+    own = [binding for binding in bound if binding[0] == agent.id]
     value: dict[str, object] = {"asset": agent.id}
-    for key in ("tools", "mcp_servers"):
-        names = [name for id_, list_, name in bound if (id_, list_) == (agent.id, key)]
+    for key in catalogue.bindings.values():
+        names = [name for _, list_, name in own if list_ == key]
         if names:
             value[key] = names
-    return Row(value, is_spread=len(value) > 1)
+    note = " ".join(catalogue.texts["guessed"]) if guessed & {*own} else ""
+    return Row(value, note=note, is_spread=len(value) > 1)
 
 
 def _parties(assets: Iterable[DetectedAsset], declared: Declared, catalogue: Catalogue) -> tuple[Row, ...]:

@@ -63,7 +63,8 @@ def row(asset: DetectedAsset, id_: str, zone: str, catalogue: Catalogue, note: s
     sources = _sources(asset, catalogue, kept)
     if sources:
         value["source_files"] = sources
-    return Row(value, note=note)
+    # There are many tools, and little to say of each.
+    return Row(value, note=note, is_spread=catalogue.role(asset.type) not in catalogue.bindings)
 
 
 def _by_kind(kept: tuple[str, ...]) -> Mapping[str, list[str]]:

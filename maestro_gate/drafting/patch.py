@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from maestro_gate.documents import yaml_text
-from maestro_gate.drafting.additions import Additions, owed
+from maestro_gate.drafting.additions import Additions, Binding, owed
 from maestro_gate.drafting.declared import Declared
 from maestro_gate.drafting.words import Catalogue
 from maestro_gate.model.subjects import DetectedAsset
@@ -32,7 +32,7 @@ def rendered(additions: Additions) -> str:
     return "".join("\n".join(part) + "\n" for part in parts)
 
 
-def _bindings(bindings: Iterable[tuple[str, str, str]]) -> list[str]:
+def _bindings(bindings: Iterable[Binding]) -> list[str]:
     """Names for lists in entries that are there: a comment, since a second entry for an agent would be wrong."""
     return [
         yaml_text.comment(f"add to {key} of the agent {agent}: {yaml_text.flow(name)}")

@@ -7,6 +7,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from maestro_gate.documents.yaml_text import Row
 from maestro_gate.drafting import entries
@@ -89,9 +90,24 @@ def _distinct(new: Sequence[Placed], known: Iterable[Placed], catalogue: Catalog
 
 
 def users(asset: Placed, among: Sequence[Placed]) -> tuple[Placed, ...]:
-    """The agents that an asset is drawn to."""
+    """The agents that an asset is drawn to: those in its files, else the nearest one."""
     sharing = tuple(agent for agent in among if agent.files & asset.files)
-    return sharing or tuple(among[:1])
+    return sharing or tuple(sorted(among, key=lambda agent: -_nearness(asset, agent))[:1])
+
+
+def is_guessed(asset: Placed, among: Sequence[Placed]) -> bool:
+    """Whether nothing but its place says which of several agents an asset is drawn to."""
+    return len(among) > 1 and not any(agent.files & asset.files for agent in among)
+
+
+def _nearness(asset: Placed, agent: Placed) -> int:
+    """How many folders the nearest of their files have in common."""
+    return max((_in_common(one, other) for one in asset.files for other in agent.files), default=0)
+
+
+def _in_common(one: str, other: str) -> int:
+    pairs = zip(one.split("/")[:-1], other.split("/")[:-1], strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def flows(
@@ -111,7 +127,8 @@ def flows(
                 if asset.zone != agent.zone:
                     value["authn"] = UNDECIDED
                 value["transmission"] = kind.transmission
-                rows[ends] = Row(value, remark=f"suggestion{why}")
+                which = ", but by which agent?" if is_guessed(asset, among) else ""
+                rows[ends] = Row(value, remark=f"suggestion{why}{which}")
                 why = ""
     return tuple(rows.values())
 

@@ -43,6 +43,8 @@ class Catalogue:
     threats: Mapping[str, CatalogueThreat]
     roles: Mapping[str, str]
     """Asset type → role."""
+    bindings: Mapping[str, str]
+    """Role → the list of an agent's entry that names what it uses."""
     agent_types: tuple[str, ...]
     """The first of which there is one stands for all."""
     joint_agent_types: frozenset[str]
@@ -85,6 +87,7 @@ def catalogue(files: Mapping[str, bytes], policy: Policy) -> Catalogue:
         layers=policy.layers,
         threats=policy.threats,
         roles={type_: row["role"] for row in value["roles"] for type_ in row["types"]},
+        bindings=value["bindings"],
         agent_types=tuple(value["agent_types"]),
         joint_agent_types=frozenset(value["joint_agent_types"]),
         flows=tuple(

@@ -71,6 +71,36 @@ def test_an_update_without_a_threat_model_says_what_to_type(repo):
     assert "Run `maestro-gate init`" in ended.stderr
 
 
+def test_a_threat_model_that_is_not_in_order_is_not_added_to(repo):
+    repo.write(MODEL, 'schema_version: "1"\nsystem: {name: x}\nassets: [{id: a}]\n')
+    ended = run("init", "--update", cwd=repo.path)
+    assert ended.returncode == 2
+    assert f"{MODEL}:3:10" in ended.stderr
+
+
+def test_a_threat_model_that_git_ignores_is_not_added_to(repo):
+    repo.write(".gitignore", ".maestro/\n")
+    run("init", cwd=repo.path)
+    ended = run("init", "--update", cwd=repo.path)
+    assert ended.returncode == 2
+    assert "Take it out of .gitignore" in ended.stderr
+
+
+def test_a_repository_without_a_commit_is_drafted_for(tmp_path):
+    made = GitRepo.create(tmp_path / "new")
+    made.write("requirements.txt", "openai==1.0\n")
+    ended = run("init", "--stdout", cwd=made.path)
+    assert ended.returncode == 0, ended.stderr
+    assert "id: openai" in ended.stdout
+
+
+def test_the_command_offers_the_formats_that_are_read():
+    from maestro_gate import importing
+
+    helped = " ".join(run("import", "--help").stdout.split())
+    assert f"[{'|'.join(importing.FORMATS)}]" in helped.replace(" ", "")
+
+
 def test_a_link_in_place_of_the_threat_model_is_not_written_through(repo, tmp_path):
     (repo.path / ".maestro").mkdir()
     (repo.path / MODEL).symlink_to(tmp_path / "elsewhere.yaml")

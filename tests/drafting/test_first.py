@@ -77,6 +77,32 @@ def test_a_tool_belongs_to_the_agent_in_its_file():
     assert agents == {"support": ("refund",), "billing": ("pay",)}
 
 
+def test_what_waits_for_a_person_and_where_an_agent_reaches_stands_in_its_entry():
+    approval = asset(
+        "send_email", "human-approval", "security-and-compliance", safeguard="approval", owes_entry=False
+    )
+    host = asset("api.example.com", "egress-host", "agent-ecosystem", owes_entry=False)
+    (agent,) = read_back(first(AGENT, approval, host)).of_kind(Agent)
+    assert (agent.human_approval, agent.egress) == (("send_email",), ("api.example.com",))
+
+
+def test_a_tool_in_no_agents_file_is_drawn_to_the_nearest_and_said_to_be_a_guess():
+    far = asset("web", "agent-definition", "agent-frameworks", path="web/a.py", places=("web/a.py:1",))
+    near = asset(
+        "ops", "agent-definition", "agent-frameworks", path="src/ops/a.py", places=("src/ops/a.py:1",)
+    )
+    tool = asset(
+        "restart", "tool-definition", "agent-frameworks", path="src/ops/t.py", places=("src/ops/t.py:1",)
+    )
+    text = first(far, near, tool)
+    assert {agent.asset: agent.tools for agent in read_back(text).of_kind(Agent)} == {
+        "ops": ("restart",),
+        "web": (),
+    }
+    assert "# suggestion: a tool does what the agent asks, but by which agent?" in text
+    assert "decide: are these its own?" in text
+
+
 def test_who_serves_a_model_is_a_third_party():
     gpt = asset("openai", "hosted-llm-provider", model="gpt-4o", provider="openai", refs=("model_id:gpt-4o",))
     assert [party.id for party in read_back(first(OPENAI, gpt)).of_kind(ThirdParty)] == ["openai"]

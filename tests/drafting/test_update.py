@@ -1,14 +1,18 @@
 """An update adds what is new and leaves every line that people wrote as it is."""
 
+from pathlib import Path
+
 import pytest
 import yaml
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from inventories import (
     AGENT,
     CATALOGUE,
     EVERYTHING,
     INVENTORIES,
     OPENAI,
+    PATH,
     SERVER,
     STORE,
     TOOL,
@@ -66,7 +70,8 @@ def test_twice_is_once_and_every_old_line_stays(here, there):
 @settings(deadline=None)
 @given(INVENTORIES)
 def test_a_fresh_draft_lacks_nothing(detected):
-    assert updated(drafting.first(detected, "x", CATALOGUE), detected).added == ()
+    again = updated(drafting.first(detected, "x", CATALOGUE), detected)
+    assert (again.added, again.by_hand) == ((), "")
 
 
 def test_new_entries_stand_behind_the_last_and_are_indented_like_it():
@@ -152,3 +157,40 @@ def test_a_second_tool_of_the_same_file_is_new():
 def test_what_cannot_be_read_is_refused_with_its_place(data):
     with pytest.raises(InvalidInput, match=r"threat-model\.yaml"):
         drafting.update(data, ".maestro/threat-model.yaml", drafting.Additions())
+
+
+def test_a_threat_model_that_people_wrote_at_length_keeps_every_line():
+    example = Path(__file__).parents[2] / "examples" / "support-agent" / "base" / PATH
+    before = example.read_text(encoding="utf-8")
+    after = updated(before, (*EVERYTHING, asset("new", model="new-model", refs=("model_id:new-model",))))
+    assert dict(after.added)["assets"] >= 2
+    assert lines_kept(before, after.text)
+    assert (
+        updated(
+            after.text, (*EVERYTHING, asset("new", model="new-model", refs=("model_id:new-model",)))
+        ).added
+        == ()
+    )
+
+
+@settings(deadline=None)
+@given(
+    INVENTORIES,
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from(["", "  ", "    "]),
+    st.sampled_from(["", "# a word\n", "\n\n# two\n\n"]),
+    st.permutations(["assets", "flows", "threats", "third_parties"]),
+)
+def test_however_it_is_laid_out_every_line_stays(detected, ending, indent, between, order):
+    rows = {
+        "assets": "- {id: mine, layer: data-operations, type: dataset}",
+        "flows": "- from: mine\n" + indent + "  to: mine\n",
+        "threats": "- id: X-01\n" + indent + "  applicability: not_applicable\n" + indent + "  reason: |\n" + indent + "    # no\n" + indent + "    - comment",
+        "third_parties": "-   id: them\n" + indent + "    name: >\n" + indent + "      folded\n\n" + indent + "      text\n",
+    }  # fmt: skip
+    parts = [f"{key}:\n{between}{indent}{rows[key]}" for key in order]
+    before = "\n".join(['schema_version: "1"', "system: {name: x}", *parts, ""]).replace("\n", ending)
+    after = updated(before, detected)
+    assert lines_kept(before, after.text)
+    assert after.added or not any(one.owes_entry for one in detected)
+    assert updated(after.text, detected).added == ()
