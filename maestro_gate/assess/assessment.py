@@ -19,7 +19,7 @@ from maestro_gate.assess import (
 from maestro_gate.assess import controls as proving
 from maestro_gate.assess import gaps as missing
 from maestro_gate.assess.binding import Binder
-from maestro_gate.assess.grounds import Grounds, is_dated
+from maestro_gate.assess.grounds import Grounds
 from maestro_gate.assess.rules import Fired, Judged, Rulebook
 from maestro_gate.model.evidence import Collected, Evidence
 from maestro_gate.model.judgement import (
@@ -200,7 +200,8 @@ def _violations(
             left[key] = risk.residual(inherent, fired.rule.threats, states, policy.risk)
         names = bench.rulebook.names(fired.rule.id)
         made = _violation(fired, asset, (inherent, left[key]), grounds.of(fired.subject, names))
-        violations.append(replace(made, is_dated=True) if is_dated(fired.subject, names) else made)
+        is_late = bench.rulebook.is_late(fired.rule.id, fired.subject)
+        violations.append(replace(made, is_late=True) if is_late else made)
     return violations
 
 
