@@ -43,6 +43,24 @@ def test_a_reason_about_a_layer_that_is_not_there_is_refused(judged):
         reading.outcome(json.dumps(value, indent=1).encode(), "outcome.json")
 
 
+def test_a_step_that_its_chain_does_not_have_is_refused():
+    value = json.loads(json_report.render(modelled()))
+    value["chains"][0]["new"] = [1, 4]
+    with pytest.raises(InvalidInput, match="does not have"):
+        reading.outcome(json.dumps(value, indent=1).encode(), "outcome.json")
+
+
+@pytest.mark.parametrize("place", [("chains", 0, "steps", 0), ("inventory", 0), ("preview", "more", 0)])
+def test_a_layer_that_is_not_there_is_refused_wherever_it_is_named(place):
+    value = json.loads(json_report.render(modelled()))
+    holder = value
+    for step in place:
+        holder = holder[step]
+    holder["layer"] = "basement"
+    with pytest.raises(InvalidInput, match="does not list"):
+        reading.outcome(json.dumps(value, indent=1).encode(), "outcome.json")
+
+
 @pytest.mark.parametrize(
     "change",
     [{"verdict": "pass"}, {"verdict": "warn"}, {"reasons": []}, {"verdict": "pass", "would_block": True}],

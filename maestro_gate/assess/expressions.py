@@ -115,6 +115,11 @@ class Condition:
         """The fields that it names: of its subject by name, of the system as `system.<field>`."""
         return frozenset(n for n in self._whole.wanted if n != "now" and not n.startswith("profile."))
 
+    @property
+    def asks_day(self) -> bool:
+        """It holds something against the day of the run."""
+        return "now" in self._whole.wanted
+
     def bind(self, system: System, now: date, limits: Mapping[str, timedelta]) -> None:
         """Set what is the same for every subject of a tree; forgets earlier answers if it changed."""
         shared = {f"system.{name}": _plain(getattr(system, name)) for name in variables(System.kind)}

@@ -9,7 +9,6 @@
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from maestro_gate.model.evidence import Evidence, Source
 from maestro_gate.model.judgement import SCANS_NOT_RUN
@@ -112,11 +111,6 @@ class Grounds:
             return ()  # two trees show it, whatever a threat model says
         kind = _KINDS.get(subject.kind)
         return (kind,) if kind else ()
-
-
-def is_dated(subject: Subject, names: Iterable[str]) -> bool:
-    """The condition names a date of the subject, and there is one: what never was is not late."""
-    return any(isinstance(getattr(subject, name, None), date) for name in names)
 
 
 def _fed(fields: Iterable[str]) -> tuple[str, ...]:

@@ -49,10 +49,17 @@ class Rulebook:
         self._policy = policy
         self._rules = [(rule, compiled(rule, frozenset(policy.profile.limits))) for rule in policy.rules]
         self._names = {rule.id: condition.names for rule, condition in self._rules}
+        self._timed = frozenset(rule.id for rule, condition in self._rules if condition.asks_day)
 
     def names(self, rule: str) -> frozenset[str]:
         """The fields that a rule's condition names: of its subject by name, of the system as `system.<field>`."""
         return self._names[rule]
+
+    def is_late(self, rule: str, subject: Subject) -> bool:
+        """The rule holds a date against the day, and the subject has one: what never was is not late."""
+        return rule in self._timed and any(
+            isinstance(getattr(subject, name, None), date) for name in self._names[rule]
+        )
 
     def judge(
         self,

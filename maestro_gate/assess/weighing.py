@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from maestro_gate.assess import risk
 from maestro_gate.assess.binding import Binder
-from maestro_gate.assess.grounds import Grounds, is_dated
+from maestro_gate.assess.grounds import Grounds
 from maestro_gate.assess.rules import Fired, Judged, Rulebook
 from maestro_gate.model.evidence import Evidence
 from maestro_gate.model.judgement import ControlState, OpenThreat, Violation
@@ -66,7 +66,7 @@ class Scales:
             about=(subject.component_identity, subject.component_version)
             if isinstance(subject, Vulnerability)
             else ("", ""),
-            is_dated=is_dated(subject, names),
+            is_late=self._rulebook.is_late(rule.id, subject),
         )
 
     def _impact(self, asset: str) -> int:

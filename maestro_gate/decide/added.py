@@ -35,7 +35,7 @@ def _cause(code: str, violation: Violation) -> str:
     """What is introduced or worsened is the change's; of what stands, only the day brings about what is due."""
     if code != "standing":
         return "code"
-    return "time" if violation.is_dated else ""
+    return "time" if violation.is_late else ""
 
 
 def _is_serious(change: Change, case: Case) -> bool:

@@ -60,8 +60,8 @@ class Violation:
     """Kinds of evidence it stands on, sorted: `sbom`, `iac-scan`, `threat-model` …"""
     about: tuple[str, str] = ("", "")
     """(component identity, version) that a vulnerability is in."""
-    is_dated: bool = False
-    """Its rule holds a date that the subject has against the day: what is due is due by time."""
+    is_late: bool = False
+    """Its rule holds a date that the subject has against the day: nothing but time has to pass for it."""
 
     @property
     def identity(self) -> tuple[str, str]:

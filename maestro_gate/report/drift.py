@@ -47,6 +47,12 @@ def summary(outcome: Outcome) -> str:
     )
 
 
+def above(outcome: Outcome) -> str:
+    """How much of it stands among the reasons, in words; empty when nothing does."""
+    count = len(list(_listed(outcome))) - len(unsaid(outcome))
+    return f"{count} {'stands' if count == 1 else 'stand'} among the reasons above" if count else ""
+
+
 def standing(outcome: Outcome) -> str:
     """What stands in the layers of head, old or new: `L3 1 of 4 undeclared`; empty when all agree."""
     shorts = {info.slug: info.short for info in outcome.layers}

@@ -51,6 +51,10 @@ def outcome(data: bytes, name: str) -> Outcome:
             raise InvalidInput(
                 "it is about a layer that the outcome does not list", where=document.place(place)
             )
+    for number, chain in enumerate(value.get("chains", ())):
+        if max(chain["new"], default=0) > len(chain["steps"]):
+            where = document.place(["chains", number, "new"])
+            raise InvalidInput("it names a step that the chain does not have", where=where)
     return _outcome(value)
 
 

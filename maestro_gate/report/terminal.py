@@ -90,6 +90,8 @@ def _drift(console: Console, outcome: Outcome) -> None:
     summary = terminal_model.drift_summary(outcome)
     if summary:
         title(console, summary)
+        if above := drift.above(outcome):
+            paragraph(console, above, "dim")
         _grouped(console, drift.unsaid(outcome), outcome)
 
 

@@ -122,7 +122,11 @@ def chain_news(change: ChainChange) -> str:
     """Which links of a chain the change adds, in a sentence; hostile text."""
     steps, new = change.chain.steps, change.new
     if not new:
-        return "base has this chain already" if change.is_whole_at_base else "this change completes the chain"
+        return (
+            "base has every link of this chain"
+            if change.is_whole_at_base
+            else "this change completes the chain"
+        )
     if len(new) == len(steps):
         return "this change adds the whole chain"
     names = [_ORDINALS[n - 1] if n <= len(_ORDINALS) else f"{n}th" for n in new]

@@ -49,6 +49,16 @@ def test_what_stands_was_brought_about_by_nothing_unless_a_date_passed():
     assert causes(decided(EMPTY, never, extra=REVIEWED, mode="absolute"), "standing") == {""}
 
 
+def test_dates_that_are_held_against_each_other_are_no_matter_of_the_day():
+    mixed = REVIEWED["security-and-compliance/review-overdue.yaml"].replace(
+        b"now - last_assessed > profile.assessment_max_age",
+        b"last_assessed == last_assessed && name == 'partner'",
+    )
+    late = evidence([partner(last_assessed="2020-01-01")])
+    extra = {"security-and-compliance/review-overdue.yaml": mixed}
+    assert causes(decided(EMPTY, late, extra=extra, mode="absolute"), "standing") == {""}
+
+
 def test_a_waiver_ends_by_time():
     ended = Waiver("component-without-version", "pkg:pypi/alpha", "r", "ana", date(2026, 11, 1), "w.yaml", 3)
     soon = replace(ended, expires=date(2026, 11, 22))

@@ -1,9 +1,12 @@
 """What changed a verdict between two runs: the numbered rules of `judging.since`, and that a preview binds nobody."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from making import component, evidence, policy_files, server, violation
 from outcomes import judged
 
@@ -12,8 +15,9 @@ from maestro_gate.assess.assessment import Bench
 from maestro_gate.assess.rules import Rulebook
 from maestro_gate.errors import InvalidInput
 from maestro_gate.judging import preview, since
+from maestro_gate.judging.reasons import beyond
 from maestro_gate.law import LawBook
-from maestro_gate.model.judgement import Change, Law, Made, Waiver
+from maestro_gate.model.judgement import Change, Law, Made, Reason, Waiver
 from maestro_gate.settings import Settings
 
 DAY, LATER = date(2026, 11, 20), date(2026, 12, 20)
@@ -140,3 +144,23 @@ def test_a_preview_by_the_same_law_differs_in_nothing():
     binding = judging.judge(case, by)
     shown = preview.of(case, binding, book(), DAY)
     assert (shown.verdict, shown.more, shown.fewer) == (binding.decision.verdict, (), ())
+
+
+REASONS = st.lists(
+    st.builds(
+        Reason,
+        st.sampled_from(("block", "warn")),
+        st.just("gap"),
+        st.sampled_from("ab"),
+        line=st.integers(0, 1),
+    )
+)
+
+
+@given(these=REASONS, those=REASONS)
+def test_reasons_beyond_others_are_counted_one_by_one(these, those):
+    def counts(reasons):
+        return Counter((reason.effect, reason.text) for reason in reasons)
+
+    assert counts(beyond(these, those)) == counts(these) - counts(those)
+    assert beyond(these, these) == ()

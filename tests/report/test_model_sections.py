@@ -27,9 +27,7 @@ def said(outcome, width=120):
 
 
 def chain(new, *, is_whole_at_base=False):
-    steps = tuple(
-        Step(name, "agent-frameworks", "flow" if number else "") for number, name in enumerate(NAMES)
-    )
+    steps = tuple(Step(name, "agent-frameworks", "") for name in NAMES)
     return ChainChange(Chain("p", "A chain", steps, 1200), new, is_whole_at_base)
 
 
@@ -41,7 +39,7 @@ def chain(new, *, is_whole_at_base=False):
         ((2, 3), False, "this change adds the second and third links: claude → support-agent, support-agent → audit-trail"),
         ((1, 2, 3), False, "this change adds the whole chain"),
         ((), False, "this change completes the chain"),
-        ((), True, "base has this chain already"),
+        ((), True, "base has every link of this chain"),
         ((2,), True, "this change adds the second link: claude → support-agent; base has the chain already"),
     ],
 )  # fmt: skip
@@ -50,7 +48,7 @@ def test_a_chain_says_which_links_are_new(new, is_whole, sentence):
 
 
 def test_a_long_chain_counts_its_links_on():
-    steps = tuple(Step(f"a{n}", "agent-frameworks", "flow") for n in range(12))
+    steps = tuple(Step(f"a{n}", "agent-frameworks", "") for n in range(12))
     change = ChainChange(Chain("p", "t", steps, 1), (12,), is_whole_at_base=False)
     assert wording.chain_news(change) == "this change adds the 12th link: a10 → a11"
 
@@ -107,6 +105,7 @@ def test_drift_stands_once_among_the_reasons_or_in_its_section():
         assert "Drift: 1 undeclared, 1 safeguard removed" in text
         assert text.count("support-agent is used and not declared") == 1
         assert "src/agent.py:4" in text
+        assert text.count("1 stands among the reasons above") == 1
     section = said(outcome).split("Drift: ")[1].split("\n\n")[0]
     assert "safeguard-removed" not in section
     assert "the approval of support-agent is gone" not in section
