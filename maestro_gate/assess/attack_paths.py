@@ -14,8 +14,6 @@ from maestro_gate.model.points import SCALE
 from maestro_gate.model.subjects import AttackPath
 from maestro_gate.policy import Grade
 
-_MANIFEST = "threat-model"
-"""The kind of evidence that every way stands on."""
 _CUTS = ("flow", "binding", "reference", "dependency")
 """Kinds of links, the cheapest to cut first: a word in a flow's scope costs less than another library."""
 
@@ -28,7 +26,7 @@ class Found:
     chains: tuple[Chain, ...]
     """One for each end, the gravest first."""
     stands_on: tuple[str, ...]
-    """Kinds of evidence that what is wrong on the gravest stands on, sorted."""
+    """Kinds of evidence that what is wrong on the gravest stands on, beside the threat model; sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def described(
     return Found(
         subject=replace(gravest, ends=sorted_words(one.way.node for one in told)),
         chains=tuple(_chain(one, demands, surroundings) for one in told),
-        stands_on=tuple(sorted({*kinds, _MANIFEST})),
+        stands_on=tuple(sorted(kinds)),
     )
 
 

@@ -31,6 +31,6 @@ def test_what_arrives_and_did_before_warns(bench):
     assert [reason.effect for reason in ceilings(LOUD, LOUD, bench, 1000)] == ["warn"]
 
 
-@pytest.mark.parametrize("ceiling", [2400, 10_000])
+@pytest.mark.parametrize("ceiling", [2500, 10_000])
 def test_up_to_the_ceiling_nothing_is_said(bench, ceiling):
     assert ceilings(QUIET, LOUD, bench, ceiling) == []
