@@ -96,7 +96,7 @@ def _subject(told: _Told, demands: Demands, surroundings: Surroundings) -> Attac
     links = [point.link for point in points if point.link is not None]
     controls = surroundings.controls(assets)
     is_sensitive = not demands.sensitive.isdisjoint(assets)
-    path, line = _where(points[0], demands)
+    path, line = _where(points[0])
     return AttackPath(
         path=path,
         line=line,
@@ -133,12 +133,9 @@ def _wrong_at_all(points: Iterable[Waypoint], demands: Demands) -> Iterable[Viol
         yield from demands.weaknesses.on.get(point.link.identity, ()) if point.link else ()
 
 
-def _where(start: Waypoint, demands: Demands) -> tuple[str, int]:
+def _where(start: Waypoint) -> tuple[str, int]:
     """The place of the weightiest thing that is wrong at the start."""
-    if start.wrong:
-        return start.wrong[0].path, start.wrong[0].line
-    node = demands.graph.nodes[start.node]
-    return node.path, node.line
+    return start.wrong[0].path, start.wrong[0].line
 
 
 def _unguarded(points: Sequence[Waypoint], demands: Demands, surroundings: Surroundings) -> tuple[str, ...]:
