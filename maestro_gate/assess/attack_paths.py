@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from maestro_gate.assess import waypoints
 from maestro_gate.assess.demands import Demands
 from maestro_gate.assess.links import Link
+from maestro_gate.assess.marks import ANSWERED, DETECTED, REGULATED, SENSITIVE, Marks
 from maestro_gate.assess.surroundings import Surroundings, detects, sorted_words
 from maestro_gate.assess.waypoints import Waypoint
 from maestro_gate.assess.ways import Way
@@ -14,8 +15,6 @@ from maestro_gate.model.points import SCALE
 from maestro_gate.model.subjects import AttackPath
 from maestro_gate.policy import Grade
 
-_MANIFEST = "threat-model"
-"""The kind of evidence that every way stands on."""
 _CUTS = ("flow", "binding", "reference", "dependency")
 """Kinds of links, the cheapest to cut first: a word in a flow's scope costs less than another library."""
 
@@ -28,7 +27,7 @@ class Found:
     chains: tuple[Chain, ...]
     """One for each end, the gravest first."""
     stands_on: tuple[str, ...]
-    """Kinds of evidence that what is wrong on the gravest stands on, sorted."""
+    """Kinds of evidence that what is wrong on the gravest stands on, beside the threat model; sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +52,33 @@ class _Told:
 
 
 def described(
-    ways: Sequence[Way], below: Sequence[str], demands: Demands, surroundings: Surroundings
+    ways: Sequence[Way], below: Sequence[str], marks: Marks, demands: Demands, surroundings: Surroundings
 ) -> Found:
     """The chains of complete ways from one start; `below` are the components that they come up from, lowest first."""
-    told = sorted((_told(way, below, demands, surroundings) for way in ways), key=lambda one: one.order)
+    gravest: dict[str, _Told] = {}
+    for one in sorted((_told(way, below, marks, demands) for way in ways), key=lambda one: one.order):
+        gravest.setdefault(one.way.node, one)
+    told = list(gravest.values())
     kinds = {kind for point in told[0].points for wrong in point.wrong for kind in wrong.stands_on}
-    gravest = _subject(told[0], demands, surroundings)
+    subject = _subject(told[0], demands, surroundings)
     return Found(
-        subject=replace(gravest, ends=sorted_words(one.way.node for one in told)),
+        subject=replace(subject, ends=sorted_words(gravest)),
         chains=tuple(_chain(one, demands, surroundings) for one in told),
-        stands_on=tuple(sorted({*kinds, _MANIFEST})),
+        stands_on=tuple(sorted(kinds)),
     )
 
 
-def _told(way: Way, below: Sequence[str], demands: Demands, surroundings: Surroundings) -> _Told:
+def _told(way: Way, below: Sequence[str], marks: Marks, demands: Demands) -> _Told:
     points = waypoints.of(way, below, demands)
-    assets = tuple(point.node for point in points)
     facts = {
-        "regulated": not demands.sensitive.isdisjoint(assets) and surroundings.is_regulated(assets),
-        "detected": surroundings.is_watched(assets),
-        "answered": surroundings.is_answered(assets),
+        "regulated": bool(way.marks & SENSITIVE and way.marks & REGULATED),
+        "detected": bool(way.marks & DETECTED),
+        "answered": bool(way.marks & ANSWERED),
     }
     criticality = demands.graph.nodes[way.node].criticality
-    grades = demands.cascades.grades
-    fitting = (g for g in grades if g.fits(risk=way.value // SCALE, facts=facts, criticality=criticality))
-    return _Told(way, assets, points, _unguarded(points, demands, surroundings), next(fitting))
+    grade = demands.cascades.grade(risk=way.value // SCALE, facts=facts, criticality=criticality)
+    assets = tuple(point.node for point in points)
+    return _Told(way, assets, points, _unguarded(way, marks, demands), grade)
 
 
 def _chain(told: _Told, demands: Demands, surroundings: Surroundings) -> Chain:
@@ -98,7 +99,7 @@ def _subject(told: _Told, demands: Demands, surroundings: Surroundings) -> Attac
     links = [point.link for point in points if point.link is not None]
     controls = surroundings.controls(assets)
     is_sensitive = not demands.sensitive.isdisjoint(assets)
-    path, line = _where(points[0], demands)
+    path, line = _where(points[0])
     return AttackPath(
         path=path,
         line=line,
@@ -135,25 +136,15 @@ def _wrong_at_all(points: Iterable[Waypoint], demands: Demands) -> Iterable[Viol
         yield from demands.weaknesses.on.get(point.link.identity, ()) if point.link else ()
 
 
-def _where(start: Waypoint, demands: Demands) -> tuple[str, int]:
+def _where(start: Waypoint) -> tuple[str, int]:
     """The place of the weightiest thing that is wrong at the start."""
-    if start.wrong:
-        return start.wrong[0].path, start.wrong[0].line
-    node = demands.graph.nodes[start.node]
-    return node.path, node.line
+    return start.wrong[0].path, start.wrong[0].line
 
 
-def _unguarded(points: Sequence[Waypoint], demands: Demands, surroundings: Surroundings) -> tuple[str, ...]:
-    """Where a weakness is demanded and nothing proved stands against it, in order; components stand at their asset."""
-    start = next(point.node for point in points if not demands.graph.nodes[point.node].is_component)
-    found = []
-    for point in points:
-        if waypoints.is_demanded(point, demands):
-            threats = {threat for violation in point.wrong for threat in violation.threats}
-            asset = start if demands.graph.nodes[point.node].is_component else point.node
-            if not surroundings.is_guarded(asset, threats or demands.pattern.threats):
-                found.append(asset)
-    return tuple(found)
+def _unguarded(way: Way, marks: Marks, demands: Demands) -> tuple[str, ...]:
+    """Where a weakness is demanded and nothing proved stands against it, in order."""
+    steps = [one for one in way.all() if not one.since and demands.demands(one.met - 1)]
+    return tuple(one.node for one in steps if not marks.is_guarded(one.met - 1, one.node, one.link))
 
 
 def _cheapest(links: Sequence[Link], demands: Demands) -> str:

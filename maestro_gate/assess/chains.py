@@ -1,6 +1,6 @@
 """Finds the chains of weaknesses that fit the patterns of `policies/cascades.yaml`.
 
-1. A chain is a pattern, a start and an end, and of all ways between them the strongest. What a pattern leads to from
+1. A chain is a pattern, a start and an end, and of all ways between them the gravest. What a pattern leads to from
    one start is judged as one, by its gravest chain: a report tells it once, mending one start brings forth no other,
    and another end makes it worse (ADR 8).
 2. It starts at a declared asset. Where what is wrong stands in a component below it, the strongest way up from there
@@ -9,7 +9,7 @@
 4. To blind what watches is a step, too: a flow to an asset of a watching layer can be walked back to whom it watches.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from maestro_gate.assess import attack_paths, cascade
@@ -17,6 +17,7 @@ from maestro_gate.assess.attack_paths import Found
 from maestro_gate.assess.cascade import Arrival
 from maestro_gate.assess.demands import Demands
 from maestro_gate.assess.links import Graph
+from maestro_gate.assess.marks import Marks
 from maestro_gate.assess.surroundings import Surroundings
 from maestro_gate.assess.ways import Search
 from maestro_gate.assess.weaknesses import Weaknesses
@@ -51,17 +52,22 @@ class Chains:
 
 
 def find(graph: Graph, weaknesses: Weaknesses, surroundings: Surroundings, cascades: Cascades) -> Chains:
-    """The strongest chains of each pattern, from each start to each end."""
+    """The gravest chains of each pattern, from each start to each end."""
     walked = walkable(graph, cascades)
     found: list[Found] = []
     bounds: list[str] = []
     for pattern in cascades.patterns:
         demands = Demands(pattern, walked, weaknesses, cascades)
-        search = Search(walked, len(pattern.steps), pattern.between, demands.meets, cascades.max_states)
-        for start, (risk, below) in _starts(walked, demands):
+        starts = _starts(walked, demands)
+        lowest = {start: below[0] for start, (_, below) in starts if below}
+        marks = Marks(demands, surroundings, lowest)
+        search = Search(
+            walked, len(pattern.steps), pattern.between, demands.meets, marks.at, cascades.max_states
+        )
+        for start, (risk, below) in starts:
             ways = search.ends(start, risk * SCALE)
             if ways:
-                found.append(attack_paths.described(ways, below, demands, surroundings))
+                found.append(attack_paths.described(ways, below, marks, demands, surroundings))
             if search.is_bounded:
                 bounds.append(_sentence(pattern, cascades))
                 break
@@ -98,7 +104,7 @@ def standing(graph: Graph, weaknesses: Weaknesses, cascades: Cascades) -> Standi
     )
 
 
-def _starts(graph: Graph, demands: Demands) -> Iterator[tuple[str, tuple[int, tuple[str, ...]]]]:
+def _starts(graph: Graph, demands: Demands) -> list[tuple[str, tuple[int, tuple[str, ...]]]]:
     """Assets where the first step is met → the risk there and the components that it comes up from; strongest first."""
     arrived = _from_components(graph, demands)
     starts = []
@@ -110,7 +116,7 @@ def _starts(graph: Graph, demands: Demands) -> Iterator[tuple[str, tuple[int, tu
         if max(own, below.risk):
             path = below.path[:-1] if below.risk > own else ()
             starts.append((-max(own, below.risk), place, id_, path))
-    return ((id_, (-risk, path)) for risk, _, id_, path in sorted(starts))
+    return [(id_, (-risk, path)) for risk, _, id_, path in sorted(starts)]
 
 
 def _from_components(graph: Graph, demands: Demands) -> Mapping[str, Arrival]:

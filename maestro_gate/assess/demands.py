@@ -40,6 +40,11 @@ class Demands:
         """The asset is of a layer and a type that the step asks for, with the data that it asks for."""
         return node in self._standing[step]
 
+    def demands(self, step: int) -> bool:
+        """The step asks for something wrong: a weakness, or a flow without authorisation."""
+        asked = self.pattern.steps[step]
+        return asked.weak or asked.unauthorised
+
     def meets(self, step: int, node: str, link: Link | None) -> bool:
         """The asset, reached over this link, is all that the step asks for."""
         asked = self.pattern.steps[step]

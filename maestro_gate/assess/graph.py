@@ -60,9 +60,13 @@ def _flows(flows: Iterable[Flow], table: RiskTable) -> list[Link]:
             path=flow.path,
             line=flow.line,
             identity=flow.identity,
-            authenticated=flow.authn not in ("", "none"),
-            authorised=flow.authz not in ("", "none"),
+            authenticated=_is_protected(flow.authn, table),
+            authorised=_is_protected(flow.authz, table),
             crosses_zone=flow.crosses_zone,
         )
         for flow in flows
     ]
+
+
+def _is_protected(word: str, table: RiskTable) -> bool:
+    return word.strip().casefold() not in table.unprotected

@@ -55,6 +55,7 @@ _PROVED: Mapping[str, frozenset[str]] = {
     "threat": frozenset({"verified_controls"}),
     "system": frozenset({"verified_controls", "control_categories"}),
     "scenario": frozenset({"broken", "reached", "unreached", "unstopped", "unnoticed"}),
+    "path": frozenset({"unguarded", "controls", "unproven_controls", "detected_by", "severity"}),
 }
 """Fields that the state of controls feeds, by the kind of the subject."""
 _REVEALED: Mapping[str, frozenset[str]] = {

@@ -1,8 +1,8 @@
 """Searches the strongest ways through the asset graph that meet the steps of a pattern, in their order.
 
-1. A state is an asset, how many steps are met, and how many assets stand since the last. From one start the search
-   settles each state once, the strongest way first: that is exact for ways that may come back to an asset, and
-   polynomial.
+1. A state is an asset, how many steps are met, how many assets stand since the last, and the marks that the way bears.
+   From one start the search settles each state once, the strongest way first: that is exact for ways that may come back
+   to an asset, and polynomial.
 2. Where the strongest way to an end comes back to an asset, the search for this end is made anew over simple ways
    alone. There may be very many: together with the first search they are bounded, and the search says so.
 3. Equally strong ways are told apart as in `cascade`: fewest links, then the order of the manifest.
@@ -28,6 +28,8 @@ class Way:
     """How many steps of the pattern are met."""
     since: int
     """How many assets stand since the last step that is met; 0 where the asset itself meets one."""
+    marks: int
+    """Those of all its assets together."""
     length: int
     """Links."""
     link: Link | None
@@ -57,67 +59,76 @@ class Way:
 
 Meets = Callable[[int, str, Link | None], bool]
 """Does an asset, reached over a link, meet a step of the pattern? Steps count from 0."""
-_Waiting = tuple[int, int, int, int, int, str, int, int, Link | None, Way | None]
+MarksAt = Callable[[int | None, str, Link | None], int]
+"""The marks of an asset, reached over a link, that meets a step, or none."""
+
+_Waiting = tuple[int, int, int, int, int, str, int, int, int, Link | None, Way | None]
 """Order in five numbers (the strongest, the shortest, the earliest found first), then what a way is made of."""
 
 
 class Search:
     """The search for one pattern; all its starts share one bound."""
 
-    def __init__(self, graph: Graph, steps: int, between: int, meets: Meets, bound: int) -> None:
+    def __init__(
+        self, graph: Graph, steps: int, between: int, meets: Meets, marks: MarksAt, bound: int
+    ) -> None:
         self._graph = graph
         self._place: Mapping[str, int] = {id_: index for index, id_ in enumerate(graph.nodes)}
         self._steps = steps
         self._between = between
         self._meets = meets
+        self._marks = marks
         self._left = bound
         self.is_bounded = False
         """There was more to look at than the bound allows."""
 
     def ends(self, start: str, value: int) -> tuple[Way, ...]:
-        """The strongest way from a start to each end that it reaches, in the order of the manifest."""
-        found: dict[str, Way] = {}
+        """The strongest way from a start to each end with each marks, the strongest first."""
+        found: dict[tuple[str, int], Way] = {}
         for way in self._complete(start, value, is_simple=False):
-            found.setdefault(way.node, way)
-        crooked = {end for end, way in found.items() if not way.is_simple}
-        straight = {end: way for end, way in found.items() if end not in crooked}
-        wanted = crooked - {start}
+            found.setdefault((way.node, way.marks), way)
+        straight = {key: way for key, way in found.items() if way.is_simple}
+        wanted = {key for key in found if key not in straight and key[0] != start}
         for way in self._complete(start, value, is_simple=True) if wanted else ():
-            if way.node in wanted:
-                wanted.remove(way.node)
-                straight[way.node] = way
+            key = (way.node, way.marks)
+            if key not in straight:
+                straight[key] = way
+                wanted.discard(key)
             if not wanted:
                 break
-        return tuple(straight[end] for end in sorted(straight, key=self._place.__getitem__))
+        ways = straight.values()
+        return tuple(sorted(ways, key=lambda w: (-w.value, w.length, self._place[w.node], w.marks)))
 
     def _complete(self, start: str, value: int, *, is_simple: bool) -> Iterator[Way]:
         """Ways that meet every step, the strongest first."""
-        settled: set[tuple[str, int, int]] = set()
+        settled: set[tuple[str, int, int, int]] = set()
         serial, number = count(), 0
         # A way is made when it is its turn: most of what waits never comes to that.
-        waiting: list[_Waiting] = [(-value, 0, 0, 0, next(serial), start, 1, 0, None, None)]
+        marks = self._marks(0, start, None)
+        waiting: list[_Waiting] = [(-value, 0, 0, 0, next(serial), start, 1, 0, marks, None, None)]
         while waiting:
-            minus, length, _, _, _, node, met, since, link, before = heappop(waiting)
+            minus, length, _, _, _, node, met, since, marks, link, before = heappop(waiting)
             if not is_simple:
-                if (node, met, since) in settled:
+                if (node, met, since, marks) in settled:
                     continue
-                settled.add((node, met, since))
+                settled.add((node, met, since, marks))
             if not self._left:
                 self.is_bounded = True
                 return
             self._left -= 1
             number += 1
-            way = Way(-minus, node, met, since, length, link, before)
+            way = Way(-minus, node, met, since, marks, length, link, before)
             if met == self._steps:
                 yield way
                 continue
-            for onward, met_then, since_then in self._onward(way):
-                target = onward.target
-                if way.passes(target) if is_simple else (target, met_then, since_then) in settled:
+            for then, met_then, since_then in self._onward(way):
+                target = then.target
+                marks_then = marks | self._marks(None if since_then else met, target, then)
+                if way.passes(target) if is_simple else (target, met_then, since_then, marks_then) in settled:
                     continue
-                worth = -carried(way.value, onward.transmission)
+                worth = -carried(way.value, then.transmission)
                 order = (worth, length + 1, number, self._place[target], next(serial))
-                heappush(waiting, (*order, target, met_then, since_then, onward, way))
+                heappush(waiting, (*order, target, met_then, since_then, marks_then, then, way))
 
     def _onward(self, way: Way) -> Iterator[tuple[Link, int, int]]:
         """Where a way can go on: over which link, how many steps are met then, how many assets stand since."""

@@ -28,7 +28,7 @@ class Scales:
     def violations(
         self, judged: Judged, stands_on: Mapping[str, tuple[str, ...]] | None = None
     ) -> list[Violation]:
-        """What fired, weighed; `stands_on` are kinds of evidence by the identity of subjects that know better."""
+        """What fired, weighed; `stands_on` are more kinds of evidence that it stands on, by the subject's identity."""
         known = stands_on or {}
         return [self._violation(fired, known.get(fired.subject.identity, ())) for fired in judged.fired]
 
@@ -62,7 +62,7 @@ class Scales:
             asset=asset,
             risk=inherent,
             residual=self._residual(inherent, rule.threats),
-            stands_on=stands_on or self._grounds.of(subject, names),
+            stands_on=tuple(sorted({*stands_on, *self._grounds.of(subject, names)})),
             about=(subject.component_identity, subject.component_version)
             if isinstance(subject, Vulnerability)
             else ("", ""),

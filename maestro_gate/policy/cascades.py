@@ -85,6 +85,12 @@ class Cascades:
     grades: tuple[Grade, ...] = ()
     """The first that fits a chain says how grave it is; the last fits every chain."""
 
+    def grade(self, *, risk: int, facts: Mapping[str, bool], criticality: str) -> Grade:
+        """How grave a chain is: the first row that fits; the last fits every chain."""
+        return next(
+            grade for grade in self.grades if grade.fits(risk=risk, facts=facts, criticality=criticality)
+        )
+
     def is_sensitive(self, data_classes: Collection[str]) -> bool:
         """One of the classes is of data that regulations concern."""
         return any(word.casefold() in self.sensitive_data for word in data_classes)

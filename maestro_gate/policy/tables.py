@@ -39,6 +39,8 @@ class RiskTable:
     """Of a declared flow, by its word."""
     link_transmission: Mapping[str, int]
     """Of the other links of the asset graph, by their kind."""
+    unprotected: frozenset[str]
+    """How a flow says that it has no authentication or authorisation, in small letters; the empty word among them."""
     component_layer: str
     """Layer of the components that no asset binds."""
 
@@ -80,7 +82,8 @@ def read_risk(value: Any, order: tuple[str, ...]) -> RiskTable:
     missing = [word for word in order if word not in value["likelihood"]]
     if missing:
         raise InvalidInput(f"no likelihood for severity «{missing[0]}»", where="policies/risk.yaml")
-    return RiskTable(**value)
+    unprotected = frozenset({"", *(word.casefold() for word in value.pop("unprotected"))})
+    return RiskTable(**value, unprotected=unprotected)
 
 
 def known_checks(files: Mapping[str, bytes], severities: Any) -> dict[str, frozenset[str]]:

@@ -189,3 +189,16 @@ def test_an_address_means_the_resource_of_the_same_folder_first():
         asset("api", source_files=("two/api.tf",)),
     ]
     assert ends(subjects, resources=resources) == [("two", "api", "reference")]
+
+
+@pytest.mark.parametrize("word", ["", "none", "None", " N/A ", "*", "any", "-", "anonymous"])
+def test_words_for_no_authorisation_are_no_authorisation(word):
+    flow = subject_of("flow", {"source": "a", "target": "b", "authz": word, "authn": "mtls"})
+    (link,) = graph.of(evidence([asset("a"), asset("b"), flow]), TABLE).links
+    assert (link.authorised, link.authenticated) == (False, True)
+
+
+def test_a_scope_is_an_authorisation():
+    flow = subject_of("flow", {"source": "a", "target": "b", "authz": "scope orders:read"})
+    (link,) = graph.of(evidence([asset("a"), asset("b"), flow]), TABLE).links
+    assert (link.authorised, link.authenticated) == (True, False)

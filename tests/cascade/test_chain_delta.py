@@ -9,7 +9,7 @@ from making import SOURCES, evidence
 
 from maestro_gate import compare, decide
 from maestro_gate.assess.assessment import assess
-from maestro_gate.model.evidence import Absent
+from maestro_gate.model.evidence import Absent, DependencyGraph
 from maestro_gate.model.judgement import Waiver
 from maestro_gate.report import wording
 
@@ -24,8 +24,8 @@ def without(*gone):
     return tuple(one for one in WHOLE if one not in gone)
 
 
-def delta_of(base, head, bench, renames=None, sources=SOURCES):
-    ours, theirs = assess(evidence(base, sources), bench), assess(evidence(head), bench)
+def delta_of(base, head, bench, renames=None, sources=SOURCES, **fields):
+    ours, theirs = assess(evidence(base, sources, **fields), bench), assess(evidence(head, **fields), bench)
     return ours, theirs, compare.assessments(ours, theirs, renames or {}, bench.policy)
 
 
@@ -70,6 +70,25 @@ def test_the_delta_names_the_links_that_the_change_adds(bench, base, new, words)
     assert (change(delta).new, change(delta).is_whole_at_base) == (new, False)
     assert wording.chain_news(change(delta)) == f"this change adds {words}"
     assert classes(delta) == {"introduced"}
+
+
+DEEP = hole(component="orjson", component_identity="pkg:pypi/orjson")
+TREE = DependencyGraph(
+    {"langgraph": frozenset({"core"}), "core": frozenset({"orjson"})},
+    {name: f"pkg:pypi/{name}" for name in ("langgraph", "core", "orjson")},
+)
+
+
+@pytest.mark.parametrize(
+    ("base", "new"),
+    [(without(hole()), (1,)), ((*without(hole(), SEND), DEEP), (5,)), ((*without(hole()), DEEP), ())],
+    ids=["the hole", "the last flow", "nothing"],
+)
+def test_below_the_start_only_a_weakness_is_new(bench, base, new):
+    *_, delta = delta_of(base, (*without(hole()), DEEP), bench, dependencies=(TREE,))
+    told = [step.asset for step in change(delta).chain.steps]
+    assert told == ["purl:pkg:pypi/orjson", "purl:pkg:pypi/core", "agent", "orders", "partner"]
+    assert change(delta).new == new
 
 
 def test_a_chain_that_base_has_adds_nothing(bench):

@@ -154,6 +154,37 @@ def test_who_notices_and_who_answers_make_a_chain_less_grave():
     assert grave == ["critical", "critical", "high", "medium", "low"]
 
 
+def test_a_stronger_way_past_a_watch_hides_none_that_nobody_would_notice():
+    hub = node("hub", "agent-frameworks", "agent-framework")
+    strong = [link("agent", "hub", 10_000), link("hub", "partner", 10_000, authorised=False)]
+    watch = control("watch", "hub", category="detective", satisfies=("L5-04",))
+    plain, watched = (
+        found(network(*more, nodes=[hub]), hole("agent"), around=surroundings(watch)) for more in ((), strong)
+    )
+    assert one(plain).severity == one(watched).severity == "critical"
+    assert one(watched).way == "agent → orders → partner"
+
+
+def test_a_stronger_guarded_way_hides_none_that_is_open():
+    deputy = replace(CASCADES, patterns=tuple(p for p in CASCADES.patterns if p.id == "confused-deputy"))
+    start = node("page", "data-operations", "dataset")
+    two = [node("open"), node("guarded"), node("store", "data-operations", "dataset", "PII")]
+    ways = [
+        *(link("page", "open", 2000), link("open", "store", 5000, authorised=False)),
+        *(link("page", "guarded", 10_000), link("guarded", "store", 10_000, authorised=False)),
+    ]
+    wrong = [
+        violation(asset="page", threats=("L2-01",), residual=3000),
+        *(violation(asset=name, threats=("X-03",), residual=500) for name in ("open", "guarded")),
+    ]
+    around = surroundings(
+        control("a", "page", satisfies=("L2-01",)), control("b", "guarded", satisfies=("X-03",)),
+        control("c", "store", satisfies=("X-03",)),
+    )  # fmt: skip
+    path = one(found(graph([start, *two], ways), *wrong, around=around, cascades=deputy))
+    assert (path.way, path.unguarded) == ("page → open → store", ("open",))
+
+
 def test_regulations_of_a_business_service_count_where_it_needs_the_asset():
     service = subject_of("business_service", {"id": "b", "assets": ("orders",), "regulations": ("HIPAA",)})
     path = one(found(network(), hole("agent"), around=surroundings(services=[service], regulations=())))

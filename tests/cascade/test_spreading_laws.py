@@ -107,6 +107,40 @@ def test_another_hole_lowers_no_exposure_and_ends_no_chain(model, more):
     assert {chain.subject for chain in before.chains} <= {chain.subject for chain in after.chains}
 
 
+def gravities(assessment):
+    """Rank of the severity of every chain that a rule fired on."""
+    violations = [violation for layer in assessment.layers for violation in layer.violations]
+    return {v.subject: LAW.rank(v.severity) for v in violations if v.kind == "path"}
+
+
+@LAWS
+@given(
+    model=MODELS,
+    more=st.lists(st.builds(hole, st.just(100), PLACES, st.just("critical")), max_size=1),
+    flows=FLOWS,
+    watched=st.sets(st.sampled_from(NAMES), max_size=2),
+    category=st.sampled_from(["detective", "preventive"]),
+)
+def test_nothing_that_is_added_makes_a_chain_less_grave(model, more, flows, watched, category):
+    control = subject_of(
+        "control",
+        {"id": "c", "title": "c", "category": category, "satisfies": ("L3-01", "L2-01", "X-03"), "path": MANIFEST,
+         "assets": tuple(sorted(watched)), "effectiveness": "high", "status": "implemented", "evidence": 1},
+    )  # fmt: skip
+    fields = {
+        "control_claims": {"c": (ControlClaim("file", (("path", "x"),)),)},
+        "files": {"x": Entry("100644", "0" * 40, 1)},
+    }
+    known = {subject.identity for subject in model}
+    added = [one for one in (*more, *flows) if one.identity not in known]
+    before, after = (
+        gravities(judged((*model, control), **fields)),
+        gravities(judged((*model, control, *added), **fields)),
+    )
+    assert before.keys() <= after.keys()
+    assert all(after[subject] >= rank for subject, rank in before.items())
+
+
 @LAWS
 @given(model=MODELS, threats=st.sets(st.sampled_from(["L3-01", "X-01", "X-03", "X-04", "L2-01"]), min_size=1))
 def test_a_control_that_is_proved_raises_no_exposure(model, threats):

@@ -129,7 +129,7 @@ class AgentInstructions:
     size: int
     """Bytes."""
     hidden_text: tuple[str, ...]
-    """Kinds of text that a model sees and a reader does not, sorted: `zero-width`, `bidirectional`, `tag`, `html-comment`."""
+    """Kinds of text that only a model sees, sorted: `zero-width`, `bidirectional`, `tag`, `html-comment`."""
     hosts: tuple[str, ...]
     """Hosts of the addresses that it names, sorted; of settings, those that prompts and keys are sent to."""
     allowed: tuple[str, ...]
