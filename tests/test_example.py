@@ -11,6 +11,7 @@ import sarif_tool
 
 GATE = Path(sys.executable).parent / "maestro-gate"
 BUILD = Path(__file__).parents[1] / "examples" / "support-agent" / "build_history.py"
+PROOFS = "feature/proved-controls"
 PULL_REQUEST, EVASION = "feature/faster-refunds", "feature/faster-refunds-again"
 SERIOUS = ("high", "critical")
 
@@ -19,7 +20,9 @@ SERIOUS = ("high", "critical")
 def example(tmp_path_factory):
     folder = tmp_path_factory.mktemp("example") / "repo"
     subprocess.run(
-        [sys.executable, str(BUILD), str(folder), "--with-evasion"], check=True, capture_output=True
+        [sys.executable, str(BUILD), str(folder), "--with-evasion", "--with-proofs"],
+        check=True,
+        capture_output=True,
     )
     return folder
 
@@ -141,3 +144,62 @@ def test_an_independent_tool_agrees_about_what_is_new_and_what_is_gone(
     found = sarif_tool.matched(tmp_path / "base", tmp_path / "head")
     assert found["new"] == identities(outcome, "introduced")
     assert found["absent"] == identities(outcome, "resolved")
+
+
+def of_kind(outcome, kind):
+    return [change for layer in outcome["layers"] for change in layer["introduced"] if change["kind"] == kind]
+
+
+def test_the_pull_request_shows_each_drift_once_with_its_place_and_what_to_do(judged):
+    _, outcome, _ = judged("main", PULL_REQUEST)
+    drift = of_kind(outcome, "drift")
+    assert {change["rule"] for change in drift} >= {
+        "agent-made-autonomous", "agent-gained-tools", "approval-removed", "audit-log-removed",
+        "infrastructure-deny-rule-removed", "safety-tests-removed",
+    }  # fmt: skip
+    subjects = [change["subject"] for change in drift]
+    assert len(set(subjects)) == len(subjects)
+    assert all(change["path"] and change["fix"] for change in drift)
+
+
+def test_the_pull_request_refutes_controls_each_once(judged):
+    _, outcome, _ = judged("main", PULL_REQUEST)
+    refuted = [
+        change["subject"] for change in of_kind(outcome, "control") if change["rule"] == "refuted-control"
+    ]
+    states = {control["id"]: control["state"] for control in outcome["controls"]}
+    assert sorted(refuted) == sorted(id_ for id_, state in states.items() if state == "refuted")
+    assert "refund-approval" in refuted
+
+
+def test_the_pull_request_adds_links_to_chains_through_three_layers(judged):
+    _, outcome, _ = judged("main", PULL_REQUEST)
+    chains = [chain for chain in outcome["chains"] if len({step["layer"] for step in chain["steps"]}) >= 3]
+    assert chains
+    assert all(chain["new"] and not chain["is_whole_at_base"] for chain in chains)
+    told = {
+        (reason["rule"], reason["subject"]) for reason in outcome["reasons"] if reason["effect"] == "block"
+    }
+    paths = of_kind(outcome, "path")
+    assert all(change["path"] and change["fix"] for change in paths)
+    assert len({change["subject"] for change in paths}) == len(paths)
+    assert {change["subject"] for change in paths} & {subject for _, subject in told}
+
+
+def test_proved_controls_lower_the_layers_of_their_threats_and_raise_none(judged):
+    code, outcome, _ = judged("main", PROOFS)
+    assert (code, outcome["verdict"]) == (0, "warn")
+    assert {control["state"] for control in outcome["controls"]} == {"verified"}
+    change = {layer["short"]: layer["risk"]["delta"] for layer in outcome["layers"]}
+    assert all(points <= 0 for points in change.values())
+    assert {short for short, points in change.items() if points < 0} >= {"L1", "L3", "L5", "L7"}
+    assert {reason["code"] for reason in outcome["reasons"]} == {"control-added"}
+    assert not identities(outcome, "introduced", "worsened", "newly_known")
+
+
+def test_a_proved_control_that_a_change_no_longer_declares_is_told(judged):
+    _, outcome, _ = judged(PROOFS, PULL_REQUEST)
+    states = {control["id"]: control["base_state"] for control in outcome["controls"]}
+    assert "egress-denied" not in states
+    gone = [reason["subject"] for reason in outcome["reasons"] if reason["code"] == "control-removed"]
+    assert {"egress-denied", "locked-record", "refund-waits-in-code", "recent-red-team"} <= set(gone)

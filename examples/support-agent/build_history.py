@@ -1,10 +1,11 @@
 """Make a git repository out of the example: base on `main`, the pull request on `feature/faster-refunds`.
 
-    python build_history.py DEST [--with-evasion]
+    python build_history.py DEST [--with-evasion] [--with-proofs]
 
 Prints the commit ids, base first. They are the same on every machine: authors, dates, modes and settings are
 fixed, and nothing of the user's git configuration is read. `--with-evasion` adds a third commit, on the branch
-`feature/faster-refunds-again`, which tries to talk its way past the gate.
+`feature/faster-refunds-again`, which tries to talk its way past the gate. `--with-proofs` adds a commit on `main`, on the
+branch `feature/proved-controls`, which declares more controls and the evidence that proves them.
 """
 
 import argparse
@@ -13,11 +14,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-RESERVED = {"DELETED", "MESSAGE"}
+RESERVED = {"CHANGES.patch", "DELETED", "MESSAGE"}
 LEFT_OUT = shutil.ignore_patterns("__pycache__", ".pytest_cache", ".ruff_cache")
 SETTINGS = {
     "core.attributesFile": os.devnull,
@@ -41,13 +42,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One commit: a branch that starts where the step before ended, and the folder with its files."""
+    """One commit: a branch, and the folder with its files and, in `CHANGES.patch`, with its changes to others."""
 
     branch: str
     folder: Path
     author: Person
     date: str
     message: str
+    start: str = ""
+    """Where the branch starts, when that is not where the step before ended."""
 
 
 MAINTAINER = Person("Imke Brandt", "imke.brandt@larkspur.example")
@@ -63,26 +66,29 @@ def main() -> int:
         return 2
     destination.mkdir(parents=True, exist_ok=True)
     _git(destination, "init", "--quiet", "--object-format=sha1", "--template=")
-    for step in steps(with_evasion=arguments.with_evasion):
+    for step in steps(with_evasion=arguments.with_evasion, with_proofs=arguments.with_proofs):
         print(commit(destination, step))
     return 0
 
 
-def steps(*, with_evasion: bool) -> tuple[Step, ...]:
-    """The history, oldest first."""
+def steps(*, with_evasion: bool, with_proofs: bool) -> tuple[Step, ...]:
+    """The history, oldest first; what starts at `main` again comes last."""
     base = Step("main", HERE / "base", MAINTAINER, "2026-11-02T09:00:00Z", "Support agent 2.4.0\n")
     request = _overlay("feature/faster-refunds", "pull-request", "2026-11-20T16:00:00Z")
-    if not with_evasion:
-        return base, request
-    return base, request, _overlay("feature/faster-refunds-again", "evasion", "2026-11-20T17:00:00Z")
+    evasion = _overlay("feature/faster-refunds-again", "evasion", "2026-11-20T17:00:00Z")
+    proofs = replace(_overlay("feature/proved-controls", "proofs", "2026-11-20T18:00:00Z"), start="main")
+    return base, request, *([evasion] if with_evasion else []), *([proofs] if with_proofs else [])
 
 
 def commit(repository: Path, step: Step) -> str:
     """Lay the step's files over the work tree, commit them on its branch, and return the commit's id."""
-    _git(repository, "checkout", "--quiet", "-B", step.branch)
+    _git(repository, "checkout", "--quiet", "-B", step.branch, *([step.start] if step.start else []))
     for path in _deleted(step.folder):
         (repository / path).unlink()
     shutil.copytree(step.folder, repository, dirs_exist_ok=True, ignore=_ignore(step.folder))
+    changes = step.folder / "CHANGES.patch"
+    if changes.is_file():
+        _git(repository, "apply", str(changes))
     _git(repository, "add", "--all")
     _git(repository, "commit", "--quiet", "--file=-", text=step.message, author=step.author, date=step.date)
     return _git(repository, "rev-parse", "HEAD").strip()
@@ -146,6 +152,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("destination", type=Path, help="a folder that is new or empty")
     parser.add_argument("--with-evasion", action="store_true", help="add the commit that evades the gate")
+    parser.add_argument("--with-proofs", action="store_true", help="add the branch that proves more controls")
     return parser.parse_args()
 
 

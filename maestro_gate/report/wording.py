@@ -27,6 +27,8 @@ HEADLINES: Mapping[str, str] = {
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 THREAT_MODEL = ".maestro/threat-model.yaml"
+_TENTH = 10
+"""Basis points that one decimal of a percentage shows."""
 _NOTES = 3
 """Notes of a source that a table has room for."""
 
@@ -53,10 +55,11 @@ def law(outcome: Outcome) -> str:
 
 
 def signed(points: int) -> str:
-    """A change of basis points with its sign: `+12.3`, `−4.0`, `0.0`."""
+    """A change of basis points with its sign: `+12.3`, `−4.0`, `0.0`; a small one is not called none: `−0.03`."""
     if points == 0:
         return "0.0"
-    return f"{'+' if points > 0 else '−'}{percent(abs(points))}"
+    size = abs(points)
+    return f"{'+' if points > 0 else '−'}{percent(size) if size >= _TENTH else f'0.0{size}'}"
 
 
 def place(path: str, line: int) -> str:
