@@ -34,3 +34,27 @@ def test_what_arrives_and_did_before_warns(bench):
 @pytest.mark.parametrize("ceiling", [2500, 10_000])
 def test_up_to_the_ceiling_nothing_is_said(bench, ceiling):
     assert ceilings(QUIET, LOUD, bench, ceiling) == []
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "count"), [("high", "low", 1), ("low", "high", 0), ("low", "low", 0)]
+)
+def test_a_flow_that_carries_less_by_a_word_is_shown(bench, base, head, count):
+    ours, theirs = (
+        assess(evidence((SYSTEM, AGENT, ORDERS, replace(READ, transmission=word), hole())), bench)
+        for word in (base, head)
+    )
+    delta = compare.assessments(ours, theirs, {}, bench.policy)
+    reasons = decide.decide(decide.Case(delta, ours, theirs, bench.policy)).reasons
+    lowered = [reason for reason in reasons if reason.code == "flow-lowered"]
+    assert [reason.text for reason in lowered] == [
+        "the change says that agent → orders carries on 20.0 % of a compromise; base says 80.0 %"
+    ] * count
+    assert all(reason.effect == "warn" for reason in lowered)
+
+
+def test_a_flow_that_is_gone_is_none_that_carries_less(bench):
+    ours, theirs = (assess(evidence(tree), bench) for tree in (LOUD, QUIET))
+    delta = compare.assessments(ours, theirs, {}, bench.policy)
+    reasons = decide.decide(decide.Case(delta, ours, theirs, bench.policy)).reasons
+    assert "flow-lowered" not in {reason.code for reason in reasons}
