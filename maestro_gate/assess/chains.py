@@ -95,11 +95,17 @@ def standing(graph: Graph, weaknesses: Weaknesses, cascades: Cascades) -> Standi
     for link in walked.links:
         for violation in weaknesses.on.get(link.identity, ()) if link.identity else ():
             weak_links.setdefault((link.source, link.target), set()).add(violation.identity)
+    carried: dict[tuple[str, str], int] = {}
+    for link in graph.links:
+        if link.kind == "flow":
+            ends = (link.source, link.target)
+            carried[ends] = max(link.transmission, carried.get(ends, 0))
     return Standing(
         assets=frozenset(graph.nodes),
         links=frozenset((link.source, link.target) for link in walked.links),
         weak={node: frozenset(v.identity for v in those) for node, those in weaknesses.at.items()},
         weak_links={ends: frozenset(those) for ends, those in weak_links.items()},
+        carried=carried,
         unauthorised=frozenset((k.source, k.target) for k in walked.links if not k.authorised),
     )
 

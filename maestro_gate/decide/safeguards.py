@@ -6,6 +6,7 @@ from maestro_gate.decide import untouched
 from maestro_gate.decide.case import Case
 from maestro_gate.model.evidence import Collected
 from maestro_gate.model.judgement import Assessment, Delta, Reason, Waiver
+from maestro_gate.model.points import percent
 
 _RENEW = "Mend the violation, or have the waiver renewed with a new date and reason."
 _FOLLOW = "Write the new subject into the waiver, in this change: it counts from the merge on."
@@ -20,6 +21,7 @@ def reasons(case: Case) -> Iterator[Reason]:
         yield from _argued_away(case.delta)
         yield from _added(case.base, case.head)
         yield from _weighed_anew(case.base, case.head)
+        yield from _carrying_less(case.base, case.head)
     yield from _law(case)
 
 
@@ -117,6 +119,18 @@ def _weighed_anew(base: Assessment, head: Assessment) -> Iterator[Reason]:
 def _of_change(code: str, text: str, *, layer: str = "", subject: str = "") -> Reason:
     """What the change does to safeguards, for a person to see."""
     return Reason("warn", code, text, layer=layer, subject=subject, cause="code")
+
+
+def _carrying_less(base: Assessment, head: Assessment) -> Iterator[Reason]:
+    """Flows that carry less of a compromise by a word of the threat model: what spreads counts for less by it."""
+    for (source, target), before in sorted(base.standing.carried.items()):
+        now = head.standing.carried.get((source, target), before)
+        if now < before:
+            text = (
+                f"the change says that {source} → {target} carries on {percent(now)} % of a compromise; "
+                f"base says {percent(before)} %"
+            )
+            yield Reason("warn", "flow-lowered", text, subject=f"{source}->{target}")
 
 
 def _law(case: Case) -> Iterator[Reason]:

@@ -250,6 +250,8 @@ class Standing:
     """(from, to) → (rule, subject) of what is wrong with the flow."""
     unauthorised: frozenset[tuple[str, str]] = frozenset()
     """(from, to) of flows that name no authorisation."""
+    carried: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """(from, to) → basis points of a compromise that the strongest flow carries on."""
 
 
 @dataclass(frozen=True, slots=True)

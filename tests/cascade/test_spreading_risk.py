@@ -1,5 +1,7 @@
 """Laws of inherited risk: what must hold for any graph, held against a search through all simple ways."""
 
+import random
+import time
 from fractions import Fraction
 from itertools import pairwise
 
@@ -146,3 +148,17 @@ def test_a_way_of_any_length_is_followed(length):
     links = [link(a, b, 10_000) for a, b in pairwise(names)]
     arrival = cascade.spread(drawn(names, links), {"n0": 7})[names[-1]]
     assert (arrival.risk, len(arrival.path)) == (7, length)
+
+
+def test_ten_thousand_assets_and_fifty_thousand_flows_take_less_than_five_seconds():
+    chance = random.Random(1)  # noqa: S311
+    names = [f"n{number}" for number in range(10_000)]
+    links = [
+        link(*chance.sample(names, 2), chance.choice([2000, 5000, 8000]), identity=str(number))
+        for number in range(50_000)
+    ]
+    made, own = drawn(names, links), {name: chance.randrange(1, 9000) for name in names}
+    begun = time.process_time()
+    arrivals = cascade.spread(made, own)
+    assert time.process_time() - begun < 5
+    assert len(arrivals) > 9000
