@@ -209,6 +209,26 @@ def test_a_file_of_variables_names_models_and_defines_nothing(read):
     assert "hunter2" not in repr(result)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "model"),
+    [
+        ("kb_embedding_model_arn", "arn:aws:bedrock:us-east-1::foundation-model/amazon.titan-embed-text-v2:0", "amazon.titan-embed-text-v2:0"),
+        ("model_source", "arn:aws:bedrock:${var.region}::foundation-model/anthropic.claude-v2", "anthropic.claude-v2"),
+        ("supervisor_model", "gpt-4o", "gpt-4o"),
+        ("car_model", "sonnet", ""),
+        ("description", "gpt-4o", ""),
+        ("resources", "arn:aws:bedrock:*::foundation-model/anthropic.claude-v2", ""),
+    ],
+)  # fmt: skip
+def test_a_model_counts_where_one_belongs(read, name, value, model):
+    result = read(
+        "a.tf", f'module "m" {{\n  {name} = "{value}"\n}}\nvariable "{name}" {{\n  default = "{value}"\n}}\n'
+    )
+    assert {d.model: d.line for d in result.detections if d.model in (model, value)}.keys() == (
+        {model} if model else set()
+    )
+
+
 def test_broken_terraform_is_read_in_part_with_the_line(read):
     result = read(
         "a.tf",
