@@ -393,6 +393,13 @@ def test_kubernetes_objects_name_one_another_and_keep_no_secret(read):
     assert "thisisthetoken" not in repr(result)
 
 
+@pytest.mark.parametrize(
+    "path", ["values-policy.yaml", "k8s/compose.yml", "Chart.yaml", ".github/workflows/k.yml"]
+)
+def test_a_manifest_is_one_whatever_it_is_called(read, path):
+    assert "NetworkPolicy.llm.egress" in resources(read(path, KUBERNETES))
+
+
 def test_a_list_holds_objects(read):
     text = 'apiVersion: v1\nkind: List\nitems:\n- apiVersion: serving.kserve.io/v1beta1\n  kind: InferenceService\n  metadata: {name: m}\n  spec: {predictor: {model: {storageUri: "hf://Qwen/Qwen2.5-7B-Instruct"}}}\n'
     result = read("l.yaml", text)
