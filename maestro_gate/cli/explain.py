@@ -1,7 +1,7 @@
 """`maestro-gate explain NAME`: why a rule exists, or what a reason means, and how to mend what it finds."""
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -9,6 +9,8 @@ import click
 from maestro_gate.cli.rules import bundled
 from maestro_gate.policy import CatalogueThreat, Policy, Rule, bundled_files
 from maestro_gate.policy.files import load
+
+_MOST_NEAR = 8
 
 
 @click.command()
@@ -22,14 +24,18 @@ def command(rule: str) -> None:
     policy = bundled()
     found = next((candidate for candidate in policy.rules if candidate.id == rule), None)
     if found is None:
-        near = [
-            candidate.id
-            for candidate in policy.rules
-            if any(word in candidate.id for word in rule.split("-"))
-        ]
-        hint = f" Near it: {', '.join(near[:8])}." if near else ""
+        near = _near(rule, [candidate.id for candidate in policy.rules])
+        hint = f" Near it: {', '.join(near)}." if near else ""
         raise click.UsageError(f"there is no rule «{rule}».{hint} See `maestro-gate policy list`.")
     click.echo(card(found, policy))
+
+
+def _near(name: str, ids: Sequence[str]) -> list[str]:
+    """The rules that share most words with a name."""
+    shared = {candidate: sum(word in candidate for word in name.split("-")) for candidate in ids}
+    return sorted((candidate for candidate in ids if shared[candidate]), key=lambda c: -shared[c])[
+        :_MOST_NEAR
+    ]
 
 
 def _reasons() -> Mapping[str, Mapping[str, str]]:

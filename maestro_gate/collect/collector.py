@@ -38,6 +38,7 @@ from maestro_gate.collect.inventory import (
     instructions,
     mcp_published,
     model_files,
+    namesakes,
 )
 from maestro_gate.collect.notes import gathered
 from maestro_gate.collect.reading import Reading, Tables
@@ -261,7 +262,8 @@ def _evidence(
     runs.append(reading.ordered(detectors.model_files(files, tables.detectors, looked_at)))
     found = detectors.detections(files, reading.merged(runs), passed, tables.detectors, resources)
     detections = tuple(sorted({*found, *(d for r in readings for d in r.detections)}, key=repr))
-    subjects = reading.merged([*runs, reading.ordered(assets.assets(detections, tables.assets))])
+    runs.append(reading.ordered(assets.assets(detections, tables.assets)))
+    subjects = namesakes.marked(reading.merged(runs))
     return Evidence(
         revision=tree.revision,
         subjects=subjects,

@@ -186,6 +186,26 @@ def test_no_secret_of_a_command_is_kept(tables: Tables) -> None:
     assert SECRETS[1] not in repr(read(tables, ".codex/config.toml", toml))
 
 
+def test_where_prompts_are_sent_and_which_keys_are_set_is_seen(tables: Tables) -> None:
+    reading = read(
+        tables,
+        CLAUDE,
+        {"env": {"ANTHROPIC_BASE_URL": "https://u:pw@proxy.example/v1", "ANTHROPIC_AUTH_TOKEN": SECRETS[0]}},
+    )
+    (found,) = reading.subjects
+    assert isinstance(found, AgentInstructions)
+    assert found.hosts == ("proxy.example",)
+    assert {(d.type, d.name) for d in reading.detections} == {
+        ("provider-credential", "ANTHROPIC_AUTH_TOKEN"),
+        ("provider-key-in-clear", "ANTHROPIC_AUTH_TOKEN"),
+    }
+    assert SECRETS[0] not in repr(reading)
+    assert "pw@" not in repr(reading)
+    toml = b'[model_providers.x]\nbase_url = "https://llm.example/v1"\n'
+    assert subject(tables, ".codex/config.toml", toml).hosts == ("llm.example",)
+    assert read(tables, CLAUDE, {"env": {"OPENAI_MODEL": "gpt-4o"}}).subjects == ()
+
+
 @given(value=json_values)
 def test_no_value_breaks_the_reader(value: object, tables: Tables) -> None:
     for path in (CLAUDE, "opencode.json", ".vscode/settings.json", ".cursor/hooks.json"):

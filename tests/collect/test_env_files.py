@@ -83,7 +83,16 @@ def test_a_sample_may_hold_what_only_looks_random(tables: Tables) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "# OPENAI_API_KEY=x\n", "PORT=8080\nMODEL=\n", "MODEL_PATH=/models/x", "CAR_MODEL=golf"]
+    "text",
+    [
+        "",
+        "# OPENAI_API_KEY=x\n",
+        "PORT=8080\nMODEL=\n",
+        "MODEL_PATH=/models/x",
+        "CAR_MODEL=golf",
+        "AZURE_OPENAI_ENDPOINT=https://your-resource.openai.azure.com/",
+        "OPENAI_BASE_URL=https://${HOST}.openai.azure.com",
+    ],
 )
 def test_nothing_is_made_up(text: str, tables: Tables) -> None:
     assert read(tables, text) == Reading()

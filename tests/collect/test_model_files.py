@@ -4,19 +4,37 @@ import bz2
 import io
 import lzma
 import pickle
+import re
 import subprocess
 import tarfile
 import time
 import zipfile
+from collections import OrderedDict
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from functools import partial
+from pathlib import PurePosixPath
+from uuid import UUID
 
 import model_bytes as made
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maestro_gate.collect.inventory import model_files
+from maestro_gate.collect.inventory import model_files, pickle_stream
 from maestro_gate.collect.reading import Tables
 from maestro_gate.model.subjects import ModelFile
+
+
+class Color(Enum):
+    RED = 1
+
+
+class Nested:
+    class Inner:
+        pass
 
 
 def look(tables: Tables, path: str, data: bytes) -> ModelFile:
@@ -80,6 +98,9 @@ HOSTILE = {
     "a name from the stack": made.calls_by_stack("posix", "system"),
     "an instance": b"(S'id'\nios\nsystem\n.",
     "attributes of a module": made.calls_by_stack("torch", "serialization.os.system"),
+    "marks that are taken off": (
+        b"\x80\x04\x8c\x0bcollections\x8c\x0bOrderedDict\x8c\x02os\x8c\x06system(0(0\x93\x8c\x02id\x85R."
+    ),
     "a second pickle": made.plain_pickle() + made.plain_pickle()[:-1] + made.calls("os", "system"),
     "a broken end": made.calls("os", "system")[:-1] + b"\xff\xff",
     "behind a break": b"\x80\x04\xff\xff" + made.calls("os", "system"),
@@ -110,10 +131,10 @@ def test_a_real_attack_is_listed_and_not_run(tables: Tables) -> None:
         assert file.dangerous_imports == (("subprocess.call",) if protocol > 2 else ("commands.call",))
 
 
-def test_a_name_that_is_put_together_while_loading_is_unknown(tables: Tables) -> None:
+def test_a_name_that_is_put_together_while_loading_is_dangerous(tables: Tables) -> None:
     data = b"\x80\x04cbuiltins\nstr\n\x8c\x02os\x85R\x8c\x06system\x93."
     file = look(tables, "m.pkl", data)
-    assert file.unknown_imports == ("(computed).system",)
+    assert file.dangerous_imports == ("(computed).system",)
 
 
 def test_a_class_of_the_project_is_unknown_and_no_danger(tables: Tables) -> None:
@@ -232,3 +253,44 @@ def test_plain_values_import_nothing_harmful(value: object, tables: Tables) -> N
         file = look(tables, "m.pkl", pickle.dumps(value, protocol))
         assert file.dangerous_imports == file.unknown_imports == ()
         assert file.scanned == "whole"
+
+
+class Recorder(pickle.Unpickler):
+    """Loads what this test itself has made, and notes which names that asks for."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(io.BytesIO(data))
+        self.asked: set[tuple[str, str]] = set()
+
+    def find_class(self, module: str, name: str) -> object:
+        self.asked.add((module, name))
+        return super().find_class(module, name)
+
+
+objects = (
+    st.builds(OrderedDict, st.dictionaries(st.text(), st.integers(), max_size=3))
+    | st.sampled_from(
+        [Decimal("1.5"), Fraction(1, 3), date(2026, 1, 1), timedelta(1), UUID(int=7), PurePosixPath("a/b")]
+    )
+    | st.sampled_from(
+        [Color.RED, Nested.Inner(), partial(int, base=2), len, OrderedDict, re.compile("a"), 1j, range(3)]
+    )
+    | st.sets(st.integers(), max_size=3)
+    | st.binary(max_size=300).map(bytearray)
+)
+
+
+@settings(deadline=None)
+@given(
+    value=st.recursive(
+        objects | st.text(), lambda v: st.lists(v, max_size=4) | st.dictionaries(st.text(), v, max_size=3)
+    ),
+    protocol=st.integers(0, 5),
+)
+def test_the_imports_are_exactly_those_that_loading_asks_for(value: object, protocol: int) -> None:
+    data = pickle.dumps([value, value], protocol)
+    recorder = Recorder(data)
+    recorder.load()
+    opcodes = pickle_stream.scan(data)
+    assert opcodes.imports == recorder.asked
+    assert (opcodes.streams, opcodes.broken_at) == (1, None)

@@ -1,8 +1,10 @@
 """Reads the settings of coding agents: what runs without asking, what is denied, which commands hooks run."""
 
 from maestro_gate.collect import mcp_files
-from maestro_gate.collect.inventory import permissions
+from maestro_gate.collect.inventory import env_files, instructions, permissions
+from maestro_gate.collect.inventory.env_files import Variable
 from maestro_gate.collect.inventory.permissions import Permissions
+from maestro_gate.collect.lenient import mapping, text
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.model.evidence import Detection
 from maestro_gate.model.subjects import AgentInstructions
@@ -24,8 +26,17 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
         return Reading()
     value, line = mcp_files.load_object(path, data)
     said = permissions.of(value, form, words, tables.mcp.secrets)
+    set_ = {
+        detection
+        for keys in form.variables
+        for pointer, held in permissions.under(value, keys)
+        for name, content in mapping(held).items()
+        for detection in env_files.revealed(
+            path, Variable(name, text(content), line((*pointer, name))), tables
+        )
+    }
     if said == Permissions():
-        return Reading()
+        return Reading(detections=tuple(sorted(set_, key=repr)))
     subject = AgentInstructions(
         path=path,
         line=1,
@@ -33,7 +44,7 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
         name=path.rsplit("/", 1)[-1],
         size=len(data),
         hidden_text=(),
-        hosts=(),
+        hosts=instructions.hosts(" ".join(said.endpoints)),
         allowed=said.allowed,
         denied=said.denied,
         hooks=said.hooks,
@@ -48,4 +59,4 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
         )
         for guard in said.safeguards
     }
-    return Reading(subjects=(subject,), detections=tuple(sorted(found, key=repr)))
+    return Reading(subjects=(subject,), detections=tuple(sorted(found | set_, key=repr)))

@@ -16,6 +16,7 @@ _ASSIGNMENT = re.compile(
     r"[ \t]*(?:export[ \t]+|set[ \t]+)?([A-Za-z_][A-Za-z0-9_.]{0,200})[ \t]*[=:][ \t]*(.*)"
 )
 _QUOTED = re.compile(r"""(["'])(.*?)\1""")
+_NO_HOST = re.compile(r"[^a-z0-9.:-]")
 _MOST_LINES = 20_000
 _LONGEST_LINE = 4_096
 
@@ -36,13 +37,13 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
     found = {
         detection
         for variable in _variables(lines[:_MOST_LINES])
-        for detection in _revealed(path, variable, tables, is_sample=is_sample)
+        for detection in revealed(path, variable, tables, is_sample=is_sample)
     }
     return Reading(detections=tuple(sorted(found, key=repr)), notes=notes)
 
 
 @dataclass(frozen=True, slots=True)
-class _Variable:
+class Variable:
     """One assignment; its value never leaves this module unless it names a model or a host."""
 
     name: str
@@ -50,15 +51,18 @@ class _Variable:
     line: int
 
 
-def _variables(lines: list[str]) -> Iterator[_Variable]:
+def _variables(lines: list[str]) -> Iterator[Variable]:
     for number, line in enumerate(lines, 1):
         match = _ASSIGNMENT.match(line[:_LONGEST_LINE])
         if match:
             quoted = _QUOTED.match(match[2])
-            yield _Variable(match[1], quoted[2] if quoted else match[2].partition(" #")[0].strip(), number)
+            yield Variable(match[1], quoted[2] if quoted else match[2].partition(" #")[0].strip(), number)
 
 
-def _revealed(path: str, variable: _Variable, tables: Tables, *, is_sample: bool) -> Iterator[Detection]:
+def revealed(
+    path: str, variable: Variable, tables: Tables, *, is_sample: bool = False
+) -> Iterator[Detection]:
+    """What one variable reveals, wherever it is set."""
     words, name = tables.environment, variable.name
     confidence = "declared" if is_sample else "used"
     provider = words.credentials.get(name.upper())
@@ -93,7 +97,7 @@ def _revealed(path: str, variable: _Variable, tables: Tables, *, is_sample: bool
     yield from _endpoint(path, variable, tables, confidence)
 
 
-def _is_key(variable: _Variable, tables: Tables, *, is_sample: bool) -> bool:
+def _is_key(variable: Variable, tables: Tables, *, is_sample: bool) -> bool:
     """Does a real key stand here: by its shape, or since nothing else would be so long under such a name."""
     secrets, value = tables.mcp.secrets, variable.value
     if len(value) < tables.environment.shortest_key or not mcp_secrets.is_literal(
@@ -106,7 +110,7 @@ def _is_key(variable: _Variable, tables: Tables, *, is_sample: bool) -> bool:
     return not is_sample and is_random and not re.search(r"\s", value)
 
 
-def _endpoint(path: str, variable: _Variable, tables: Tables, confidence: str) -> Iterator[Detection]:
+def _endpoint(path: str, variable: Variable, tables: Tables, confidence: str) -> Iterator[Detection]:
     """A host that serves models."""
     if "//" not in variable.value:
         return
@@ -116,10 +120,9 @@ def _endpoint(path: str, variable: _Variable, tables: Tables, confidence: str) -
         host, port = (parts.hostname or "").lower(), parts.port
     except ValueError:
         return
-    by_port = words.ports.get(str(port))
-    provider = (
-        next(iter(words.hosts.matches(host)), by_port) if host and not re.search(r"[{}$<>/ ]", host) else None
-    )
+    if not host or _NO_HOST.search(host) or words.not_hosts.matches(host):
+        return
+    provider = next(iter(words.hosts.matches(host)), words.ports.get(str(port)))
     if provider is not None:
         place = words.endpoint
         yield Detection(

@@ -31,6 +31,7 @@ class EnvWords:
     """Name of a variable → provider."""
     hosts: Globs[str]
     """Host → provider."""
+    not_hosts: Globs[bool]
     ports: Mapping[str, str]
 
 
@@ -47,6 +48,7 @@ def parse(value: Any) -> EnvWords:
         shortest_key=table["shortest_key"],
         credentials={name: row["provider"] for row in table["credentials"] for name in row["names"]},
         hosts=Globs(table["hosts"].items()),
+        not_hosts=Globs((pattern, True) for pattern in table["not_hosts"]),
         ports=dict(table["ports"]),
     )
 

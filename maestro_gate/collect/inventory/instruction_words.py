@@ -51,6 +51,8 @@ class SettingsForm:
     safeguards: tuple[Switch, ...]
     hooks: tuple[Keys, ...]
     commands: tuple[Keys, ...]
+    endpoints: tuple[Keys, ...]
+    variables: tuple[Keys, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ def _form(row: Mapping[str, Any]) -> SettingsForm:
         safeguards=_switches(row.get("safeguards", ())),
         hooks=_keys(row.get("hooks", ())),
         commands=_keys(row.get("commands", ())),
+        endpoints=_keys(row.get("endpoints", ())),
+        variables=_keys(row.get("variables", ())),
     )
 
 

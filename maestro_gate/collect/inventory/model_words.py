@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 _MOST_SWEPT = 200
+_SWEPT_BYTES = 4 * 1024 * 1024
+"""A file that is broken to keep scanners busy keeps them busy for seconds, not for minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class ContentWords:
 
     def sweep(self, data: bytes, start: int) -> Iterator[tuple[str, str]]:
         """Dangerous imports behind the place where a stream breaks off."""
-        for number, match in enumerate(self.swept.finditer(data, start)):
+        for number, match in enumerate(self.swept.finditer(data, start, start + _SWEPT_BYTES)):
             if number >= _MOST_SWEPT:
                 return
             module, name = (part.decode() for part in match.groups() if part is not None)

@@ -16,6 +16,8 @@ from maestro_gate.collect.mcp_words import SecretWords
 
 _DEEPEST = 12
 _MOST = 5_000
+_KINDS = {"deny": "deny-rule", "ask": "approval"}
+"""Modes that are safeguards."""
 
 Pointer = tuple[str | int, ...]
 
@@ -39,41 +41,52 @@ class Permissions:
     hooks: tuple[str, ...] = ()
     bypasses_approval: bool = False
     safeguards: tuple[Safeguard, ...] = ()
+    endpoints: tuple[str, ...] = ()
+    """Addresses that prompts and keys are sent to; they may hold credentials."""
 
 
 def of(value: object, form: SettingsForm, words: InstructionWords, secrets: SecretWords) -> Permissions:
     """What the value of a settings file says in this form."""
-    scopes = [(pointer, scope) for keys in form.scopes for pointer, scope in _under(value, keys)]
-    allowed = [tool for _, scope in scopes for tool, _ in _listed(scope, form.allow)]
-    allowed += [switch.tool for _, scope in scopes for switch in form.grants if _is_on(scope, switch)]
-    denied = [(tool, (*at, *p)) for at, scope in scopes for tool, p in _listed(scope, form.deny)]
-    asked = [(tool, (*at, *p)) for at, scope in scopes for tool, p in _listed(scope, form.ask)]
-    for at, scope in scopes:
-        for modes in form.modes:
-            for tool, mode, pointer in _moded(scope, modes):
-                allowed += [tool] if _is_one_of(mode, modes.allow) else []
-                denied += [(tool, (*at, *pointer))] if _is_one_of(mode, modes.deny) else []
-                asked += [(tool, (*at, *pointer))] if _is_one_of(mode, modes.ask) else []
-    hooks = [command for _, scope in scopes for command in _commands(scope, form, words)]
+    scopes = [(pointer, scope) for keys in form.scopes for pointer, scope in under(value, keys)]
+    rules = [(m, tool, (*at, *p)) for at, scope in scopes for m, tool, p in _rules(scope, form)][:_MOST]
+    named = [(mode, masked(tool, secrets), pointer) for mode, tool, pointer in rules]
+    hooks = [command for _, scope in scopes for command in _commands(scope, form, words)][:_MOST]
+    switched = (
+        Safeguard(".".join((*map(str, at), *switch.key)), switch.safeguard, (*at, *switch.key))
+        for at, scope in scopes
+        for switch in form.safeguards
+        if _is_on(scope, switch)
+    )
     return Permissions(
-        allowed=unique(masked(tool, secrets) for tool in allowed[:_MOST]),
-        denied=unique(masked(tool, secrets) for tool, _ in denied[:_MOST]),
-        hooks=unique(masked(command, secrets) for command in hooks[:_MOST]),
+        allowed=unique(tool for mode, tool, _ in named if mode == "allow"),
+        denied=unique(tool for mode, tool, _ in named if mode == "deny"),
+        hooks=unique(masked(command, secrets) for command in hooks),
         bypasses_approval=any(_is_on(scope, switch) for _, scope in scopes for switch in form.bypass),
         safeguards=(
-            *(Safeguard(f"deny {masked(tool, secrets)}", "deny-rule", p) for tool, p in denied[:_MOST]),
-            *(Safeguard(f"ask {masked(tool, secrets)}", "approval", p) for tool, p in asked[:_MOST]),
             *(
-                Safeguard(".".join((*map(str, at), *switch.key)), switch.safeguard, (*at, *switch.key))
-                for at, scope in scopes
-                for switch in form.safeguards
-                if _is_on(scope, switch)
+                Safeguard(f"{mode} {tool}", _KINDS[mode], pointer)
+                for mode, tool, pointer in named
+                if mode in _KINDS
             ),
+            *switched,
         ),
+        endpoints=unique(text(address) for keys in form.endpoints for _, address in under(value, keys)),
     )
 
 
-def _under(value: object, keys: Keys) -> Iterator[tuple[Pointer, object]]:
+def _rules(scope: object, form: SettingsForm) -> Iterator[tuple[str, str, Pointer]]:
+    """`allow`, `deny` or `ask`, the tool that it is about, and where it stands."""
+    for mode, rows in (("allow", form.allow), ("deny", form.deny), ("ask", form.ask)):
+        yield from ((mode, tool, pointer) for tool, pointer in _listed(scope, rows) if tool)
+    yield from (("allow", switch.tool, switch.key) for switch in form.grants if _is_on(scope, switch))
+    for modes in form.modes:
+        for tool, held, pointer in _moded(scope, modes):
+            for mode, values in (("allow", modes.allow), ("deny", modes.deny), ("ask", modes.ask)):
+                if _is_one_of(held, values):
+                    yield mode, tool, pointer
+
+
+def under(value: object, keys: Keys) -> Iterator[tuple[Pointer, object]]:
     """What stands under these keys, with the way to it."""
     found: list[tuple[Pointer, object]] = [((), value)]
     for key in keys:
@@ -89,7 +102,7 @@ def _under(value: object, keys: Keys) -> Iterator[tuple[Pointer, object]]:
 def _listed(scope: object, rows: tuple[Keys, ...]) -> Iterator[tuple[str, Pointer]]:
     """Texts of the lists; one text may hold several, as a line of a front matter does."""
     for keys in rows:
-        for pointer, held in _under(scope, keys):
+        for pointer, held in under(scope, keys):
             for index, item in enumerate(sequence(held)):
                 yield text(item), (*pointer, index)
             for item in _divided(text(held)):
@@ -109,7 +122,7 @@ def _divided(line: str) -> list[str]:
 
 def _moded(scope: object, modes: Modes) -> Iterator[tuple[str, object, Pointer]]:
     """Tool, mode and place of every row of a table; one mode may stand for the whole table."""
-    for pointer, held in _under(scope, modes.key):
+    for pointer, held in under(scope, modes.key):
         if not isinstance(held, dict):
             yield modes.prefix or "*", held, pointer
             continue
@@ -125,7 +138,7 @@ def _moded(scope: object, modes: Modes) -> Iterator[tuple[str, object, Pointer]]
 def _is_on(scope: object, switch: Switch) -> bool:
     if switch.bounded_by and _is_on(scope, switch.bounded_by):
         return False
-    return any(_is_one_of(value, switch.values) for _, value in _under(scope, switch.key))
+    return any(_is_one_of(value, switch.values) for _, value in under(scope, switch.key))
 
 
 def _is_one_of(value: object, values: tuple[object, ...]) -> bool:
@@ -135,10 +148,10 @@ def _is_one_of(value: object, values: tuple[object, ...]) -> bool:
 
 def _commands(scope: object, form: SettingsForm, words: InstructionWords) -> Iterator[str]:
     for keys in form.commands:
-        for _, held in _under(scope, keys):
+        for _, held in under(scope, keys):
             yield text(held) or " ".join(text(part) for part in sequence(held))
     for keys in form.hooks:
-        for _, held in _under(scope, keys):
+        for _, held in under(scope, keys):
             yield from _nested(held, words, _DEEPEST)
 
 

@@ -7,6 +7,7 @@
 
 import io
 import pickletools
+import re
 from dataclasses import dataclass, field
 
 COMPUTED = "(computed)"
@@ -16,6 +17,7 @@ _MOST_OPCODES = 500_000
 _MOST_IMPORTS = 2_000
 _MOST_STREAMS = 64
 _LONGEST_NAME = 200
+_NO_NAME = re.compile(r"[\s\x00-\x1f]")
 _TEXTS = frozenset(
     {"STRING", "BINSTRING", "SHORT_BINSTRING", "UNICODE", "BINUNICODE", "SHORT_BINUNICODE", "BINUNICODE8"}
 )
@@ -120,6 +122,9 @@ class _Walk:
         if opcode.name == "MARK":
             self._marks.append(len(self._stack))
             return
+        if opcode.name == "POP" and self._marks and self._marks[-1] == len(self._stack):
+            self._marks.pop()  # a mark on the top is what is taken
+            return
         before = opcode.stack_before
         if pickletools.markobject in before:
             if self._marks:
@@ -135,7 +140,9 @@ class _Walk:
         return self._stack[-1] if self._stack else None
 
     def _add(self, module: str | None, name: str | None) -> None:
-        self._found.imports.add((_short(module), _short(name)))
+        pair = (_short(module), _short(name))
+        if not any(map(_NO_NAME.search, pair)):  # loading ends there: nothing of that name can be imported
+            self._found.imports.add(pair)
 
 
 def _text(argument: object) -> str | None:

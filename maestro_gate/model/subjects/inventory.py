@@ -101,6 +101,8 @@ class Tool:
     """What its own body does, sorted: words of `policies/detectors.yaml` (`shell`, `code`, `sql`, `http` …)."""
     requires_approval: bool
     """Its definition waits for a person."""
+    namesakes: tuple[str, ...] = ()
+    """`path:line` of other tools of the same framework and name in the same folder, sorted."""
 
     @property
     def identity(self) -> str:
@@ -126,7 +128,7 @@ class AgentInstructions:
     hidden_text: tuple[str, ...]
     """Kinds of text that a model sees and a reader does not, sorted: `zero-width`, `bidirectional`, `tag`, `html-comment`."""
     hosts: tuple[str, ...]
-    """Hosts of the addresses that it names, sorted."""
+    """Hosts of the addresses that it names, sorted; of settings, those that prompts and keys are sent to."""
     allowed: tuple[str, ...]
     """Tools that it lets run without asking, sorted; `*` for all."""
     denied: tuple[str, ...]
