@@ -718,9 +718,12 @@ def test_a_resource_that_code_and_scan_see_is_one_asset(read, tables):
     result = read("m/main.tf", TERRAFORM)
     passed = (
         Passed("checkov", "CKV_AWS_1", "module.a[0].aws_bedrockagent_agent.support", "m/main.tf"),
+        Passed("checkov", "CKV_AWS_1", "aws_iam_policy_document.kb", "m/main.tf"),
         Passed("checkov", "CKV_AWS_1", "aws_bedrock_guardrail.planned", "plan.json"),
     )
     scanned = detectors.detections({}, (), passed, tables.detectors, result.resources)
-    assert {d.name for d in scanned} == {"aws_bedrock_guardrail.planned"}
+    assert {(d.name, d.ref) for d in scanned} == {
+        ("aws_bedrock_guardrail.planned", "tf_address:aws_bedrock_guardrail.planned")
+    }
     found = assets.assets((*result.detections, *scanned), tables.assets)
     assert len([one for one in found if one.type == "managed-agent"]) == 1
