@@ -22,5 +22,8 @@ def resource_type(address: str) -> str:
 
 
 def within_module(address: str) -> str:
-    """The address as the module's own code has it: `aws_s3_bucket.b` of `module.a["x"].aws_s3_bucket.b[0]`."""
-    return _INDEX.sub("", _MODULES.sub("", address, count=1))
+    """What tells a resource from others of its file: `aws_s3_bucket.b` of `module.a["x"].aws_s3_bucket.b[0]`.
+
+    Scanners call what is only looked up (`data.aws_ami.a`) like what is made.
+    """
+    return _INDEX.sub("", _MODULES.sub("", address, count=1)).removeprefix("data.")

@@ -120,7 +120,7 @@ def detections(
     `subjects` are of any kind; components and findings count. What a scan says of one of `resources` reveals nothing:
     the code that defines it was read.
     """
-    read = {(resource.path, resource.address) for resource in resources}
+    read = {(resource.path, within_module(resource.address)) for resource in resources}
     found: set[Detection] = set()
     seen = {(check.resource, resource_type(check.resource), check.path) for check in passed}
     for path in _plain_files(files):

@@ -209,6 +209,26 @@ def test_a_file_of_variables_names_models_and_defines_nothing(read):
     assert "hunter2" not in repr(result)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "model"),
+    [
+        ("kb_embedding_model_arn", "arn:aws:bedrock:us-east-1::foundation-model/amazon.titan-embed-text-v2:0", "amazon.titan-embed-text-v2:0"),
+        ("model_source", "arn:aws:bedrock:${var.region}::foundation-model/anthropic.claude-v2", "anthropic.claude-v2"),
+        ("supervisor_model", "gpt-4o", "gpt-4o"),
+        ("car_model", "sonnet", ""),
+        ("description", "gpt-4o", ""),
+        ("resources", "arn:aws:bedrock:*::foundation-model/anthropic.claude-v2", ""),
+    ],
+)  # fmt: skip
+def test_a_model_counts_where_one_belongs(read, name, value, model):
+    result = read(
+        "a.tf", f'module "m" {{\n  {name} = "{value}"\n}}\nvariable "{name}" {{\n  default = "{value}"\n}}\n'
+    )
+    assert {d.model: d.line for d in result.detections if d.model in (model, value)}.keys() == (
+        {model} if model else set()
+    )
+
+
 def test_broken_terraform_is_read_in_part_with_the_line(read):
     result = read(
         "a.tf",
@@ -371,6 +391,13 @@ def test_kubernetes_objects_name_one_another_and_keep_no_secret(read):
     assert kept["spec.template.spec.containers.0.resources.limits.nvidia.com/gpu"] == "1"
     assert "s3cr3t" not in repr(result)
     assert "thisisthetoken" not in repr(result)
+
+
+@pytest.mark.parametrize(
+    "path", ["values-policy.yaml", "k8s/compose.yml", "Chart.yaml", ".github/workflows/k.yml"]
+)
+def test_a_manifest_is_one_whatever_it_is_called(read, path):
+    assert "NetworkPolicy.llm.egress" in resources(read(path, KUBERNETES))
 
 
 def test_a_list_holds_objects(read):
@@ -691,9 +718,12 @@ def test_a_resource_that_code_and_scan_see_is_one_asset(read, tables):
     result = read("m/main.tf", TERRAFORM)
     passed = (
         Passed("checkov", "CKV_AWS_1", "module.a[0].aws_bedrockagent_agent.support", "m/main.tf"),
+        Passed("checkov", "CKV_AWS_1", "aws_iam_policy_document.kb", "m/main.tf"),
         Passed("checkov", "CKV_AWS_1", "aws_bedrock_guardrail.planned", "plan.json"),
     )
     scanned = detectors.detections({}, (), passed, tables.detectors, result.resources)
-    assert {d.name for d in scanned} == {"aws_bedrock_guardrail.planned"}
+    assert {(d.name, d.ref) for d in scanned} == {
+        ("aws_bedrock_guardrail.planned", "tf_address:aws_bedrock_guardrail.planned")
+    }
     found = assets.assets((*result.detections, *scanned), tables.assets)
     assert len([one for one in found if one.type == "managed-agent"]) == 1

@@ -73,17 +73,24 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
 
 
 def _parsed(path: str, data: bytes, words: InfrastructureWords) -> Parsed:
+    """By its content where that is plain, whatever it is called; else by its name."""
     named = _BY_NAME.matches(path)
-    if named:
-        return named[0](path, data, words)
+    if not named or path.lower().endswith((".yaml", ".yml")):
+        by_content = _by_content(path, data, words)
+        if not named or (by_content.is_infrastructure and by_content.definitions):
+            return by_content
+    return named[0](path, data, words)
+
+
+def _by_content(path: str, data: bytes, words: InfrastructureWords) -> Parsed:
     if cloudformation.recognises(data):
         return cloudformation.read(path, data)
-    return kubernetes.read(path, data, words)
+    return kubernetes.read(path, data, words) if kubernetes.recognises(data) else Parsed()
 
 
 def _document(path: str, parsed: Parsed, words: InfrastructureWords) -> tuple[Detection, ...]:
     """The file itself, where its name does not say what it is."""
-    if _BY_NAME.matches(path) or not (parsed.is_infrastructure and parsed.definitions):
+    if _BY_NAME.matches(path) or not any(one.address for one in parsed.definitions):
         return ()
     asset = words.document
     return (Detection(asset.layer, asset.type, path.rpartition("/")[2], path, ref=f"path:{path}"),)

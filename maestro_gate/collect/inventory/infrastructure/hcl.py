@@ -14,12 +14,12 @@ from typing import Any
 import tree_sitter
 
 from maestro_gate.collect.inventory.infrastructure import values
+from maestro_gate.collect.inventory.infrastructure.hcl_references import references
 from maestro_gate.collect.inventory.infrastructure.values import Computed
 from maestro_gate.errors import InvalidInput
 
 _ESCAPES = {r"\"": '"', r"\\": "\\", r"\n": "\n", r"\t": "\t", r"\r": "\r"}
 _MOST_OPEN = 1_000
-_WITHOUT_TARGET = frozenset({"var", "each", "count", "self", "path", "terraform"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _block(node: tree_sitter.Node) -> Block:
         labels,
         node.start_point.row + 1,
         _body(body, 0) if body is not None else {},
-        tuple(sorted(set(_references(body)))) if body is not None else (),
+        tuple(sorted(set(references(body)))) if body is not None else (),
         dict(_named(body)) if body is not None and kind == "locals" else {},
     )
 
@@ -99,7 +99,7 @@ def _block(node: tree_sitter.Node) -> Block:
 def _named(body: tree_sitter.Node) -> Iterator[tuple[str, tuple[str, ...]]]:
     for child in body.named_children:
         if child.type == "attribute" and child.named_children:
-            yield _text(child.named_children[0]), tuple(sorted(set(_references(child))))
+            yield _text(child.named_children[0]), tuple(sorted(set(references(child))))
 
 
 def _parts(node: tree_sitter.Node) -> tuple[str, tuple[str, ...], tree_sitter.Node | None]:
@@ -253,40 +253,6 @@ def _string(node: tree_sitter.Node) -> str:
         for escape, character in _ESCAPES.items():
             text = text.replace(escape, character)
     return text
-
-
-def _references(body: tree_sitter.Node) -> Iterator[str]:
-    """Addresses that the expressions in a body name."""
-    waiting = [body]
-    while waiting:
-        node = waiting.pop()
-        children = node.named_children
-        for place, child in enumerate(children):
-            if child.type == "variable_expr":
-                found = _address([_text(child), *_steps(children[place + 1 :])])
-                if found:
-                    yield found
-        waiting.extend(children)
-
-
-def _steps(nodes: list[tree_sitter.Node]) -> Iterator[str]:
-    for node in nodes:
-        if node.type == "get_attr":
-            yield _text(node).lstrip(".").strip()
-        elif node.type != "index":
-            return
-
-
-def _address(steps: list[str]) -> str:
-    first = steps[0]
-    if first in _WITHOUT_TARGET or len(steps) < 2:  # noqa: PLR2004 - a word alone names nothing
-        return ""
-    if first in ("module", "local"):
-        return ".".join(steps[:2])
-    if first == "data":
-        return ".".join(steps[:3]) if len(steps) > 2 else ""  # noqa: PLR2004 - data.type.name
-    # A type has its provider in front; an iteration's own names have none, or are followed by `key` or `value`.
-    return ".".join(steps[:2]) if "_" in first and steps[1] not in ("key", "value") else ""
 
 
 def _text(node: tree_sitter.Node) -> str:

@@ -46,10 +46,10 @@ def of(
 
 def _of_attribute(names: tuple[str, ...], text: str, words: ModelWords, ids: ModelIds) -> ModelId | None:
     named = [plain(name) for name in names if not name.isdigit()]
-    last = {".".join(named[-length:]) for length in (1, 2) if len(named) >= length}
-    if not last.isdisjoint(words.attributes):
+    last = ".".join(named[-2:])
+    if last.endswith(words.attributes):
         return _asked_for(_bare(text), words, ids)
-    if not last.isdisjoint(words.doubtful):
+    if last.endswith(words.doubtful):
         return ids.named(_bare(text))
     return None
 

@@ -59,9 +59,9 @@ class GpuWords:
 class ModelWords:
     """Where models are named."""
 
-    attributes: frozenset[str]
-    """Last part of an attribute that always names a model, in lower case without `_` and `-`."""
-    doubtful: frozenset[str]
+    attributes: tuple[str, ...]
+    """Ends of attributes that always name a model, in lower case without `_` and `-`."""
+    doubtful: tuple[str, ...]
     """The same for attributes that may name other things."""
     weights: re.Pattern[str]
     """Owner and name of weights, where a model is asked for."""
@@ -157,8 +157,8 @@ def _names(rows: list[tuple[AssetType, Any]], *keys: str) -> Names:
 
 def _models(row: Any) -> ModelWords:
     return ModelWords(
-        attributes=frozenset(map(plain, row["attributes"])),
-        doubtful=frozenset(map(plain, row["doubtful"])),
+        attributes=tuple(map(plain, row["attributes"])),
+        doubtful=tuple(map(plain, row["doubtful"])),
         weights=re.compile(row["weights"], re.ASCII),
         flags=frozenset(row["flags"]),
         commands=tuple(map(tuple, row["commands"])),
