@@ -235,6 +235,15 @@ def test_no_bytes_break_the_reader(data: bytes, path: str, tables: Tables) -> No
     model_files.read(path, data, tables)
 
 
+def test_an_archive_whose_list_points_nowhere_is_scanned_in_part(tables: Tables) -> None:
+    data = made.torch_zip(made.calls("os", "system"))
+    at = data.index(b"PK\x01\x02") + 42  # where the local header of the first member stands
+    for offset in (b"\xff\xff\xff\xff", b"\x00\x00\x00\x80", b"\x01\x00\x00\x00"):
+        file = look(tables, "m.pt", data[:at] + offset + data[at + 4 :])
+        assert file.scanned == "partly"
+        assert file.executes_code
+
+
 @settings(deadline=None)
 @given(head=st.sampled_from(sorted(HOSTILE.values())), cut=st.integers(0, 60), junk=st.binary(max_size=30))
 def test_no_cut_breaks_the_reader(head: bytes, cut: int, junk: bytes, tables: Tables) -> None:

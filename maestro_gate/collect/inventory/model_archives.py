@@ -3,6 +3,7 @@
 import bz2
 import io
 import lzma
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -17,9 +18,10 @@ COMPRESSED = frozenset({"gzip", "zlib", "bzip2", "xz"})
 _MOST_MEMBERS = 10_000
 _LZMA_MEMORY = 128 * 1024 * 1024
 _FAULTS = (
-    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, OSError, EOFError),
-    *(ValueError, NotImplementedError, RuntimeError, MemoryError),
+    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError),
+    *(ValueError, LookupError, OverflowError, NotImplementedError, RuntimeError, MemoryError, TypeError),
 )
+"""What the readers of archives raise on bytes that nobody foresaw."""
 
 
 class Unreadable(Exception):
