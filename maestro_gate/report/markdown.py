@@ -170,18 +170,7 @@ def _environment(width: int) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    environment.filters |= {
-        "code": _within(width, code),
-        "percent": _percent,
-        "number": lambda items: Markup(str(len(items)) if items else "·"),
-        "signed": _signed,
-        "short": wording.short,
-        "place": lambda item: _within(width, code)(_place(item)),
-        "lines": _within(width, _lines),
-        "advice": _within(width, advice),
-        "capitalised": lambda text: text[:1].upper() + text[1:],
-        "yaml": lambda text: _block(text.rstrip("\n").split("\n"), "yaml"),
-    }
+    environment.filters |= _filters(width)
     environment.globals |= {
         "headline": wording.headline,
         "coverage": wording.coverage,
@@ -201,3 +190,19 @@ def _environment(width: int) -> Environment:
         "hindsight": hindsight,
     }
     return environment
+
+
+def _filters(width: int) -> dict[str, Callable[..., Markup | str]]:
+    """What writes a value: each escapes, or what it gives is escaped."""
+    return {
+        "code": _within(width, code),
+        "percent": _percent,
+        "number": lambda items: Markup(str(len(items)) if items else "·"),
+        "signed": _signed,
+        "short": wording.short,
+        "place": lambda item: _within(width, code)(_place(item)),
+        "lines": _within(width, _lines),
+        "advice": _within(width, advice),
+        "capitalised": lambda text: text[:1].upper() + text[1:],
+        "yaml": lambda text: _block(text.rstrip("\n").split("\n"), "yaml"),
+    }
