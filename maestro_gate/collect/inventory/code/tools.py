@@ -97,7 +97,7 @@ def _described(function: Function) -> str:
 def _constructed(call: Call, row: Row, file: File) -> Iterator[_Found]:
     words = file.words.row("tools")
     function, span = _implementation(call, file)
-    first = text(call.positional(0))
+    first = file.literal(call.positional(0))
     name = file.literal(call.named(*words["function_names"])) or first
     name = name or (function.name if function else "") or call.target.rpartition(".")[2]
     around = file.facts.function_at(call.start) if span else None  # `createTool = (session) => tool({…})`
