@@ -22,6 +22,7 @@ import hooks
 import judging
 import licence
 import results
+import source
 import starting
 
 import maestro_gate
@@ -41,6 +42,7 @@ BENCHMARKS: Mapping[str, Measure] = {
     "hooks": hooks.measure,
     "gate": gate.measure,
     "judging": judging.measure,
+    "source": source.measure,
 }
 
 
