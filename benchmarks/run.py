@@ -23,6 +23,7 @@ import hooks
 import judging
 import licence
 import results
+import source
 import starting
 
 import maestro_gate
@@ -43,6 +44,7 @@ BENCHMARKS: Mapping[str, Measure] = {
     "gate": gate.measure,
     "judging": judging.measure,
     "cascade": cascade.measure,
+    "source": source.measure,
 }
 
 

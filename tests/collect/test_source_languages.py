@@ -4,6 +4,8 @@ from contextlib import suppress
 from textwrap import dedent
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from maestro_gate.collect.inventory import source_code
 from maestro_gate.collect.reading import Reading, Tables
@@ -161,3 +163,30 @@ def test_the_same_file_gives_the_same_bytes(read, path):
 
 def test_types_are_gone_when_it_runs(read):
     assert not read("a.ts", 'import type { OpenAI } from "openai";\n').detections
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("a.cs", "using F = System.Func<int, bool>?;\nusing X#y;\nclass OpenAI { }\n"),
+        ("a.ts", 'import x from "a?b=c#d";\nimport y from "@";\nimport z from "";\nconst openai = 1;\n'),
+        ("a.go", 'package a\nimport "a?b c#d/é%zz"\nimport ""\n// openai\n'),
+        ("a.rs", "use r#type::{*, a as b};\nuse ::openai;\n"),
+        ("a.java", "import a.*;\nimport static openai.b.*;\n"),
+        ("a.py", "from openai. import x\nimport\nfrom . import *\n"),
+    ],
+)
+def test_odd_imports_end_no_run(read, path, code):
+    assert isinstance(read(path, code), Reading)
+
+
+@given(st.text("@#?&=<>.%/:\"' aé\n", max_size=40), st.sampled_from(sorted(TYPICAL)))
+@settings(max_examples=150, deadline=None)
+def test_no_import_ends_a_run(tables, module, path):
+    for line in (
+        f'import x from "{module}"',
+        f"using {module};",
+        f"from {module} import openai",
+        f'import "{module}"',
+    ):
+        source_code.read(path, f"{line}\nopenai\n".encode(), tables)

@@ -128,8 +128,9 @@ def _tested(
 ) -> Iterator[Detection]:
     """A test file as a safeguard, when it has tests and speaks of what agents are made of."""
     row = words.row("tested")
-    named = set().union(*(pieces(word.decode()) for word in spoken))
-    if named.isdisjoint(words.set_of("tested_words")):
+    tested = words.set_of("tested_words")
+    near = [word for word in spoken if any(one.encode() in word.lower() for one in tested)]
+    if all(tested.isdisjoint(pieces(word.decode())) for word in near):
         return
     lines = [line for name, line in parsing.defined(path, data, syntax) if words.test_function.match(name)]
     if lines:

@@ -117,6 +117,8 @@ def _model(file: File, written: str, line: int, asked: _Asked) -> Iterator[Detec
     if not name:
         return
     provider = (found.provider if found else "") or asked.provider
+    if found and not found.provider and asked.provider in words.set_of("own_models_only"):
+        provider = ""  # the client of one provider speaks with another's server
     row = words.row("model_place")
     yield Detection(
         row["layer"],

@@ -18,7 +18,10 @@ _CHUNK = 512
 _STEPS = 1_000
 _BYTES_A_STEP = 40
 """A file takes a step of the parser for 100 bytes or more; one that is made to be slow takes many more."""
+_STEPS_IN_ERROR = 1_000
 _DEEP = 500
+_ERRORS = 2_000
+_WIDE = 5_000
 _OPENING = (b"(", b"[", b"{")
 _BRACKETS = re.compile(rb"[()\[\]{}]")
 
@@ -61,18 +64,47 @@ def _parsed(path: str, data: bytes, syntax: Syntax) -> tuple["Node", dict[str, l
     parser, query = _tools(syntax)
     if _is_deep(data):
         raise InvalidInput(f"nested deeper than {_DEEP:,} brackets, and not parsed", where=path)
-    left = iter(range(_STEPS + len(data) // _BYTES_A_STEP))
+    budget = _Budget(_STEPS + len(data) // _BYTES_A_STEP)
     try:
         tree = parser.parse(
             lambda offset, _point: data[offset : offset + _CHUNK],
-            progress_callback=lambda _offset, _has_error: next(left, None) is None,
+            progress_callback=budget.is_spent,
         )
     except ValueError as error:
         parser.reset()
         raise InvalidInput(
             f"takes too long to parse as {syntax.language}, and was left", where=path
         ) from error
+    if _is_tangled(tree.root_node):
+        raise InvalidInput(f"no {syntax.language} as a whole, and not looked at", where=path)
     return tree.root_node, QueryCursor(query).captures(tree.root_node)
+
+
+class _Budget:
+    """How much work a parse may still be; once there is an error, each step can take long."""
+
+    def __init__(self, steps: int) -> None:
+        self._left = steps
+        self._left_in_error = _STEPS_IN_ERROR
+
+    def is_spent(self, _offset: int, has_error: bool) -> bool:  # noqa: FBT001 - the parser calls it so
+        """Count one more step."""
+        self._left -= 1
+        self._left_in_error -= has_error
+        return self._left <= 0 or self._left_in_error <= 0
+
+
+def _is_tangled(root: "Node") -> bool:
+    """One error that swallowed thousands of words: a search through it takes the square of their number."""
+    waiting = [root] if root.has_error else []
+    for _ in range(_ERRORS):
+        if not waiting:
+            return False
+        node = waiting.pop()
+        if node.is_error and node.child_count > _WIDE:
+            return True
+        waiting += [child for child in node.children if child.has_error]
+    return False
 
 
 def _is_deep(data: bytes) -> bool:

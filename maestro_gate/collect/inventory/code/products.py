@@ -1,5 +1,6 @@
 """Says which products a file imports, and which of them it uses: what is called, derived from or decorated with."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -16,6 +17,7 @@ _OWN = (".", "/", "~", "@/", "#", "crate.", "super.", "self.")
 """Beginnings of modules of the same project."""
 _SCRIPTS = ("javascript", "typescript")
 _DEEP = 5
+_NAME = re.compile(r"@?[A-Za-z0-9_][A-Za-z0-9._/~-]{0,200}")
 
 
 def detections(file: File) -> Iterator[Detection]:
@@ -103,6 +105,9 @@ def _candidates(one: Import, language: str) -> Iterator[str]:
 
 @lru_cache(20_000)
 def _base(ecosystem: str, name: str) -> str:
+    """The PURL of a package; empty for what no package is called."""
+    if not _NAME.fullmatch(name):
+        return ""
     return purls.base(f"pkg:{ecosystem}/{name}")[0]
 
 

@@ -97,10 +97,10 @@ def _described(function: Function) -> str:
 def _constructed(call: Call, row: Row, file: File) -> Iterator[_Found]:
     words = file.words.row("tools")
     function, span = _implementation(call, file)
-    first = text(call.positional(0))
+    first = file.literal(call.positional(0))
     name = file.literal(call.named(*words["function_names"])) or first
     name = name or (function.name if function else "") or call.target.rpartition(".")[2]
-    around = file.facts.function_at(call.start)
+    around = file.facts.function_at(call.start) if span else None  # `createTool = (session) => tool({…})`
     name = name or (around.name if around else "")
     if not name or " " in name:
         return
@@ -139,11 +139,11 @@ def _by_class(file: File) -> Iterator[_Found]:
             candidates = (full, *(f"{star}.{full}" for star in file.names.stars))
             row = next(file.words.tools.rows.fitting(candidates), None)
             if row is not None:
-                yield _derived(class_, row, file)
+                yield from _derived(class_, row, file)
                 break
 
 
-def _derived(class_: Class, row: Row, file: File) -> _Found:
+def _derived(class_: Class, row: Row, file: File) -> Iterator[_Found]:
     words = file.words.row("tools")
     fields = {
         one.name.rpartition(".")[2]: one
@@ -162,7 +162,9 @@ def _derived(class_: Class, row: Row, file: File) -> _Found:
         ),
         None,
     )
-    return _Found(
+    if not name and body is None:
+        return  # a class for other tools to derive from
+    yield _Found(
         name=name or class_.name,
         framework=row.get("framework"),
         line=class_.line,

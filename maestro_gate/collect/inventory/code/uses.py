@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from maestro_gate.collect.inventory.code.effects import names_in
 from maestro_gate.collect.inventory.code.expressions import Call, Name, Record, Result, Value
 from maestro_gate.collect.inventory.code.file import File
 from maestro_gate.collect.inventory.code.rows import Row
@@ -20,6 +21,8 @@ def detections(file: File) -> Iterator[Detection]:
         for row in words.agents.rows.fitting(full, is_method=is_method):
             generic = words.set_of("agents", "generic_names")
             yield _named(file, call, words.agents, _name(file, call, row, generic))
+            if row.values.get("takes_functions"):
+                yield from _given_functions(file, call)
         for row in words.mcp_servers.rows.fitting(full, is_method=is_method):
             generic = words.set_of("mcp_clients", "generic_names")
             yield _named(file, call, words.mcp_servers, _name(file, call, row, generic))
@@ -28,6 +31,16 @@ def detections(file: File) -> Iterator[Detection]:
         for row in words.uses.fitting(full, is_method=is_method):
             yield from _use(file, call, row, full[0])
     yield from _tables(file)
+
+
+def _given_functions(file: File, call: Call) -> Iterator[Detection]:
+    """Functions of other files of the project that an agent is given as tools."""
+    kind = file.words.tools
+    for name in names_in(call.named(*file.words.set_of("tools", "tool_lists"))):
+        one = file.names.imports.get(name)
+        full = f"{one.full}." if one else ""
+        if one and name.islower() and not full.startswith(tuple(file.words.row("tools")["not_own"])):
+            yield _named(file, call, kind, one.full.rpartition(".")[2])
 
 
 def _named(file: File, call: Call, kind: Kind, name: str, ref: str = "") -> Detection:
