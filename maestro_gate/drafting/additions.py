@@ -1,20 +1,17 @@
 """Says which entries a threat model lacks for what was detected: the same for a first draft, an update and a patch."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from maestro_gate.documents.yaml_text import Row
-from maestro_gate.drafting import entries, grouping, picture
+from maestro_gate.drafting import bindings, entries, grouping, picture
+from maestro_gate.drafting.bindings import Binding
 from maestro_gate.drafting.declared import Declared
-from maestro_gate.drafting.picture import Placed
+from maestro_gate.drafting.neighbours import Neighbours
 from maestro_gate.drafting.words import Catalogue
 from maestro_gate.model.ids import Ids, slug
 from maestro_gate.model.subjects import DetectedAsset
 from maestro_gate.policy import CatalogueThreat
-
-Binding = tuple[str, str, str]
-"""(agent, list of its entry, name): what it uses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,41 +47,36 @@ def owed(
     new, known = _told_apart(detected, declared)
     new = grouping.grouped(new, catalogue)
     ids = Ids(asset.id for asset in declared.assets)
-    order = {layer.slug: place for place, layer in enumerate(catalogue.layers)}
     named = [
         (asset, ids.take(entries.name(asset), f"{entries.name(asset)}-{asset.type}"))
-        for asset in sorted(
-            new, key=lambda asset: (order[asset.layer], asset.type, entries.name(asset), repr(asset))
-        )
+        for asset in _ordered(new, catalogue)
     ]
     everything = picture.joined(
         *(picture.placed(asset, id_, catalogue, is_new=True) for asset, id_ in named),
         *(picture.placed(asset, id_, catalogue, is_new=False) for asset, id_ in known),
     )
     agents = picture.agents(everything, declared, catalogue)
-    flows = picture.flows(everything, agents, declared, catalogue)
-    quiet = [
-        asset
-        for asset in detected
-        if not asset.owes_entry and catalogue.role(asset.type) in catalogue.bindings
-    ]
-    used = [*everything, *(picture.placed(asset, "", catalogue, is_new=True) for asset in quiet)]
-    bound = _bound(used, agents, declared, catalogue)
-    guessed = {
-        bind
-        for asset in used
-        if picture.is_guessed(asset, agents)
-        for bind in _bound([asset], agents, declared, catalogue)
-    }
+    near = Neighbours(agents, catalogue.max_agents)
+    flows = picture.flows(everything, near, declared, catalogue)
+    used = bindings.users(everything, detected, catalogue)
+    bound = bindings.of(used, near, declared, catalogue)
+    guessed = bindings.of(filter(near.is_guessed, used), near, declared, catalogue)
     told = {agent.asset for agent in declared.agents}
     return Additions(
         assets=tuple(_assets(named, declared, catalogue)),
-        agents=tuple(_agent(agent, bound, guessed, catalogue) for agent in agents if agent.is_new),
+        agents=bindings.entries(agents, bound, guessed, catalogue),
         flows=flows[: catalogue.max_flows],
         third_parties=_parties([asset for asset, _ in named], declared, catalogue),
         threats=tuple(_threats(frozenset(layers), declared, catalogue)),
         bindings=tuple(binding for binding in bound if binding[0] in told),
         unsuggested=max(0, len(flows) - catalogue.max_flows),
+    )
+
+
+def _ordered(assets: Iterable[DetectedAsset], catalogue: Catalogue) -> list[DetectedAsset]:
+    order = {layer.slug: place for place, layer in enumerate(catalogue.layers)}
+    return sorted(
+        assets, key=lambda asset: (order[asset.layer], asset.type, entries.name(asset), repr(asset))
     )
 
 
@@ -108,39 +100,6 @@ def _assets(
         stands = zone if not declared.exists or zone in declared.zones else ""
         yield entries.row(asset, id_, stands, catalogue, titles[asset.layer] if asset.layer != layer else "")
         layer = asset.layer
-
-
-def _bound(
-    used: Iterable[Placed], agents: Sequence[Placed], declared: Declared, catalogue: Catalogue
-) -> tuple[Binding, ...]:
-    """What each agent uses and does not say yet."""
-    keys = catalogue.bindings
-    said = {
-        (agent.asset, key, name)
-        for agent in declared.agents
-        for key in keys.values()
-        for name in getattr(agent, key)
-    }
-    bound = {
-        (agent.id, keys[asset.role], asset.name)
-        for asset in used
-        if asset.role in keys and asset.is_new
-        for agent in picture.users(asset, agents)
-    }
-    return tuple(sorted(bound - said))
-
-
-def _agent(
-    agent: Placed, bound: Iterable[Binding], guessed: AbstractSet[Binding], catalogue: Catalogue
-) -> Row:
-    own = [binding for binding in bound if binding[0] == agent.id]
-    value: dict[str, object] = {"asset": agent.id}
-    for key in catalogue.bindings.values():
-        names = [name for _, list_, name in own if list_ == key]
-        if names:
-            value[key] = names
-    note = " ".join(catalogue.texts["guessed"]) if guessed & {*own} else ""
-    return Row(value, note=note, is_spread=len(value) > 1)
 
 
 def _parties(assets: Iterable[DetectedAsset], declared: Declared, catalogue: Catalogue) -> tuple[Row, ...]:

@@ -1,7 +1,6 @@
 """Writes one detected asset as an entry of the threat model: its name, its refs, its source files."""
 
 from collections.abc import Mapping
-from fnmatch import fnmatchcase
 from typing import Any
 
 from maestro_gate.documents.yaml_text import Row
@@ -82,7 +81,7 @@ def _sources(asset: DetectedAsset, catalogue: Catalogue, kept: tuple[str, ...]) 
         for file in files(asset)
         if f"path:{file}" not in kept
         and len(file) <= _LONGEST_REF
-        and not any(fnmatchcase(file.rsplit("/", 1)[-1], pattern) for pattern in catalogue.manifests)
+        and not catalogue.manifests.match(file.rsplit("/", 1)[-1])
     ]
     return telling[: catalogue.max_source_files]
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from maestro_gate.documents import yaml_text
-from maestro_gate.drafting.additions import Additions, Binding, owed
+from maestro_gate.drafting.additions import Additions, owed
+from maestro_gate.drafting.bindings import Binding
 from maestro_gate.drafting.declared import Declared
 from maestro_gate.drafting.words import Catalogue
 from maestro_gate.model.subjects import DetectedAsset

@@ -1,39 +1,24 @@
 """Draws how assets are connected: which of them are agents, what each agent uses, and what flows between them.
 
 1. Only assets that were seen are connected, and only with an agent: a draft invents nobody.
-2. An asset is drawn to the agents that it shares a file with, else to the first of them.
+2. An asset is drawn to the agents that it shares a file with, else to the nearest of them.
 3. What is declared already is not drawn again.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import takewhile
+from dataclasses import replace
 
 from maestro_gate.documents.yaml_text import Row
 from maestro_gate.drafting import entries
 from maestro_gate.drafting.declared import Declared
+from maestro_gate.drafting.neighbours import Neighbours
+from maestro_gate.drafting.placed import Placed
 from maestro_gate.drafting.words import AGENT, Catalogue
 from maestro_gate.model.evidence import CONFIDENCES
 from maestro_gate.model.subjects import DetectedAsset
 
 UNDECIDED = "undecided"
 """How a draft says that it does not know: what nobody has looked at is neither safe nor at fault."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """An asset in the picture."""
-
-    id: str
-    role: str
-    type: str
-    name: str
-    zone: str
-    """Where assets of its type stand; empty when the type is not known."""
-    files: frozenset[str]
-    rank: tuple[int, int, str]
-    """The one that everything else belongs to comes first."""
-    is_new: bool
 
 
 def placed(asset: DetectedAsset, id_: str, catalogue: Catalogue, *, is_new: bool) -> Placed:
@@ -89,29 +74,8 @@ def _distinct(new: Sequence[Placed], known: Iterable[Placed], catalogue: Catalog
     return kept
 
 
-def users(asset: Placed, among: Sequence[Placed]) -> tuple[Placed, ...]:
-    """The agents that an asset is drawn to: those in its files, else the nearest one."""
-    sharing = tuple(agent for agent in among if agent.files & asset.files)
-    return sharing or tuple(sorted(among, key=lambda agent: -_nearness(asset, agent))[:1])
-
-
-def is_guessed(asset: Placed, among: Sequence[Placed]) -> bool:
-    """Whether nothing but its place says which of several agents an asset is drawn to."""
-    return len(among) > 1 and not any(agent.files & asset.files for agent in among)
-
-
-def _nearness(asset: Placed, agent: Placed) -> int:
-    """How many folders the nearest of their files have in common."""
-    return max((_in_common(one, other) for one in asset.files for other in agent.files), default=0)
-
-
-def _in_common(one: str, other: str) -> int:
-    pairs = zip(one.split("/")[:-1], other.split("/")[:-1], strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
 def flows(
-    assets: Iterable[Placed], among: Sequence[Placed], declared: Declared, catalogue: Catalogue
+    assets: Iterable[Placed], near: Neighbours, declared: Declared, catalogue: Catalogue
 ) -> tuple[Row, ...]:
     """The flows to suggest, kind by kind."""
     others = sorted(assets, key=lambda asset: asset.id)
@@ -119,7 +83,9 @@ def flows(
     for kind in catalogue.flows:
         why = f": {kind.why}"
         for asset in others:
-            for agent in users(asset, among):
+            if asset.role not in (kind.source, kind.target):
+                continue
+            for agent in near.users(asset):
                 ends = _ends(asset, agent, (kind.source, kind.target))
                 if not ends or ends in declared.flows or ends in rows or not (asset.is_new or agent.is_new):
                     continue
@@ -127,7 +93,7 @@ def flows(
                 if asset.zone != agent.zone:
                     value["authn"] = UNDECIDED
                 value["transmission"] = kind.transmission
-                which = ", but by which agent?" if is_guessed(asset, among) else ""
+                which = ", but by which agent?" if near.is_guessed(asset) else ""
                 rows[ends] = Row(value, remark=f"suggestion{why}{which}")
                 why = ""
     return tuple(rows.values())

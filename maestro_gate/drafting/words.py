@@ -1,7 +1,9 @@
 """What drafts are made with: `policies/drafts.yaml`, the layers and the threats of the framework."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fnmatch import translate
 from typing import Any
 
 from maestro_gate.model.judgement import LayerInfo
@@ -51,6 +53,8 @@ class Catalogue:
     """Of these, several in one file make one agent."""
     flows: tuple[SuggestedFlow, ...]
     max_flows: int
+    max_agents: int
+    """That one asset is drawn to."""
     max_source_files: int
     max_paths: int
     """Files that one entry names; of more it names the folder."""
@@ -62,8 +66,8 @@ class Catalogue:
     starts: tuple[str, ...]
     """Roles from which a first scenario may start."""
     reaches: str
-    manifests: tuple[str, ...]
-    """Patterns of names of files that say what is used and nothing of how."""
+    manifests: re.Pattern[str]
+    """Names of files that say what is used and nothing of how."""
     texts: Mapping[str, tuple[str, ...]]
     """Part of a threat model → lines that stand above it."""
 
@@ -94,6 +98,7 @@ def catalogue(files: Mapping[str, bytes], policy: Policy) -> Catalogue:
             SuggestedFlow(row["from"], row["to"], row["transmission"], row["why"]) for row in value["flows"]
         ),
         max_flows=value["max_flows"],
+        max_agents=value["max_agents"],
         max_source_files=value["max_source_files"],
         max_paths=value["max_paths"],
         max_folders=value["max_folders"],
@@ -101,7 +106,7 @@ def catalogue(files: Mapping[str, bytes], policy: Policy) -> Catalogue:
         parties=frozenset(value["parties"]),
         starts=tuple(value["scenario"]["start"]),
         reaches=value["scenario"]["reaches"],
-        manifests=tuple(value["manifests"]),
+        manifests=re.compile("|".join(translate(pattern) for pattern in value["manifests"])),
         texts={part: tuple(text.splitlines()) for part, text in value["texts"].items()},
     )
 

@@ -23,11 +23,17 @@ class Placed:
     """By which word; empty when nothing says."""
 
 
+Row = tuple[str, str, re.Pattern[str]]
+"""Layer, type, and the words that say so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The table, ready to be asked."""
 
-    places: tuple[tuple[str, str, re.Pattern[str]], ...]
+    places: tuple[Row, ...]
+    generic: tuple[Row, ...]
+    """Those that say how something is kept or run, and not what it is."""
     kinds: Mapping[str, tuple[str, str]]
     levels: Mapping[str, str]
     exposure: Mapping[str, str]
@@ -39,21 +45,15 @@ class Words:
 
     def place(self, kind: str, technologies: Iterable[str], name: str) -> Placed:
         """The layer and type of an asset: by its technologies, its name, then by what kind of element it is."""
-        for text, what in [*((technology, "technology") for technology in technologies), (name, "name")]:
-            found = self._by_words(text)
-            if found:
-                layer, type_, word = found
-                return Placed(layer, type_, f"by «{word}» in its {what}")
+        texts = [*((technology, "technology") for technology in technologies), (name, "name")]
+        for rows in (self.places, self.generic):
+            for text, what in texts:
+                found = _by_words(rows, text)
+                if found:
+                    layer, type_, word = found
+                    return Placed(layer, type_, f"by «{word}» in its {what}")
         known = self.kinds.get(kind.lower())
         return Placed(*known, f"as {kind.lower()}") if known else Placed(UNASSIGNED, _type(kind), "")
-
-    def _by_words(self, text: str) -> tuple[str, str, str] | None:
-        spaced = _spaced(text)
-        for layer, type_, pattern in self.places:
-            found = pattern.search(spaced)
-            if found:
-                return layer, type_, found[0]
-        return None
 
     def level(self, words: Iterable[str]) -> str:
         """The highest of the levels that these words are; empty when they are none."""
@@ -82,7 +82,8 @@ class Words:
 def parse(value: Any, catalogue: Any) -> Words:
     """The words from the values of `imports.yaml` and `threats.yaml`."""
     return Words(
-        places=tuple((row["layer"], row["type"], _pattern(row["words"])) for row in value["places"]),
+        places=tuple(_row(row) for row in value["places"] if not row.get("generic")),
+        generic=tuple(_row(row) for row in value["places"] if row.get("generic")),
         kinds={kind: (row["layer"], row["type"]) for kind, row in value["kinds"].items()},
         levels=value["levels"],
         exposure=value["exposure"],
@@ -103,6 +104,19 @@ def _threats(catalogue: Any) -> Mapping[tuple[str, str], tuple[tuple[str, str], 
             for id_ in ids:
                 found[framework, id_].append((row["id"], row["layer"]))
     return {key: tuple(sorted(threats)) for key, threats in found.items()}
+
+
+def _row(row: Mapping[str, Any]) -> Row:
+    return row["layer"], row["type"], _pattern(row["words"])
+
+
+def _by_words(rows: Iterable[Row], text: str) -> tuple[str, str, str] | None:
+    spaced = _spaced(text)
+    for layer, type_, pattern in rows:
+        found = pattern.search(spaced)
+        if found:
+            return layer, type_, found[0]
+    return None
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:

@@ -111,6 +111,15 @@ def test_words_place_an_asset(file, id_, layer):
     assert (id_ in found.unassigned) == (layer == "unassigned")
 
 
+def test_what_a_thing_is_says_more_than_how_it_is_kept():
+    stores = [{"symbolic_name": "m", "title": "Machine Learning Model", "product": "Blob"},
+              {"symbolic_name": "d", "title": "OpenAI invoices", "product": "PostgreSQL"}]  # fmt: skip
+    schema = "https://github.com/OWASP/www-project-threat-model-library/blob/v1.0.2/threat-model.schema.json"
+    rows = assets(of_text(json.dumps({"$schema": schema, "data_stores": stores})))
+    assert rows["machine-learning-model"]["layer"] == "foundation-models"
+    assert rows["openai-invoices"]["layer"] == "data-operations"
+
+
 def test_a_component_stands_in_the_zone_of_what_it_is_a_part_of():
     assert {row.get("trust_zone") for row in assets(imported(FILES / "agent.otm.yaml")).values()} == {
         "cluster"
