@@ -87,7 +87,6 @@ class Detectors:
     """By resource type."""
     paths: Globs[AssetType]
     not_paths: Globs[AssetType]
-    """What reveals nothing though a pattern of `paths` has it."""
     model_files: Globs[ModelFormat]
     documents: Globs[str]
     products: Mapping[str, Product]
