@@ -32,7 +32,7 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
     """The models that the file names. What is no document of its kind is noted."""
     try:
         text = data.decode("utf-8")
-        found = [model for value in _loaded(path, text) for model in _models(value, tables)]
+        found = dict.fromkeys(one for value in _loaded(path, text) for one in _models(value, tables))
     except (UnicodeDecodeError, InvalidInput, tomllib.TOMLDecodeError, RecursionError):
         return Reading(notes=(f"{path}: cannot be read; the models that it names are not known",))
     place = tables.environment.model

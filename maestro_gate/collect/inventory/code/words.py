@@ -114,10 +114,8 @@ def parse(value: Any) -> CodeWords:
 
 def _credentials(value: Mapping[str, Any]) -> Mapping[str, str]:
     """Name of a variable → provider: those of files of variables are those of code, too."""
-    rows = value["environment"]["credentials"]
-    return {name: row["provider"] for row in rows for name in row["names"]} | value["code"]["credentials"][
-        "names"
-    ]
+    rows, own = value["environment"]["credentials"], value["code"]["credentials"]["names"]
+    return {**{name: row["provider"] for row in rows for name in row["names"]}, **own}
 
 
 def _kind(value: Mapping[str, Any]) -> Kind:
