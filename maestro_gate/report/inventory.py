@@ -7,7 +7,7 @@ from itertools import groupby
 from maestro_gate.model.evidence import Collected, Failed, Source
 from maestro_gate.model.judgement import LayerInfo
 from maestro_gate.model.subjects import DetectedAsset
-from maestro_gate.report import plain
+from maestro_gate.report import plain, wording
 
 SCHEMA_VERSION = "1"
 _SHOWN_PLACES = 3
@@ -27,7 +27,9 @@ def table(assets: Sequence[DetectedAsset], sources: Sequence[Source], layers: Se
     owed = [asset for asset in assets if asset.owes_entry]
     declared = sum(bool(asset.declared_as) for asset in owed)
     blocks.append(
-        f"{len(assets)} assets; {declared} of the {len(owed)} that owe an entry stand in the threat model."
+        f"{wording.counted(len(assets), 'asset')}; "
+        f"{declared} of the {len(owed)} that owe an entry stand in the threat model."
+        + (" A - marks what owes none." if len(owed) < len(assets) else "")
         if assets
         else "Nothing that belongs to a layer of MAESTRO was detected."
     )
@@ -111,5 +113,6 @@ def _document(asset: DetectedAsset) -> dict[str, object]:
         "places": list(asset.places),
         "safeguard": asset.safeguard,
         "owes_entry": asset.owes_entry,
+        "host": asset.host,
         "declared_as": asset.declared_as,
     }
