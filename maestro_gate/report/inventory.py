@@ -115,5 +115,6 @@ def _document(asset: DetectedAsset) -> dict[str, object]:
         "places": list(asset.places),
         "safeguard": asset.safeguard,
         "owes_entry": asset.owes_entry,
+        "host": asset.host,
         "declared_as": asset.declared_as,
     }

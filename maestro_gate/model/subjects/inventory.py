@@ -31,6 +31,8 @@ class DetectedAsset:
     """`guardrail`, `approval`, `audit-log`, `deny-rule`, `trace`, `test`; empty for what is no safeguard."""
     owes_entry: bool
     """A threat model is expected to declare it; false for what merely stands beside (pipelines, documents)."""
+    host: str = ""
+    """Where it is served, when an address says so; empty for what runs on this machine."""
     declared_as: str = ""
     """Id of the asset of the threat model that it is; computed."""
 

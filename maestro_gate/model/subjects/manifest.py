@@ -95,6 +95,8 @@ class Agent:
     """Layers of the assets that flow into it, sorted; computed."""
     writes_to: tuple[str, ...] = ()
     """Layers of the assets that it flows to, sorted; computed."""
+    asks_before: tuple[str, ...] = ()
+    """Those of its own tools and MCP servers that `human_approval` names, sorted; computed."""
 
     @property
     def identity(self) -> str:
