@@ -260,15 +260,15 @@ class _Documents:
 
 
 def _beyond(row: SourceRow, tree: Tree, found: Sequence[_Document]) -> tuple[str, ...]:
-    """Says how many files a bounded source left unread."""
+    """Says how many files a bounded source left unread, and from which on."""
     if not row.max_files or len(found) < row.max_files:
         return ()
-    left = len(discovery.found(tree, row)) - len(found)
-    return (
-        (f"{left:,} of {left + len(found):,} files were not read; at most {row.max_files:,} are",)
-        if left
-        else ()
-    )
+    there = discovery.found(tree, row)
+    unread = there[len(found) :]
+    if not unread:
+        return ()
+    count = f"{len(unread):,} of {len(there):,} files were not read"
+    return (f"{count}, from {printable(unread[0].path)} on; at most {row.max_files:,} are",)
 
 
 def _evidence(

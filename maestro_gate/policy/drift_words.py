@@ -1,7 +1,7 @@
 """Reads by which words drift is measured: `policies/drift.yaml`, and the ids of models in `policies/detectors.yaml`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,8 @@ class DriftWords:
     """Word before an id that says who serves the model → provider, or an empty string."""
     families: tuple[tuple[str, re.Pattern[str]], ...] = ()
     """(who alone serves them, ids of models); nobody for weights that anybody can serve."""
+    asset_types: frozenset[str] = frozenset()
+    """Types of assets that something can detect."""
 
 
 def read_drift_words(drift: Any, detectors: Any) -> DriftWords:
@@ -31,7 +33,19 @@ def read_drift_words(drift: Any, detectors: Any) -> DriftWords:
         regions=frozenset(drift["model_regions"]),
         routes={word: row.get("provider", "") for row in ids["routes"] for word in row["words"]},
         families=tuple(_families(ids["patterns"], ids["tail"])),
+        asset_types=frozenset(_types(detectors)).union(detectors.get("quiet_types", ())),
     )
+
+
+def _types(value: Any) -> Iterator[str]:
+    """Every `type` in the tables, wherever it stands: each detector has its own part of the file."""
+    if isinstance(value, Mapping):
+        if isinstance(value.get("type"), str):
+            yield value["type"]
+        value = tuple(value.values())
+    if isinstance(value, list | tuple):
+        for member in value:
+            yield from _types(member)
 
 
 def _families(rows: Any, tail: str) -> list[tuple[str, re.Pattern[str]]]:

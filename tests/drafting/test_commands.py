@@ -161,3 +161,10 @@ def test_import_prints_when_asked_to_and_refuses_what_it_does_not_read(repo, tmp
     ended = run("import", other, "-o", "-")
     assert ended.returncode == 2
     assert "other.json:1:2: this is otm" in ended.stderr
+
+
+def test_the_inventory_says_that_links_are_not_followed(repo):
+    repo.symlink("vendor", "/somewhere/else")
+    repo.symlink("latest", "src")
+    printed = run("inventory", cwd=repo.path).stdout
+    assert "symbolic-links: latest: it is a symbolic link and is not followed (and 1 more like it)" in printed

@@ -3,14 +3,16 @@
 from dataclasses import replace
 
 import pytest
-from drifting import MODELS, SECURITY, SYSTEM, WORDS, declared, model, seen, tree
+from drifting import FILES, MODELS, SECURITY, SYSTEM, WORDS, declared, model, seen, tree
 from hypothesis import given
 from hypothesis import strategies as st
 from making import SOURCES
 
+from maestro_gate import policy
 from maestro_gate.assess import drift_since
 from maestro_gate.assess.expressions import subject_of
 from maestro_gate.assess.grounds import Grounds
+from maestro_gate.assess.wording import worded
 from maestro_gate.model.evidence import Absent, Collected, Detection, Failed, Skipped, Source
 
 
@@ -142,6 +144,17 @@ def test_a_new_tool_that_its_agent_declares_is_told_as_the_agent_s():
 def test_a_new_tool_that_is_undeclared_already_is_told_once():
     found = seen("tool-definition", "pay", "src/tools.py")
     assert told(tree(SYSTEM, BOT), tree(SYSTEM, BOT, tool("pay"), found)) == []
+
+
+def test_a_new_host_is_told_by_who_reaches_it():
+    rule = next(rule for rule in policy.read(FILES, profile="standard").rules if rule.id == "new-egress-host")
+    (of_file,) = since(
+        tree(), tree(seen("egress-host", "api.partner.example", ref="host:api.partner.example"))
+    )
+    (of_agent,) = since(tree(SYSTEM, BOT, agent()), tree(SYSTEM, BOT, agent(egress=["api.partner.example"])))
+    said = "reaches a host that base does not: api.partner.example"
+    assert worded(rule.message, of_file) == f"src/app.py {said}"
+    assert worded(rule.message, of_agent) == f"{of_agent.asset} {said}"
 
 
 def test_a_new_host_is_a_change_unless_it_is_declared():

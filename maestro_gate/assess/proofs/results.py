@@ -44,8 +44,14 @@ def _recent_success(result: Evaluation, claim: ControlClaim, today: date) -> Ans
         return Contradicted(f"{result.path} holds no case")
     if max_failed >= result.cases:
         return Contradicted(f"{max_failed} may fail, and {result.path} holds {result.cases} cases")
-    if max_age and (
-        result.evaluated_at is None or today - result.evaluated_at > timedelta(days=int(max_age[:-1]))
-    ):
-        return Contradicted(f"{result.path} is older than {max_age}")
-    return Holds()
+    return _recent(result, max_age, today) if max_age else Holds()
+
+
+def _recent(result: Evaluation, max_age: str, today: date) -> Answer:
+    if result.evaluated_at is None:
+        return Contradicted(
+            f"{result.path} does not say when it was run, so it counts as older than {max_age}"
+        )
+    if today - result.evaluated_at <= timedelta(days=int(max_age[:-1])):
+        return Holds()
+    return Contradicted(f"{result.path} is older than {max_age}: run the evaluation again", by_age=True)

@@ -26,10 +26,10 @@ class Asset:
     entry_changed: date | None = None
     """When its entry was last changed, by the dates of commits, or the whole model reviewed after that; computed."""
     sources_changed: date | None = None
-    """When the latest of its source files was last changed, by the dates of commits; empty when all of them are older
-    than every entry; computed."""
+    """When the latest of its files (`source_files`, `refs.path`) was last changed, by the dates of commits; empty when
+    all of them are older than every entry; computed."""
     stale_sources: tuple[str, ...] = ()
-    """Source files that were changed after its entry was, sorted; computed."""
+    """Those of its files that were changed after its entry was, sorted; computed."""
     freshness: str = "unknown"
     """`fresh`, `stale`, or `unknown` where history does not reach far enough; computed."""
 
@@ -183,6 +183,8 @@ class Control:
     """Why it is in that state."""
     assets: tuple[str, ...] = ()
     """Assets that it stands at, sorted: its own, and those of the threats that name it."""
+    is_outdated: bool = False
+    """It is refuted, and by nothing but the age of its evidence; computed."""
 
     @property
     def identity(self) -> str:
