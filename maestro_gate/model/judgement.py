@@ -62,6 +62,8 @@ class Violation:
     """(component identity, version) that a vulnerability is in."""
     is_late: bool = False
     """Its rule holds a date that the subject has against the day: nothing but time has to pass for it."""
+    weighed_by: tuple[tuple[str, str], ...] = field(default=(), repr=False, compare=False)
+    """(severity, asset) that its risk comes from, the highest counts: of chains from one start, each of their ends."""
 
     @property
     def identity(self) -> tuple[str, str]:
