@@ -11,7 +11,7 @@ from maestro_gate.assess.rules import Rulebook
 from maestro_gate.assess.weighing import Scales
 from maestro_gate.model.evidence import Collected, Evidence
 from maestro_gate.model.judgement import Assessment, Chain, ControlState, Violation, Waiver
-from maestro_gate.model.subjects import AttackPath, Component, Control, Drift, Sbom, Subject, System
+from maestro_gate.model.subjects import Asset, AttackPath, Component, Control, Drift, Sbom, Subject, System
 from maestro_gate.policy import Policy
 
 _WEIGHTS = ("exposure", "data_sensitivity", "business_criticality")
@@ -70,6 +70,7 @@ def assess(evidence: Evidence, bench: Bench, before: Before | None = None) -> As
         unfollowed=_unfollowed(evidence),
         emptied=frozenset(sbom.path for sbom in evidence.of_kind(Sbom) if not (sbom.components or sbom.services)),
         declared=_weights(seen.system),
+        assets=evidence.of_kind(Asset),
         judged=_count(evidence),
         chains=_judged_chains(following.chains.chains, violations),
         standing=following.standing,

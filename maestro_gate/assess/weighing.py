@@ -81,7 +81,7 @@ class Scales:
         table = self._policy.risk
         if not asset:
             return table.unbound_impact
-        return table.impact.get(self._binder.assets[asset].criticality, table.unbound_impact)
+        return table.impact_of(self._binder.assets[asset].criticality)
 
     def _residual(self, weight: int, threats: tuple[str, ...]) -> int:
         key = (weight, threats)
