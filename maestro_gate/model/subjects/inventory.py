@@ -64,7 +64,7 @@ class Drift:
     """Of what was detected; empty for phantoms."""
     attribute: str
     """Of `changed`: `model`, `provider`, `transport`, `host`, `package`, `tools`, `autonomy`, `egress`; of
-    `removed-safeguard` its kind: `approval`, `guardrail`, `audit-log`, `deny-rule`, `trace`, `test`."""
+    `removed-safeguard` its kind: `approval`, `guardrail`, `audit-log`, `deny-rule`, `trace`, `test`, `scenario`."""
     base: str
     """What it was; hostile text."""
     head: str

@@ -32,10 +32,17 @@ class Asset:
     """Those of its files that were changed after its entry was, sorted; computed."""
     freshness: str = "unknown"
     """`fresh`, `stale`, or `unknown` where history does not reach far enough; computed."""
+    order: int = 0
+    """Which entry of the manifest it is, from 1: entries may share a line."""
 
     @property
     def identity(self) -> str:
         return self.id
+
+    @property
+    def place(self) -> tuple[int, int, str]:
+        """Sorts assets as the manifest has them; the name decides only where nothing is known of their places."""
+        return (self.order, self.line, self.id)
 
     @property
     def label(self) -> str:
