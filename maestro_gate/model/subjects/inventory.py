@@ -61,7 +61,7 @@ class Drift:
     confidence: str
     """Of what was detected; empty for phantoms."""
     attribute: str
-    """Of `changed`: `model`, `provider`, `transport`, `host`, `package`, `tools`, `autonomy`, `egress`; of
+    """Of `changed`: `model`, `provider`, `transport`, `host`, `package`, `launch`, `tools`, `autonomy`, `egress`; of
     `removed-safeguard` its kind: `approval`, `guardrail`, `audit-log`, `deny-rule`, `trace`, `test`."""
     base: str
     """What it was; hostile text."""
