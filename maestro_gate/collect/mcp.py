@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from maestro_gate.collect import mcp_files, mcp_launchers, mcp_secrets
+from maestro_gate.collect import mcp_files, mcp_launch, mcp_launchers, mcp_secrets
 from maestro_gate.collect.lenient import Ignored, Object, mapping, sequence, text, unique
 from maestro_gate.collect.mcp_launchers import CommandLine, Variable
 from maestro_gate.collect.mcp_packages import Package
@@ -138,6 +138,7 @@ def _server(entry: _Entry, words: McpWords, ignored: Ignored) -> McpServer | Non
         environment=unique(name for name, _ in given.variables),
         auto_approved=_auto_approved(entry.value, words),
         runs_shell=given.line.runs_shell if given.line else False,
+        launch=mcp_launch.of(given.line, given.package, words) if given.line else "",
     )
 
 
