@@ -367,7 +367,9 @@ def test_the_code_cells_of_a_notebook_are_read(read):
         ("markdown", "import chromadb"),
         ("code", ["%pip install x\n", "from openai import OpenAI\n", "OpenAI()"]),
     )
-    assert seen(read(data, "a.ipynb")) == {("hosted-llm-provider", "openai", "used")}
+    result = read(data, "a.ipynb")
+    assert seen(result) == {("hosted-llm-provider", "openai", "used")}
+    assert {d.line for d in result.detections} == {0}
 
 
 @pytest.mark.parametrize("data", [b"{", b"[]", b'{"cells": 1}', b"[" * 100_000, b"\xff"])

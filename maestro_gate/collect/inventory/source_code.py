@@ -5,6 +5,7 @@ A file without a word of interest is not parsed. Tests show no use, only that so
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from maestro_gate.collect.inventory.code import (
     literals,
@@ -29,6 +30,7 @@ from maestro_gate.collect.inventory.code.words import CodeWords
 from maestro_gate.collect.mcp_words import SecretWords
 from maestro_gate.collect.reading import Reading, Tables, ordered
 from maestro_gate.model.evidence import CONFIDENCES, Detection
+from maestro_gate.model.subjects import Tool
 
 NAME = "source-code"
 PROVIDES = "inventory"
@@ -77,18 +79,17 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
     if words.tests.matches(path):
         return Reading(detections=tuple(_tested(path, data, syntax, spoken, words)))
     facts = parsing.facts(path, data, syntax)
-    return _reading(
-        File(
-            path,
-            data,
-            facts,
-            naming.names(facts),
-            words,
-            tables.detectors,
-            tables.model_ids,
-            tables.mcp.secrets,
-            spoken,
-        )
+    known = words, tables.detectors, tables.model_ids, tables.mcp.secrets
+    found = _reading(File(path, data, facts, naming.names(facts), *known, spoken))
+    return _without_lines(found) if _ending(path) == "ipynb" else found
+
+
+def _without_lines(found: Reading) -> Reading:
+    """Lines of cells put together are no lines of the notebook."""
+    return replace(
+        found,
+        subjects=ordered(replace(one, line=0) for one in found.subjects if isinstance(one, Tool)),
+        detections=tuple(sorted((replace(one, line=0) for one in found.detections), key=repr)),
     )
 
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,18 @@ class Result:
 
 
 Value = Text | Name | Either | Items | Record | Body | Result | Unknown
+
+
+def once(read: Callable[[], T]) -> Callable[[], T]:
+    """The same, read when asked for and not again. There are many: `functools.cache` weighs more than the reading."""
+    held: list[T] = []
+
+    def reading() -> T:
+        if not held:
+            held.append(read())
+        return held[0]
+
+    return reading
 
 
 def texts(value: Value) -> Iterator[str]:

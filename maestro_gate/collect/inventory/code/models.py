@@ -11,7 +11,9 @@ from maestro_gate.model.evidence import Detection
 
 _LONGEST = 120
 _DEEP = 3
-_ASKING = frozenset({"get", "getenv", "env", "pop", "getString", "GetString", "getOrDefault"})
+_ASKING = frozenset(
+    {"get", "getenv", "env", "pop", "getString", "GetString", "getOrDefault", "config", "GetValue"}
+)
 """Methods whose second argument is what they give when there is nothing."""
 _FIELDS = frozenset({"Field", "field"})
 """Fields of settings; their first argument is the default."""
@@ -52,7 +54,7 @@ def _of_call(file: File, call: Call) -> Iterator[Detection]:
         for one in _ids(value, 0) if isinstance(value, Text | Either | Result) else ():
             asked = _Asked(last in calls and is_product, provider, is_certain=last in loaders and is_product)
             yield from _model(file, one, call.line, asked)
-    key = call.positional(0)
+    key = call.positional(0) if last in _ASKING else UNKNOWN
     if isinstance(key, Text) and not file.words.set_of("model_words").isdisjoint(pieces(key.value)):
         default = call.positional(1)
         if isinstance(default, Text):

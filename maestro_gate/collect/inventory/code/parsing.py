@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from maestro_gate.collect.inventory.code.expressions import once
 from maestro_gate.collect.inventory.code.facts import Binding, Class, Facts, Function
 from maestro_gate.collect.inventory.code.syntax import Syntax, source
 from maestro_gate.collect.inventory.code.values import Values
@@ -149,7 +150,7 @@ def _bindings(
         name = values.key(pair[0])
         targets.setdefault(bare.start_byte, name)
         called = values.dotted(bare) if bare.type in syntax.calls else ""
-        read = cache(partial(values.value, pair[1], 0))
+        read = once(partial(values.value, pair[1], 0))
         found.append(Binding(name, node.start_point.row + 1, node.start_byte, read, called))
     return tuple(found), targets
 

@@ -98,7 +98,10 @@ def _constructed(call: Call, row: Row, file: File) -> Iterator[_Found]:
     words = file.words.row("tools")
     function, span = _implementation(call, file)
     first = file.literal(call.positional(0))
-    name = file.literal(call.named(*words["function_names"])) or first
+    given = call.named(*words["function_names"])
+    if isinstance(given, Name) and not file.literal(given):
+        return  # its name comes from elsewhere: it makes tools and is none
+    name = file.literal(given) or first
     name = name or (function.name if function else "") or call.target.rpartition(".")[2]
     around = file.facts.function_at(call.start) if span else None  # `createTool = (session) => tool({…})`
     name = name or (around.name if around else "")

@@ -1,6 +1,5 @@
 """Turns nodes of a syntax tree into values, by the tables of one language: not deep, not many, and when asked."""
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from maestro_gate.collect.inventory.code.expressions import (
@@ -15,6 +14,7 @@ from maestro_gate.collect.inventory.code.expressions import (
     Result,
     Text,
     Value,
+    once,
 )
 from maestro_gate.collect.inventory.code.syntax import FIRST, Syntax, children, source, unquoted
 
@@ -40,7 +40,7 @@ class Values:
             start=node.start_byte,
             end=node.end_byte,
             target=target,
-            read=cache(lambda: self._arguments(node, 0)),
+            read=once(lambda: self._arguments(node, 0)),
         )
 
     def decorator(self, node: "Node") -> Call:
@@ -57,7 +57,7 @@ class Values:
             start=node.start_byte,
             end=node.end_byte,
             target="",
-            read=cache(lambda: self._arguments(inner, 0)),
+            read=once(lambda: self._arguments(inner, 0)),
             is_decorator=True,
         )
 
