@@ -148,8 +148,10 @@ def _bindings(
             continue
         bare = values.unwrapped(pair[1])
         name = values.key(pair[0])
-        targets.setdefault(bare.start_byte, name)
-        called = values.dotted(bare) if bare.type in syntax.calls else ""
+        is_loop = node.type in syntax.loops
+        if not is_loop:
+            targets.setdefault(bare.start_byte, name)
+        called = values.dotted(bare) if bare.type in syntax.calls and not is_loop else ""
         read = once(partial(values.value, pair[1], 0))
         found.append(Binding(name, node.start_point.row + 1, node.start_byte, read, called))
     return tuple(found), targets

@@ -49,6 +49,8 @@ class Syntax:
     """Of a function or class node."""
     documentation: Callable[["Node"], str]
     function_name: Callable[["Node"], str] = field(default=lambda node: named(node, "name"))
+    loops: Nodes = frozenset()
+    """Pairs whose name gets the members of the value, one after the other."""
     conversions: Nodes = frozenset()
     """Methods that make another type of text of a text."""
 

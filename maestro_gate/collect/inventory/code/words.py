@@ -49,6 +49,8 @@ class CodeWords:
     """Language → module."""
     agents: Kind
     tools: Kind
+    handed: Rows
+    """What else takes a list of tools."""
     mcp_servers: Kind
     mcp_clients: Kind
     uses: Rows
@@ -87,7 +89,7 @@ def parse(value: Any) -> CodeWords:
     code = value["code"]
     kinds = {key: _kind(code[key]) for key in ("agents", "tools", "mcp_servers", "mcp_clients")}
     hosts = code["endpoints"]["hosts"]
-    uses, safeguards = Rows(code["uses"]), Rows(code["safeguards"])
+    uses, safeguards, handed = Rows(code["uses"]), Rows(code["safeguards"]), Rows(code["tools"]["handed"])
     sets = dict(_sets("", code))
     return CodeWords(
         ignored=Globs((pattern, True) for pattern in code["ignored"]),
@@ -98,6 +100,7 @@ def parse(value: Any) -> CodeWords:
             for language, rows in code["modules"].items()
         },
         **kinds,
+        handed=handed,
         uses=uses,
         safeguards=safeguards,
         effects=tuple(_effect(row) for row in code["effects"]),
@@ -105,7 +108,7 @@ def parse(value: Any) -> CodeWords:
         hosts=tuple((_any([pattern]), provider) for pattern, provider in hosts.items()),
         other_hosts=(_any(code["egress"]["not_hosts"]),),
         model_files=_any(code["model_files"]),
-        lasts=frozenset().union(*(kind.rows.lasts for kind in kinds.values()), uses.lasts, safeguards.lasts),
+        lasts=frozenset().union(*(kind.rows.lasts for kind in kinds.values()), *(rows.lasts for rows in (uses, safeguards, handed))),
         interest=_interest(code, value["assets"]),
         _sets=sets,
         _values=code,
