@@ -19,6 +19,8 @@ class Binding:
     read: Callable[[], Value] = field(repr=False)
     callee: str = ""
     """What is called for the value; empty when it is no call."""
+    end: int = 0
+    """Where the value ends."""
 
 
 @dataclass(frozen=True, slots=True)

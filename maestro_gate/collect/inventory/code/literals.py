@@ -68,10 +68,15 @@ def _host(file: File, host: str, port: str, place: int) -> Iterator[Detection]:
         and not any(pattern.match(host) for pattern in file.words.other_hosts)
         and _is_reached(file, place)
     ):
-        row = file.words.row("egress")
+        egress, acted = file.words.row("egress"), row["integrations"].get(host)
         yield Detection(
-            row["layer"], row["type"], host, file.path, line, confidence="used", ref=f"host:{host}"
+            egress["layer"], egress["type"], host, file.path, line, confidence="used", ref=f"host:{host}"
         )
+        if acted:
+            kind = row["integration"]
+            yield Detection(
+                kind["layer"], kind["type"], acted, file.path, line, confidence="used", ref=f"host:{host}"
+            )
 
 
 def _is_reached(file: File, place: int) -> bool:

@@ -153,7 +153,7 @@ def _bindings(
             targets.setdefault(bare.start_byte, name)
         called = values.dotted(bare) if bare.type in syntax.calls and not is_loop else ""
         read = once(partial(values.value, pair[1], 0))
-        found.append(Binding(name, node.start_point.row + 1, node.start_byte, read, called))
+        found.append(Binding(name, node.start_point.row + 1, node.start_byte, read, called, node.end_byte))
     return tuple(found), targets
 
 

@@ -51,6 +51,8 @@ class CodeWords:
     tools: Kind
     handed: Rows
     """What else takes a list of tools."""
+    derived: Rows
+    """What a class is that is derived from these."""
     mcp_servers: Kind
     mcp_clients: Kind
     uses: Rows
@@ -101,6 +103,7 @@ def parse(value: Any) -> CodeWords:
         },
         **kinds,
         handed=handed,
+        derived=Rows(code["derived"]),
         uses=uses,
         safeguards=safeguards,
         effects=tuple(_effect(row) for row in code["effects"]),
@@ -151,7 +154,7 @@ _WORD = re.compile(r"\w+")
 def _interest(code: Mapping[str, Any], assets: Iterable[Mapping[str, Any]]) -> frozenset[bytes]:
     """Words that a file needs to have one of, to be worth parsing: kept narrow, or everything would be."""
     rows = [row for key in ("agents", "tools", "mcp_servers", "mcp_clients") for row in code[key]["rows"]]
-    rows += [*code["uses"], *code["safeguards"]]
+    rows += [*code["uses"], *code["safeguards"], *code["derived"]]
     words = {_WORD.findall(origin)[0] for row in rows for origin in row.get("from", ())}
     words |= {name.rpartition(".")[2] for row in rows if "from" not in row for name in row["names"]}
     words |= {_WORD.findall(row["module"])[0] for held in code["modules"].values() for row in held}
