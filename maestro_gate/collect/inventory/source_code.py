@@ -137,13 +137,19 @@ def _strongest(found: list[Detection], secrets: SecretWords) -> tuple[Detection,
 def _tested(
     path: str, data: bytes, syntax: Syntax, spoken: frozenset[bytes], words: CodeWords
 ) -> Iterator[Detection]:
-    """A test file as a safeguard, when it has tests and speaks of what agents are made of."""
+    """A test file as a safeguard, when it has tests, and imports or calls what agents are made of."""
     row = words.row("tested")
     tested = words.set_of("tested_words")
     near = [word for word in spoken if any(one.encode() in word.lower() for one in tested)]
-    if all(tested.isdisjoint(pieces(word.decode())) for word in near):
+    if not near:
         return
-    lines = [line for name, line in parsing.defined(path, data, syntax) if words.test_function.match(name)]
+    outline = parsing.outline(path, data, syntax)
+    serves = any(b"mcp" in word.lower() or word == b"modelcontextprotocol" for word in near)
+    if not (serves and "server" in outline.exercised) and all(
+        tested.isdisjoint(pieces(name)) for name in outline.exercised
+    ):
+        return
+    lines = [line for name, line in outline.functions if words.test_function.match(name)]
     if lines:
         ref = f"path:{path}"
         yield Detection(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ _DEEP = 500
 _ERRORS = 2_000
 _WIDE = 5_000
 _OPENING = (b"(", b"[", b"{")
+_LAST = re.compile(r"[./:]")
+_ENDING = re.compile(r"\.[cm]?[jt]sx?\Z")
+_WORD = 200
 _BRACKETS = re.compile(rb"[()\[\]{}]")
 
 
@@ -47,15 +51,32 @@ def facts(path: str, data: bytes, syntax: Syntax) -> Facts:
     )
 
 
-def defined(path: str, data: bytes, syntax: Syntax) -> Iterator[tuple[str, int]]:
-    """The names of functions that the file defines or calls, each with its line; no more is read."""
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The names of a file, and no more."""
+
+    functions: tuple[tuple[str, int], ...]
+    """That the file defines or calls by a bare name, each with its line."""
+    exercised: tuple[str, ...]
+    """What is imported and what is called: the last part of each name, and of the module."""
+
+
+def outline(path: str, data: bytes, syntax: Syntax) -> Outline:
+    """The names of functions, of imports and of what is called; no values are read."""
     _, found = _parsed(path, data, syntax)
-    for node in found.get("function", ()):
-        yield syntax.function_name(node), node.start_point.row + 1
+    functions = [(syntax.function_name(node), node.start_point.row + 1) for node in found.get("function", ())]
+    exercised = [
+        name
+        for node in found.get("import", ())
+        for one in syntax.imports(node)
+        for name in (_LAST.split(_ENDING.sub("", one.module))[-1], one.name)
+    ]
     for node in found.get("call", ()):
         called = node.child_by_field_name(syntax.calls[node.type][0])
         if called is not None and called.type in syntax.names:
-            yield source(called), node.start_point.row + 1
+            functions.append((source(called), node.start_point.row + 1))
+        exercised.append(_LAST.split(source(called))[-1][:_WORD])
+    return Outline(tuple(functions), tuple(exercised))
 
 
 def _parsed(path: str, data: bytes, syntax: Syntax) -> tuple["Node", dict[str, list["Node"]]]:
