@@ -82,6 +82,8 @@ class Facts:
     classes: tuple[Class, ...]
     is_broken: bool
     """The parser could not make sense of the file as a whole."""
+    returns: tuple[Binding, ...]
+    """What functions give back; without a name."""
     literal_at: Callable[[int], bool] = field(repr=False)
     """Does a literal or a name of a member stand at this byte: no comment."""
 

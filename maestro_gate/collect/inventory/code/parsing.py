@@ -47,6 +47,7 @@ def facts(path: str, data: bytes, syntax: Syntax) -> Facts:
         functions=tuple(_function(node, syntax, values) for node in nodes.get("function", ())),
         classes=tuple(_class(node, syntax, values) for node in nodes.get("class", ())),
         is_broken=root.type == "ERROR" or (root.has_error and not found),
+        returns=tuple(_return(node, values) for node in nodes.get("return", ())),
         literal_at=_literals(root, syntax),
     )
 
@@ -147,7 +148,7 @@ def _tools(syntax: Syntax) -> tuple["Parser", "Query"]:
     from tree_sitter import Language, Parser, Query
 
     language = Language(syntax.grammar())
-    return Parser(language), Query(language, syntax.query)
+    return Parser(language), Query(language, f"{syntax.query}\n({syntax.returns}) @return")
 
 
 def _literals(root: "Node", syntax: Syntax) -> Callable[[int], bool]:
@@ -176,6 +177,12 @@ def _bindings(
         read = once(partial(values.value, pair[1], 0))
         found.append(Binding(name, node.start_point.row + 1, node.start_byte, read, called, node.end_byte))
     return tuple(found), targets
+
+
+def _return(node: "Node", values: Values) -> Binding:
+    given = node.named_children[0] if node.named_children else None
+    read = once(partial(values.value, given, 0))
+    return Binding("", node.start_point.row + 1, node.start_byte, read, end=node.end_byte)
 
 
 def _function(node: "Node", syntax: Syntax, values: Values) -> Function:
