@@ -87,7 +87,9 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
     file = File(path, data, facts, naming.names(facts), *known, spoken)
     if is_test:
         row = words.row("evaluated")
-        return Reading(detections=(*tested, *(one for one in uses.detections(file) if one.type == row["type"])))
+        return Reading(
+            detections=(*tested, *(one for one in uses.detections(file) if one.type == row["type"]))
+        )
     found = _reading(file)
     return _without_lines(found) if _ending(path) == "ipynb" else found
 

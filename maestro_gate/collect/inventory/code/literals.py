@@ -8,7 +8,9 @@ from maestro_gate.collect.inventory.code.file import File
 from maestro_gate.model.evidence import Detection
 
 _ADDRESS = re.compile(rb"""["'`](https?)://([A-Za-z0-9.*-]{1,200})(?::([0-9]{1,5}))?(?=[/"'`?#:{$]|\\)""")
-_SCOPE = re.compile(rb"""https?://[^"'`\s]{1,200}(?:/\.default["'`]|googleapis\.com/auth/)|https?://[a-z.]{0,40}googleapis\.com/auth/""")
+_SCOPE = re.compile(
+    rb"""https?://[^"'`\s]{1,200}(?:/\.default["'`]|googleapis\.com/auth/)|https?://[a-z.]{0,40}googleapis\.com/auth/"""
+)
 """What a token is asked for; nobody goes there."""
 _NEAR = 5
 _MANY = 300
@@ -88,5 +90,7 @@ def _integration(file: File, place: int) -> str:
     """What agents act through at this address: the longest beginning of it that the table has."""
     table = file.words.row("endpoints")["integrations"]
     address = file.data[place + 1 : place + _LONG].decode(errors="replace").partition("://")[2].lower()
-    held = max((one for one in table if re.match(re.escape(one) + r"(?![\w.-])", address)), key=len, default="")
+    held = max(
+        (one for one in table if re.match(re.escape(one) + r"(?![\w.-])", address)), key=len, default=""
+    )
     return str(table.get(held, ""))

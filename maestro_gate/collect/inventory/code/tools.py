@@ -2,7 +2,15 @@
 
 from collections.abc import Iterator
 
-from maestro_gate.collect.inventory.code import approvals, constructed, effects, handed, plugins, products, schemas
+from maestro_gate.collect.inventory.code import (
+    approvals,
+    constructed,
+    effects,
+    handed,
+    plugins,
+    products,
+    schemas,
+)
 from maestro_gate.collect.inventory.code.definition import Definition
 from maestro_gate.collect.inventory.code.expressions import UNKNOWN, Call, Record, Result, Text, text
 from maestro_gate.collect.inventory.code.facts import Class, Function
@@ -18,7 +26,13 @@ _NEAR = 3
 def of(file: File) -> tuple[Tool, ...]:
     """The tools, each name once, in the file's order."""
     found: dict[str, Definition] = {}
-    for one in (*_by_call(file), *_by_class(file), *_by_schema(file), *handed.definitions(file), *plugins.definitions(file)):
+    for one in (
+        *_by_call(file),
+        *_by_class(file),
+        *_by_schema(file),
+        *handed.definitions(file),
+        *plugins.definitions(file),
+    ):
         if one.name and one.name not in found:
             found[one.name] = one
     return tuple(_tool(one, file) for one in sorted(found.values(), key=lambda one: (one.line, one.name)))

@@ -111,7 +111,10 @@ def parse(value: Any) -> CodeWords:
         hosts=tuple((_any([pattern]), provider) for pattern, provider in hosts.items()),
         other_hosts=(_any(code["egress"]["not_hosts"]),),
         model_files=_any(code["model_files"]),
-        lasts=frozenset().union(*(kind.rows.lasts for kind in kinds.values()), *(rows.lasts for rows in (uses, safeguards, handed))),
+        lasts=frozenset().union(
+            *(kind.rows.lasts for kind in kinds.values()),
+            *(rows.lasts for rows in (uses, safeguards, handed)),
+        ),
         interest=_interest(code, value["assets"]),
         _sets=sets,
         _values=code,
