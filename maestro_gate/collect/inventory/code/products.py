@@ -92,6 +92,7 @@ def _candidates(one: Import, language: str) -> Iterator[str]:
         parts = one.module.split(".")[:_DEEP]
         if len(parts) == 1:  # `from google import genai`
             parts = one.full.split(".")[:2]
+        parts = [part for part in parts if part == part.lower()]  # no package is called like a class
         yield from (_base("pypi", "-".join(parts[:size])) for size in range(len(parts), 0, -1))
     elif language == "go":
         parts = one.module.split("/")[: _DEEP + 2]
