@@ -1,54 +1,23 @@
 """The order of a run: two trees → evidence → assessments → delta → verdict. The only module that knows every stage."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
-from maestro_gate import __version__, drafting, judging, law, policy, settings, shards
-from maestro_gate.assess import drift, lint, what_if
-from maestro_gate.collect import collector, discovery, scanners
+from maestro_gate import __version__, drafting, judging, opening, policy, shards
+from maestro_gate.assess import drift, what_if
+from maestro_gate.collect import collector
 from maestro_gate.collect.scanners.sharing import Share, Sharing
-from maestro_gate.errors import InvalidInput
 from maestro_gate.judging import agreement, claims, fingerprints, preview, since
-from maestro_gate.law import Asked, LawBook
 from maestro_gate.model.evidence import Evidence
 from maestro_gate.model.judgement import Made, Outcome
 from maestro_gate.model.simulation import Simulation
 from maestro_gate.model.subjects import DetectedAsset
+from maestro_gate.opening import Request, Sides
 from maestro_gate.policy import Policy
-from maestro_gate.tools import find
-from maestro_gate.tools.place import CACHE_VARIABLE
-from maestro_gate.workspace import INDEX, WORKTREE, Repository, Tree, renames
+from maestro_gate.workspace import Tree, renames
 
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What `check` is asked."""
-
-    path: Path
-    """A folder of the repository."""
-    base: str | None
-    head: str
-    law_from: str
-    """`base` or `head`."""
-    flags: Mapping[str, str | None]
-    """Settings given as flags: `profile`, `mode`."""
-    environment: Mapping[str, str]
-    today: date
-    cache: Path | None
-    """Where scan results are kept; None for no cache."""
-    tools: Path
-    """Where installed scanners stand."""
-    skip_untouched: bool = False
-    """Launch no scanner for what the change does not touch, as hooks want it."""
-    is_forecast: bool = False
-    """`today` is still to come."""
-    earlier: Outcome | None = None
-    """Of an earlier run, to hold this one against."""
-    skip_scans: bool = False
-    """Launch no scanner at all: what only they can prove stays unproven."""
-
+__all__ = ["Inventory", "Progress", "Request", "check", "gather", "inventory", "merge", "shard", "simulate"]
 
 Progress = Callable[[str], None]
 
@@ -67,31 +36,16 @@ class Inventory:
     policy: Policy
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """The two trees of a run, and the law that judges them."""
-
-    repository: Path
-    """Its top folder."""
-    base: Tree | None
-    head: Tree
-    book: LawBook
-    law_of_head: LawBook | None = None
-    """Where the change edits the law and the new one holds together."""
-    law_problem: str = ""
-    """Why it does not."""
-
-
 def check(request: Request, progress: Progress) -> Outcome:
     """Judge a change."""
     progress("reading the two trees")
-    return _checked(request, _sides(request), Sharing(), progress)
+    return _checked(request, opening.sides(request), Sharing(), progress)
 
 
 def shard(request: Request, share: Share, progress: Progress) -> shards.Shard:
     """Scan a share of a change's files for whoever judges it."""
     progress("reading the two trees")
-    sides, made = _sides(request), dict[str, bytes]()
+    sides, made = opening.sides(request), dict[str, bytes]()
     options = _options(request, sides, Sharing(share, made=made))
     problems = collector.scan(sides.base, sides.head, options, progress)
     return shards.Shard(_purpose(sides), share.index, share.count, made, problems)
@@ -100,20 +54,20 @@ def shard(request: Request, share: Share, progress: Progress) -> shards.Shard:
 def merge(request: Request, files: Mapping[str, bytes], expected: int, progress: Progress) -> Outcome:
     """Judge a change whose files others scanned: `files` are their shards, name → bytes."""
     progress("reading the two trees")
-    sides = _sides(request)
+    sides = opening.sides(request)
     given = shards.joined(files, expected, _purpose(sides))
     return _checked(request, sides, Sharing(given=given), progress)
 
 
 def gather(request: Request, progress: Progress) -> Evidence:
     """Collect the evidence of head alone."""
-    sides = _sides(replace(request, flags={**request.flags, "mode": "absolute"}))
+    sides = opening.sides(replace(request, flags={**request.flags, "mode": "absolute"}))
     return _evidence(_options(request, sides, Sharing()), sides, progress)[1]
 
 
 def simulate(request: Request, asked: str, progress: Progress) -> Simulation:
     """Answer a what-if question about head alone."""
-    sides = _alone(request)
+    sides = opening.alone(request)
     evidence = _evidence(_options(request, sides, Sharing()), sides, progress)[1]
     progress("walking the asset graph")
     return what_if.answer(asked, evidence, sides.book.policy, request.today)
@@ -121,20 +75,11 @@ def simulate(request: Request, asked: str, progress: Progress) -> Simulation:
 
 def inventory(request: Request, progress: Progress) -> Inventory:
     """What head reveals of itself, held against its threat model; no scanner is run."""
-    sides = _alone(replace(request, skip_scans=True))
+    sides = opening.alone(replace(request, skip_scans=True))
     evidence = _evidence(_options(request, sides, Sharing()), sides, progress)[1]
     book = sides.book
     detected = drift.bound(evidence, book.policy.drift, book.policy.risk.impact)
     return Inventory(sides.repository, sides.head, evidence, detected, book.policy)
-
-
-def _alone(request: Request) -> Sides:
-    """Head without a base, and without scanners where none is wanted."""
-    sides = _sides(replace(request, flags={**request.flags, "mode": "absolute"}))
-    if not request.skip_scans:
-        return sides
-    unscanned = settings.without(sides.book.settings, scanners.NAMES, "scans were not asked for")
-    return replace(sides, book=replace(sides.book, settings=unscanned))
 
 
 def _checked(request: Request, sides: Sides, sharing: Sharing, progress: Progress) -> Outcome:
@@ -152,59 +97,6 @@ def _purpose(sides: Sides) -> shards.Purpose:
         head=sides.head.revision,
         files=shards.files_digest(tree.entries for tree in trees),
     )
-
-
-def _sides(request: Request) -> Sides:
-    repository = Repository.open(request.path)
-    _require_elsewhere(request.cache, repository.root)
-    head = repository.tree(request.head)
-    asked = Asked(request.environment, request.flags, request.today)
-    wants_absolute = request.flags.get("mode") == "absolute" and request.base is None
-    if wants_absolute:
-        # Files that are not committed are nobody's law.
-        committed = repository.committed() if request.head in (WORKTREE, INDEX) else head
-        book = law.read(head if request.law_from == "head" else committed, "head", asked)
-        return Sides(repository.root, None, _without(head, book.settings.exclude), book)
-    if request.base in (WORKTREE, INDEX):
-        raise InvalidInput(
-            f"base cannot be {request.base}: the law is read from a commit", fix="Name a commit."
-        )
-    base = repository.tree(
-        request.base if request.base is not None else repository.default_base(request.head)
-    )
-    book = law.read(head if request.law_from == "head" else base, request.law_from, asked)
-    if book.settings.mode == "absolute":
-        return Sides(repository.root, None, _without(head, book.settings.exclude), book)
-    changed = law.changed_files(base, head)
-    new_law, problem = _law_of_head(head, asked) if changed else (None, "")
-    book = replace(book, law=replace(book.law, changed_files=changed))
-    exclude = book.settings.exclude
-    return Sides(repository.root, _without(base, exclude), _without(head, exclude), book, new_law, problem)
-
-
-def _law_of_head(head: Tree, asked: Asked) -> tuple[LawBook | None, str]:
-    """The law that the change would make law, or why it does not hold together, whatever the flags say."""
-    try:
-        problems = lint.lint_project(law.read(head, "head", replace(asked, flags={})).policy)
-        return (None, _disorder(problems)) if problems else (law.read(head, "head", asked), "")
-    except InvalidInput as error:
-        return None, str(error)
-
-
-def _disorder(problems: Sequence[str]) -> str:
-    return "the project's rules are not in order\n  " + "\n  ".join(problems)
-
-
-def _require_elsewhere(cache: Path | None, repository: Path) -> None:
-    if cache is not None and find.is_inside(cache, repository):
-        raise InvalidInput(
-            f"the cache folder {cache} stands in the repository under review, where a change can plant results",
-            fix=f"Set {CACHE_VARIABLE} to a folder outside of it, or give --no-cache.",
-        )
-
-
-def _without(tree: Tree, exclude: tuple[str, ...]) -> Tree:
-    return discovery.excluding(tree, exclude) if exclude else tree
 
 
 def _options(request: Request, sides: Sides, sharing: Sharing) -> collector.Options:
@@ -230,9 +122,7 @@ def _evidence(
 
 def _outcome(request: Request, sides: Sides, base: Evidence | None, head: Evidence) -> Outcome:
     book, matter = sides.book, _matter(sides, base, head)
-    problems = lint.lint_project(book.policy)
-    if problems:
-        raise InvalidInput(_disorder(problems), where=settings.POLICIES_FOLDER.rstrip("/"))
+    opening.require_order(book)
     by = judging.bench(book, request.today)
     judged = judging.judge(matter, by)
     at_base, at_head, decision = judged.base, judged.head, judged.decision
