@@ -81,5 +81,9 @@ def _removed(asset: Asset, losses: Sequence[_Loss]) -> Drift:
         head=listed(word for loss in losses for word in loss.left),
         places=(f"{path}:{line}",),
         # What came instead of one expectation is there once: it replaces no more than the least replaced of them.
-        added=tuple(sorted(min((loss.instead for loss in losses), key=len))),
+        added=tuple(sorted(_fewest(losses))),
     )
+
+
+def _fewest(losses: Sequence[_Loss]) -> Collection[str]:
+    return min((loss.instead for loss in losses), key=lambda instead: len(instead))
