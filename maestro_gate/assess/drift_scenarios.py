@@ -86,4 +86,4 @@ def _removed(asset: Asset, losses: Sequence[_Loss]) -> Drift:
 
 
 def _fewest(losses: Sequence[_Loss]) -> Collection[str]:
-    return min((loss.instead for loss in losses), key=lambda instead: len(instead))
+    return sorted((loss.instead for loss in losses), key=len)[0]
