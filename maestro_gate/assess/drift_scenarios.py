@@ -86,4 +86,4 @@ def _removed(asset: Asset, losses: Sequence[_Loss]) -> Drift:
 
 
 def _fewest(losses: Sequence[_Loss]) -> Collection[str]:
-    return sorted((loss.instead for loss in losses), key=len)[0]
+    return min(losses, key=lambda loss: len(loss.instead)).instead
