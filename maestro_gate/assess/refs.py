@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import translate
+from functools import lru_cache
 
 from maestro_gate.assess import model_names
 from maestro_gate.model.subjects import Asset
@@ -91,6 +92,7 @@ def unversioned(purl: str) -> str:
     return re.split(r"(?<!/)@|[?#]", purl, maxsplit=1)[0]
 
 
+@lru_cache(maxsize=4096)
 def pattern(path: str) -> re.Pattern[str]:
     """Matches the files that a claimed path means."""
     return re.compile(translate(_bare(path))[:-2] + r"(?:/.*)?\Z")
@@ -99,9 +101,14 @@ def pattern(path: str) -> re.Pattern[str]:
 def matching(path: str, names: Sequence[str]) -> list[str]:
     """Those of the names, which are sorted, that a claimed path means."""
     bare = _bare(path)
-    if _WILD.search(bare):
+    wild = _WILD.search(bare)
+    if wild:
+        # What stands before the first wild card narrows the names, which are many, before any is matched.
+        fixed = bare[: wild.start()]
+        first = bisect_left(names, fixed)
+        last = bisect_left(names, f"{fixed}\U0010ffff", first) if fixed else len(names)
         matcher = pattern(path)
-        return [name for name in names if matcher.match(name)]
+        return [name for name in names[first:last] if matcher.match(name)]
     # `0` follows `/`: what lies between is what begins with the folder.
     below = list(names[bisect_left(names, f"{bare}/") : bisect_left(names, f"{bare}0")])
     at = bisect_left(names, bare)

@@ -54,6 +54,12 @@ def command(file: Path, format_: str, target: str, report: Path | None) -> None:
     words = importing.parse(load(files, "imports.yaml"), load(files, "threats.yaml"))
     imported = importing.read(given.bounded(file, Limits().max_bytes), str(file), format_, words)
     if goal is not None and target == settings.THREAT_MODEL_FILE:
+        if goal.parent.is_symlink():
+            raise InvalidInput(
+                "the folder is a symbolic link, which is not followed",
+                where=str(goal.parent),
+                fix="Make it a folder of its own, or give another --output.",
+            )
         goal.parent.mkdir(exist_ok=True)
     pairs = (("yaml", goal), *((("report", report),) if report else ()))
     output.remove(pairs)

@@ -36,6 +36,7 @@ from maestro_gate.collect.fetching import Wanted
 from maestro_gate.collect.inventory import (
     agent_settings,
     assets,
+    configuration,
     env_files,
     infrastructure_code,
     instructions,
@@ -43,6 +44,7 @@ from maestro_gate.collect.inventory import (
     model_files,
     namesakes,
     source_code,
+    sql_extensions,
 )
 from maestro_gate.collect.notes import gathered
 from maestro_gate.collect.reading import Reading, Tables
@@ -71,6 +73,8 @@ READERS: tuple[ModuleType, ...] = (
     instructions,
     agent_settings,
     env_files,
+    configuration,
+    sql_extensions,
     mcp_published,
     source_code,
 )
@@ -256,15 +260,15 @@ class _Documents:
 
 
 def _beyond(row: SourceRow, tree: Tree, found: Sequence[_Document]) -> tuple[str, ...]:
-    """Says how many files a bounded source left unread."""
+    """Says how many files a bounded source left unread, and from which on."""
     if not row.max_files or len(found) < row.max_files:
         return ()
-    left = len(discovery.found(tree, row)) - len(found)
-    return (
-        (f"{left:,} of {left + len(found):,} files were not read; at most {row.max_files:,} are",)
-        if left
-        else ()
-    )
+    there = discovery.found(tree, row)
+    unread = there[len(found) :]
+    if not unread:
+        return ()
+    count = f"{len(unread):,} of {len(there):,} files were not read"
+    return (f"{count}, from {printable(unread[0].path)} on; at most {row.max_files:,} are",)
 
 
 def _evidence(

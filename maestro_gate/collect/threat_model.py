@@ -16,6 +16,9 @@ from maestro_gate.documents import Document
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.evidence import ControlClaim
 
+_WILD = frozenset("*?[")
+_MOST_GLOBS = 1_000
+
 NAME = "threat-model"
 PROVIDES = "threat-model"
 
@@ -30,6 +33,7 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
     document = documents.load_yaml(data, path)
     documents.validate(document, "threat-model")
     value: Any = document.value
+    _require_few_globs(document, value)
     mistakes = tuple(_Names(document, value, tables.threats).mistakes())
     if mistakes:
         listed = "\n  ".join(str(mistake) for mistake in mistakes)
@@ -40,6 +44,20 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
         control_claims=_claims(value),
         entries=entry_lines.spans(document, value, data.decode("utf-8-sig")),
     )
+
+
+def _require_few_globs(document: Document, value: Mapping[str, Any]) -> None:
+    """Each glob is held against every file of both trees."""
+    seen = 0
+    for index, asset in enumerate(value["assets"]):
+        claimed = (*asset.get("source_files", ()), *asset.get("refs", {}).get("path", ()))
+        seen += sum(not _WILD.isdisjoint(path) for path in claimed)
+        if seen > _MOST_GLOBS:
+            raise InvalidInput(
+                f"more than {_MOST_GLOBS:,} patterns with `*`, `?` or `[` name files",
+                where=document.place(("assets", index)),
+                fix="Name folders: `src/agents/` stands for all that is in it.",
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ def test_below_the_start_only_a_weakness_is_new(bench, base, new):
 def test_a_chain_that_base_has_adds_nothing(bench):
     *_, delta = delta_of(WHOLE, WHOLE, bench)
     assert (change(delta).new, change(delta).is_whole_at_base) == ((), True)
-    assert wording.chain_news(change(delta)) == "base has this chain already"
+    assert wording.chain_news(change(delta)) == "base has every link of this chain"
     assert classes(delta) == {"unchanged"}
 
 

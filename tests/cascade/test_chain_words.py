@@ -26,13 +26,13 @@ def change(new, count=3, **last):
             "this change adds the third link: a2 → a3 (flow without authorisation; r)",
         ),
         (change((1,)), "this change adds the first link: a1"),
-        (change((2, 3)), "this change adds the second and third links: a1 → a2 (flow), a2 → a3 (flow)"),
+        (change((2, 3)), "this change adds the second and third links: a1 → a2, a2 → a3"),
         (
             change((1, 3, 4), 5),
-            "this change adds the first, third and fourth links: a1, a2 → a3 (flow), a3 → a4 (flow)",
+            "this change adds the first, third and fourth links: a1, a2 → a3, a3 → a4",
         ),
-        (change((12,), 12), "this change adds the 12th link: a11 → a12 (flow)"),
+        (change((12,), 12), "this change adds the 12th link: a11 → a12"),
     ],
 )
 def test_the_links_are_named(told, words):
-    assert wording.added_links(told) == words
+    assert wording.chain_news(told) == words

@@ -642,3 +642,10 @@ def test_the_prefilter_leaves_out_nothing_that_rows_name(tables: Tables):
         assert kind.rows.lasts
     assert b"openai" in words.interest
     assert isinstance(words, code_words.CodeWords)
+
+
+def test_a_key_that_files_of_variables_know_is_known_in_code(read):
+    found = read('import os\nkey = os.environ["BASETEN_API_KEY"]\n').detections
+    assert [(d.type, d.name, d.provider) for d in found] == [
+        ("provider-credential", "BASETEN_API_KEY", "baseten")
+    ]

@@ -184,3 +184,16 @@ def test_what_is_no_threat_model_is_refused(text: str, tables: Tables) -> None:
 def test_the_smallest_threat_model(tables: Tables) -> None:
     reading = read('schema_version: "1"\nsystem: {name: x}\nassets: []\n', tables)
     assert [s.kind for s in reading.subjects] == ["system"]
+
+
+def test_thousands_of_patterns_are_refused_with_the_place_and_folders_are_not(tables: Tables) -> None:
+    globs = ", ".join(f"'src/{number}/*.py'" for number in range(600))
+    rows = [
+        f"  - {{id: a{number}, layer: agent-frameworks, type: agent, source_files: [{globs}]}}"
+        for number in (1, 2)
+    ]
+    model = 'schema_version: "1"\nsystem: {name: s}\nassets:\n' + "\n".join(rows) + "\n"
+    with pytest.raises(InvalidInput, match="more than 1,000 patterns") as raised:
+        threat_model.read(PATH, model.encode(), tables)
+    assert raised.value.where == f"{PATH}:5:5"
+    assert threat_model.read(PATH, model.replace("*.py", "x.py").encode(), tables).subjects

@@ -32,9 +32,9 @@ PLAIN = (
     "docs/guide.rst",
     "assets/logo.svg",
     "web/style.css",
-    "src/main.go",
+    "src/main.rb",
     "LICENSE",
-    "package-lock.json",
+    "composer.lock",
 )
 """Names of no interest, or of none as long as what they hold is plain."""
 

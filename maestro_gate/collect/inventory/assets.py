@@ -54,6 +54,7 @@ def _asset(sightings: list[Detection], words: AssetWords) -> DetectedAsset:
         places=_sorted(_place(s) for s in ordered),
         safeguard=next((s.safeguard for s in ordered if s.safeguard), words.safeguards.get(first.type, "")),
         owes_entry=first.type not in words.quiet,
+        host=next((s.host for s in ordered if s.host), ""),
     )
 
 

@@ -107,7 +107,7 @@ def parse(value: Any) -> CodeWords:
         uses=uses,
         safeguards=safeguards,
         effects=tuple(_effect(row) for row in code["effects"]),
-        credentials=code["credentials"]["names"],
+        credentials=_credentials(value),
         hosts=tuple((_any([pattern]), provider) for pattern, provider in hosts.items()),
         other_hosts=(_any(code["egress"]["not_hosts"]),),
         model_files=_any(code["model_files"]),
@@ -115,10 +115,16 @@ def parse(value: Any) -> CodeWords:
             *(kind.rows.lasts for kind in kinds.values()),
             *(rows.lasts for rows in (uses, safeguards, handed)),
         ),
-        interest=_interest(code, value["assets"]),
+        interest=_interest(code, value["assets"]) | frozenset(map(str.encode, _credentials(value))),
         _sets=sets,
         _values=code,
     )
+
+
+def _credentials(value: Mapping[str, Any]) -> Mapping[str, str]:
+    """Name of a variable → provider: those of files of variables are those of code, too."""
+    rows, own = value["environment"]["credentials"], value["code"]["credentials"]["names"]
+    return {**{name: row["provider"] for row in rows for name in row["names"]}, **own}
 
 
 def _kind(value: Mapping[str, Any]) -> Kind:
