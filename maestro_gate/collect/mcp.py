@@ -117,7 +117,7 @@ def _server(entry: _Entry, words: McpWords, ignored: Ignored) -> McpServer | Non
         ignored.note("server", "has neither a command nor an address")
         return None
     shown, scheme, host = mcp_secrets.without_secrets(given.url, words.secrets) if given.url else ("", "", "")
-    return McpServer(
+    server = McpServer(
         path=entry.path,
         line=entry.line,
         name=entry.name,
@@ -137,6 +137,7 @@ def _server(entry: _Entry, words: McpWords, ignored: Ignored) -> McpServer | Non
         auto_approved=_auto_approved(entry.value, words),
         runs_shell=given.line.runs_shell if given.line else False,
     )
+    return mcp_secrets.without_secret_names(server, words.secrets)
 
 
 def _given(value: Object, words: McpWords) -> _Given:

@@ -2,7 +2,16 @@
 
 from collections.abc import Iterator
 
-from maestro_gate.collect.inventory.code import approvals, constructed, effects, handed, plugins, products, schemas
+from maestro_gate.collect import mcp_secrets
+from maestro_gate.collect.inventory.code import (
+    approvals,
+    constructed,
+    effects,
+    handed,
+    plugins,
+    products,
+    schemas,
+)
 from maestro_gate.collect.inventory.code.definition import Definition
 from maestro_gate.collect.inventory.code.expressions import UNKNOWN, Call, Record, Result, Text, text
 from maestro_gate.collect.inventory.code.facts import Class, Function
@@ -12,13 +21,20 @@ from maestro_gate.model.subjects import Tool
 
 HOME_MADE = Row((), (), {})
 _LONGEST = 2_000
+_LONGEST_NAME = 200
 _NEAR = 3
 
 
 def of(file: File) -> tuple[Tool, ...]:
     """The tools, each name once, in the file's order."""
     found: dict[str, Definition] = {}
-    for one in (*_by_call(file), *_by_class(file), *_by_schema(file), *handed.definitions(file), *plugins.definitions(file)):
+    for one in (
+        *_by_call(file),
+        *_by_class(file),
+        *_by_schema(file),
+        *handed.definitions(file),
+        *plugins.definitions(file),
+    ):
         if one.name and one.name not in found:
             found[one.name] = one
     return tuple(_tool(one, file) for one in sorted(found.values(), key=lambda one: (one.line, one.name)))
@@ -27,18 +43,19 @@ def of(file: File) -> tuple[Tool, ...]:
 def _tool(one: Definition, file: File) -> Tool:
     inside = effects.calls(one.spans, file)
     asks = one.call is not None and approvals.is_asked(one.call, file)
-    return Tool(
+    tool = Tool(
         path=file.path,
         line=one.line,
-        name=one.name[:200],
+        name=one.name[:_LONGEST_NAME],
         framework=one.framework,
         language=file.facts.language,
-        description=file.secrets.shapes.sub("…", one.description[:_LONGEST]),
+        description=one.description[:_LONGEST],
         parameters=one.taken[0],
         free_text=one.taken[1],
         effects=effects.of(inside, file),
         requires_approval=asks or any(approvals.asks(call, file) for call in inside),
     )
+    return mcp_secrets.without_secret_names(tool, file.secrets)
 
 
 def _by_call(file: File) -> Iterator[Definition]:
