@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import fields, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from maestro_gate.collect.mcp_words import SecretWords
@@ -27,7 +27,7 @@ S = TypeVar("S", McpServer, Tool)
 
 def without_secret_names(subject: S, words: SecretWords) -> S:
     """The subject with `…` for what has the shape of a secret, wherever it calls something by it."""
-    shown = {
+    shown: dict[str, Any] = {
         one.name: _shown(getattr(subject, one.name), words)
         for one in fields(subject)
         if one.init and one.name != "path"
