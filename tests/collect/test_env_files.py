@@ -119,3 +119,19 @@ def test_no_value_of_a_key_is_ever_kept(secret: str, tables: Tables) -> None:
 def test_no_text_breaks_the_reader(text: str, tables: Tables) -> None:
     read(tables, text)
     read(tables, f"OPENAI_BASE_URL=https://{text}\nMODEL={text}")
+
+
+@pytest.mark.parametrize(
+    "name", ["OPENAI_BASE_URL", "openai_api_base", "AZURE_OPENAI_ENDPOINT", "LLM_BASE_URI"]
+)
+def test_a_host_that_clients_are_sent_to_is_egress(tables: Tables, name: str) -> None:
+    reading = read(tables, f"{name}=https://user:hunter2@evil.io/v1?key=hunter2\n")
+    assert seen(reading) == {("egress-host", "evil.io", "")}
+    assert "hunter2" not in repr(reading)
+
+
+@pytest.mark.parametrize(
+    "line", ["APP_URL=https://app.acme.io", "X_BASE_URL=http://127.0.0.1:8", "X_ENDPOINT=/v1"]
+)
+def test_other_addresses_are_none(tables: Tables, line: str) -> None:
+    assert not seen(read(tables, line))

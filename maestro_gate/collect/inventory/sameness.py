@@ -1,4 +1,4 @@
-"""Settles what only the whole repository can say of a sighting: that it is of something seen elsewhere, or of no account.
+"""Settles what only the whole repository can say of a sighting: that it is of what is seen elsewhere, or of no account.
 
 1. A guardrail in use is the guardrail that the repository defines under that name.
 2. What code calls by its product alone is the one resource of that kind that the infrastructure code has.

@@ -16,6 +16,7 @@ from maestro_gate.collect.inventory.code import (
     notebooks,
     parsing,
     products,
+    redirected,
     safeguards,
     tools,
     uses,
@@ -87,7 +88,9 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
     file = File(path, data, facts, naming.names(facts), *known, spoken)
     if is_test:
         row = words.row("evaluated")
-        return Reading(detections=(*tested, *(one for one in uses.detections(file) if one.type == row["type"])))
+        return Reading(
+            detections=(*tested, *(one for one in uses.detections(file) if one.type == row["type"]))
+        )
     found = _reading(file)
     return _without_lines(found) if _ending(path) == "ipynb" else found
 
@@ -111,6 +114,7 @@ def _reading(file: File) -> Reading:
         *models.detections(file),
         *safeguards.detections(file),
         *literals.detections(file),
+        *redirected.detections(file),
     ]
     kind = file.words.tools
     found += [

@@ -1,4 +1,4 @@
-"""Reads a call that makes tools: of a name and a function, of a class, of each function of a list, of what a helper gets."""
+"""Reads a call that makes tools: of a function, a class, each function of a list, of the name that a helper gets."""
 
 from collections.abc import Iterator
 
@@ -80,9 +80,7 @@ def _others(call: Call, file: File) -> Iterator[str]:
             yield one.full.rpartition(".")[2] if one else value.dotted
             return
         looped = [
-            held.dotted
-            for held in members.looped(value.dotted, call.start, file)
-            if isinstance(held, Name)
+            held.dotted for held in members.looped(value.dotted, call.start, file) if isinstance(held, Name)
         ]
         yield from dict.fromkeys(name.rpartition(".")[2] for name in looped)
 
@@ -102,7 +100,11 @@ def _of_helper(call: Call, name: str, row: Row, file: File) -> Iterator[Definiti
         found = file.literal(_argument(use, name, places))
         if found and " " not in found:
             about = next(
-                (text(_argument(use, one.dotted, places)) for one in _parts(described) if isinstance(one, Name)),
+                (
+                    text(_argument(use, one.dotted, places))
+                    for one in _parts(described)
+                    if isinstance(one, Name)
+                ),
                 "",
             )
             yield Definition(

@@ -1,4 +1,4 @@
-"""Says what the classes of a file are by what they are derived from, and what functions ask for by the types they take."""
+"""Says what classes are by what they are derived from, and what functions work with by the types that they take."""
 
 from collections.abc import Iterator
 

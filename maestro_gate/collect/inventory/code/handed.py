@@ -1,4 +1,4 @@
-"""Finds what agents and models are handed as tools as it stands: functions, methods, and classes that describe a call."""
+"""Finds what agents and models are handed as tools as it stands: functions, methods, classes that describe a call."""
 
 from collections.abc import Iterator
 
@@ -35,7 +35,7 @@ def _list(call: Call, row: Row, file: File) -> Value:
 
 
 def _one(name: str, framework: str, call: Call, file: File) -> Iterator[Definition]:
-    holder, _, last = name.rpartition(".")
+    holder, _, _ = name.rpartition(".")
     function = file.function(name) if not holder or holder in _SELVES else None
     if function is not None:
         yield definition.of_function(function, framework, file)
@@ -58,8 +58,7 @@ def _class(name: str, framework: str, call: Call, file: File) -> Iterator[Defini
     """A class whose fields are what the tool takes."""
     here, one = file.class_named(name), file.names.imports.get(name)
     is_tool = here is not None and any(
-        any(file.words.tools.rows.fitting((file.names.resolved(base, here.start)[0],)))
-        for base in here.bases
+        any(file.words.tools.rows.fitting((file.names.resolved(base, here.start)[0],))) for base in here.bases
     )
     if is_tool or (here is None and (one is None or products.reveals(file, one))):
         return

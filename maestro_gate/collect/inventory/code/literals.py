@@ -8,7 +8,9 @@ from maestro_gate.collect.inventory.code.file import File
 from maestro_gate.model.evidence import Detection
 
 _ADDRESS = re.compile(rb"""["'`](https?)://([A-Za-z0-9.*-]{1,200})(?::([0-9]{1,5}))?(?=[/"'`?#:{$]|\\)""")
-_SCOPE = re.compile(rb"""https?://[^"'`\s]{1,200}(?:/\.default["'`]|googleapis\.com/auth/)|https?://[a-z.]{0,40}googleapis\.com/auth/""")
+_SCOPE = re.compile(
+    rb"""https?://[^"'`\s]{1,200}(?:/\.default["'`]|googleapis\.com/auth/)|https?://[a-z.]{0,40}googleapis\.com/auth/"""
+)
 """What a token is asked for; nobody goes there."""
 _NEAR = 5
 _MANY = 300
@@ -51,22 +53,10 @@ def _hosts(file: File) -> Iterator[Detection]:
 
 
 def _host(file: File, host: str, port: str, place: int) -> Iterator[Detection]:
-    line = file.data.count(b"\n", 0, place) + 1
-    row = file.words.row("endpoints")
-    provider = next(
-        (one for pattern, one in file.words.hosts if pattern.match(host)), row["local"].get(port, "")
-    )
-    if provider:
-        yield Detection(
-            row["layer"],
-            row["type"],
-            host,
-            file.path,
-            line,
-            confidence="used",
-            provider=provider,
-            ref=f"host:{host}",
-        )
+    line, row = file.data.count(b"\n", 0, place) + 1, file.words.row("endpoints")
+    model = served(file, host, port, line)
+    if model is not None:
+        yield model
     elif (
         "." in host
         and not any(pattern.match(host) for pattern in file.words.other_hosts)
@@ -84,9 +74,21 @@ def _host(file: File, host: str, port: str, place: int) -> Iterator[Detection]:
             )
 
 
+def served(file: File, host: str, port: str, line: int) -> Detection | None:
+    """The host as an endpoint of models, when it serves some."""
+    row = file.words.row("endpoints")
+    known = (one for pattern, one in file.words.hosts if pattern.match(host))
+    provider = next(known, row["local"].get(port, ""))
+    if not provider:
+        return None
+    return Detection(row["layer"], row["type"], host, file.path, line, "used", provider, ref=f"host:{host}")
+
+
 def _integration(file: File, place: int) -> str:
     """What agents act through at this address: the longest beginning of it that the table has."""
     table = file.words.row("endpoints")["integrations"]
     address = file.data[place + 1 : place + _LONG].decode(errors="replace").partition("://")[2].lower()
-    held = max((one for one in table if re.match(re.escape(one) + r"(?![\w.-])", address)), key=len, default="")
+    held = max(
+        (one for one in table if re.match(re.escape(one) + r"(?![\w.-])", address)), key=len, default=""
+    )
     return str(table.get(held, ""))

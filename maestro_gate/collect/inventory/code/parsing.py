@@ -1,7 +1,7 @@
 """Reads a file into facts by the grammar of its language, in one pass; no more is read than somebody asks for."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ _WIDE = 5_000
 _OPENING = (b"(", b"[", b"{")
 _LAST = re.compile(r"[./:]")
 _ENDING = re.compile(r"\.[cm]?[jt]sx?\Z")
+_IN_REPOSITORY = 3
 _WORD = 200
 _BRACKETS = re.compile(rb"[()\[\]{}]")
 
@@ -59,7 +60,7 @@ class Outline:
     functions: tuple[tuple[str, int], ...]
     """That the file defines or calls by a bare name, each with its line."""
     exercised: tuple[str, ...]
-    """What is imported and what is called: the last part of each name, and of the module."""
+    """What is imported and what is called: the last part of each name; of a module what stands below the package."""
 
 
 def outline(path: str, data: bytes, syntax: Syntax) -> Outline:
@@ -70,7 +71,7 @@ def outline(path: str, data: bytes, syntax: Syntax) -> Outline:
         name
         for node in found.get("import", ())
         for one in syntax.imports(node)
-        for name in (_LAST.split(_ENDING.sub("", one.module))[-1], one.name)
+        for name in (*_inner(one.module), one.name)
     ]
     for node in found.get("call", ()):
         called = node.child_by_field_name(syntax.calls[node.type][0])
@@ -78,6 +79,15 @@ def outline(path: str, data: bytes, syntax: Syntax) -> Outline:
             functions.append((source(called), node.start_point.row + 1))
         exercised.append(_LAST.split(source(called))[-1][:_WORD])
     return Outline(tuple(functions), tuple(exercised))
+
+
+def _inner(module: str) -> list[str]:
+    """The parts of a module below the package, whose own name says nothing of one file."""
+    bare = _ENDING.sub("", module)
+    if "." in bare.partition("/")[0] and "/" in bare and not bare.startswith("."):
+        return bare.split("/")[_IN_REPOSITORY:]  # github.com/owner/name/…
+    parts = _LAST.split(bare)
+    return parts[1:] if len(parts) > 1 else parts
 
 
 def _parsed(path: str, data: bytes, syntax: Syntax) -> tuple["Node", dict[str, list["Node"]]]:

@@ -1,4 +1,4 @@
-"""Finds tools that are methods of a class: of a plug-in or toolset of the project, or registered by a toolkit itself."""
+"""Finds tools that are methods of a class: of a plug-in of the project, or registered by a toolkit itself."""
 
 from collections.abc import Iterator
 
@@ -29,7 +29,9 @@ def _is_plugin(class_: Class, file: File) -> bool:
     for base in class_.bases:
         full, through = file.names.resolved(base, class_.start)
         near = pieces(through.module if through else "") | pieces(file.path)
-        if not pieces(full.rpartition(".")[2]).isdisjoint(words["bases"]) and not near.isdisjoint(words["near"]):
+        if not pieces(full.rpartition(".")[2]).isdisjoint(words["bases"]) and not near.isdisjoint(
+            words["near"]
+        ):
             return True
     return False
 
@@ -43,7 +45,9 @@ def _is_toolkit(class_: Class, file: File) -> bool:
 def _methods(class_: Class, file: File) -> Iterator[Function]:
     """The public methods that say what they are for."""
     for function in file.facts.functions:
-        is_here = class_.start <= function.start < class_.end and file.facts.class_at(function.start) is class_
+        is_here = (
+            class_.start <= function.start < class_.end and file.facts.class_at(function.start) is class_
+        )
         around = file.facts.function_at(max(class_.start, function.start - 1))
         is_inner = around is not None and around.start > class_.start
         if is_here and not is_inner and function.documentation and not function.name.startswith("_"):
@@ -52,16 +56,25 @@ def _methods(class_: Class, file: File) -> Iterator[Function]:
 
 def _is_described(function: Function) -> bool:
     """Does a parameter tell a model what it is for."""
-    return any(one.type.startswith(_DESCRIBED) and ('"' in one.type or "'" in one.type) for one in function.parameters)
+    return any(
+        one.type.startswith(_DESCRIBED) and ('"' in one.type or "'" in one.type)
+        for one in function.parameters
+    )
 
 
 def _registered(class_: Class, file: File) -> Iterator[Definition]:
     """What a toolkit puts among its tools: `self.register(self.search)`, `super().__init__(tools=[self.search])`."""
     for call in file.facts.calls_within(class_.start, class_.end):
-        values = [call.positional(0)] if call.last in file.words.row("tools")["plugins"]["registering"] else []
+        values = (
+            [call.positional(0)] if call.last in file.words.row("tools")["plugins"]["registering"] else []
+        )
         if call.last == "__init__":
             values += members.of(call.named(*file.words.set_of("tools", "tool_lists")), call.start, file)
         for value in values:
-            function = file.function(value.dotted) if isinstance(value, Name) and value.dotted.startswith("self.") else None
+            function = (
+                file.function(value.dotted)
+                if isinstance(value, Name) and value.dotted.startswith("self.")
+                else None
+            )
             if function is not None and class_.start <= function.start < class_.end:
                 yield definition.of_function(function, "agno", file)

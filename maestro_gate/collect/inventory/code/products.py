@@ -17,7 +17,7 @@ _OWN = (".", "/", "~", "@/", "#", "crate.", "super.", "self.")
 """Beginnings of modules of the same project."""
 _SCRIPTS = ("javascript", "typescript")
 _DEEP = 5
-_NAME = re.compile(r"@?[A-Za-z0-9_][A-Za-z0-9._/~-]{0,200}")
+_NAME = re.compile(r"(?:@[A-Za-z0-9._~-]{1,100}/)?[A-Za-z0-9_][A-Za-z0-9._/~-]{0,200}")
 
 
 def detections(file: File) -> Iterator[Detection]:

@@ -1,12 +1,21 @@
 """Says whether an address that stands in a file is contacted: given to a call, or to a name that says it is an address.
 
-From the address outwards: the first call or name around it that says something decides. A link that is shown, a scope of
-OAuth, an address of a document or of what a search found is contacted by nobody here.
+From the address outwards: the first call or name around it that says something decides. A link that is shown, a scope
+of OAuth, an address of a document or of what a search found is contacted by nobody here.
 """
 
 from collections.abc import Iterator, Sequence
 
-from maestro_gate.collect.inventory.code.expressions import Call, Either, Items, Record, Result, Text, Value, text
+from maestro_gate.collect.inventory.code.expressions import (
+    Call,
+    Either,
+    Items,
+    Record,
+    Result,
+    Text,
+    Value,
+    text,
+)
 from maestro_gate.collect.inventory.code.facts import Binding
 from maestro_gate.collect.inventory.code.file import File, pieces
 

@@ -63,7 +63,13 @@ def _described(file: File) -> Iterator[Detection]:
             for name, one in named:
                 if name and isinstance(one, Record) and one.get(*row["keys"]) != UNKNOWN:
                     yield Detection(
-                        kind.layer, kind.type, name[:_LONGEST], file.path, binding.line, "used", ref=f"path:{file.path}"
+                        kind.layer,
+                        kind.type,
+                        name[:_LONGEST],
+                        file.path,
+                        binding.line,
+                        "used",
+                        ref=f"path:{file.path}",
                     )
 
 
