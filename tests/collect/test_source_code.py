@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maestro_gate.collect.inventory import source_code
+from maestro_gate.collect.inventory.code import spoken
 from maestro_gate.collect.inventory.code import words as code_words
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.errors import InvalidInput
@@ -655,3 +656,44 @@ def test_ones_own_hosts_and_gaps_are_no_egress(read, address):
 
 def test_names_that_lead_to_one_another_end(read):
     assert not seen(read("from openai import OpenAI\na = b\nb = a\nOpenAI(base_url=a)\n"), "egress-host")
+
+
+# What cannot be read
+
+
+HIDING = {
+    "a long comment": ("a.py", "# " + "x" * 30_000 + "\n"),
+    "a long text": ("a.py", "s = '" + "x" * 30_000 + "'\n"),
+    "brackets in a text": ("a.py", "s = '" + "[" * 700 + "'\n"),
+    "brackets in a long text": ("a.py", 's = """\n' + "[(\n" * 700 + '"""\n'),
+    "brackets in a comment": ("a.ts", "/* " + "{" * 700 + " */\n"),
+    "a long template": ("a.ts", "const s = `" + "x" * 30_000 + "`;\n"),
+}
+
+
+@pytest.mark.parametrize("hiding", HIDING.values(), ids=HIDING)
+def test_what_is_only_said_in_a_file_hides_nothing_of_it(read, hiding):
+    path, code = hiding
+    result = read((code + _IMPORT[path]).encode(), path)
+    assert not result.is_unread
+    assert seen(result, "hosted-llm-provider")
+
+
+@pytest.mark.parametrize("code", ["x = 1;" * 5_000, "[" * 700, "s = '" + "[" * 20_000 + "'"])
+def test_a_file_of_interest_that_is_not_parsed_says_so(read, code):
+    result = read((f"import openai\n{code}\n").encode())
+    assert result.is_unread
+    assert result.notes
+
+
+def test_a_file_of_interest_that_is_too_large_says_so(tables: Tables):
+    error = InvalidInput("is too large", where="src/app.py")
+    assert source_code.unfetched("src/app.py", error, tables).is_unread
+    assert not source_code.unfetched("node_modules/a/app.js", error, tables).is_unread
+
+
+@settings(deadline=2_000)
+@given(st.text("\"'`/*#\\\n[a", max_size=200), st.sampled_from(["python", "javascript"]))
+def test_taking_out_what_is_said_only_ever_takes(code, language):
+    rest = iter(code.encode())
+    assert all(byte in rest for byte in spoken.without(code.encode(), language))
