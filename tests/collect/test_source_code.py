@@ -386,6 +386,43 @@ def test_what_is_derived_or_reached_by_a_client_is_found(read, code, expected):
 
 
 @pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("desk/answer_benchmark.py", "desk evaluation"),
+        ("src/desk/evaluate.py", "desk evaluation"),
+        ("evals/evaluate.py", ""),
+        ("desk/answers.py", ""),
+    ],
+)
+def test_scripts_that_grade_answers_are_one_evaluation_of_their_folder(read, path, name):
+    code = "from openai import OpenAI\ndef grade(answer): return OpenAI()\n"
+    found = {found for _, found, _ in seen(read(code, path), "evaluation")}
+    assert found == ({name} if name else set())
+    assert not seen(read(code.replace("grade", "show"), path), "evaluation")
+    assert not seen(read("tools = 1\ndef grade(answer): ...\n", path), "evaluation")
+
+
+def test_data_that_is_gathered_for_evaluations_is_a_dataset(read):
+    code = "from langsmith import Client\nNAME = 'Questions of users'\nclient = Client()\n"
+    used = f"{code}client.create_dataset(dataset_name=NAME)\n"
+    assert seen(read(used), "dataset") == {("dataset", "Questions of users", "used")}
+    assert seen(read(f"{code}client.create_dataset(dataset_name=name)\n"), "dataset") == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "is_agent"),
+    [
+        ("class DeskAgent:\n    def ask(self, m): return complete(messages=m, tools=[t])\n", True),
+        ("class DeskAgent:\n    def ask(self, m): return complete(messages=m)\n", False),
+        ("class Desk:\n    def ask(self, m): return complete(messages=m, tools=[t])\n", False),
+    ],
+)
+def test_a_class_that_sends_messages_and_tools_by_itself_is_an_agent(read, code, is_agent):
+    found = seen(read(f"{code}llm = 1\n"), "agent-definition")
+    assert found == ({("agent-definition", "DeskAgent", "used")} if is_agent else set())
+
+
+@pytest.mark.parametrize(
     "code",
     [
         "from langchain.agents.middleware import AgentMiddleware\nclass Summaries(AgentMiddleware): ...",

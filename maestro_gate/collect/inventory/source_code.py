@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from maestro_gate.collect.inventory.code import (
     derived,
+    evaluations,
     literals,
     models,
     naming,
@@ -144,6 +145,7 @@ def _reading(file: File) -> Reading:
         Detection(kind.layer, kind.type, tool.name, file.path, tool.line, "used", ref=f"path:{file.path}")
         for tool in defined
     ]
+    found += evaluations.detections(file, found)
     broken = (f"{file.path}: cannot be parsed as {file.facts.language}; what it uses is not known",)
     return Reading(
         subjects=ordered(defined),

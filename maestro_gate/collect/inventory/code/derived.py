@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from maestro_gate.collect.inventory.code.expressions import UNKNOWN
 from maestro_gate.collect.inventory.code.facts import Class
 from maestro_gate.collect.inventory.code.file import File, pieces
 from maestro_gate.collect.inventory.code.rows import Row
@@ -18,6 +19,7 @@ def detections(file: File) -> Iterator[Detection]:
                     yield _found(file, row, class_.name, class_.line)
             if next(file.words.agents.rows.fitting((full,)), None) is not None:
                 yield from _agent(file, class_)
+    yield from _own_agents(file)
     yield from _guards(file)
     yield from _taken(file)
 
@@ -37,6 +39,27 @@ def _agent(file: File, class_: Class) -> Iterator[Detection]:
     yield Detection(
         kind.layer, kind.type, class_.name, file.path, class_.line, "used", ref=f"path:{file.path}"
     )
+
+
+def _own_agents(file: File) -> Iterator[Detection]:
+    """Classes of the project that send a model messages and tools by themselves."""
+    kind, row = file.words.agents, file.words.row("agents")["own_classes"]
+    tools = file.words.set_of("tools", "tool_lists")
+    for class_ in file.facts.classes:
+        if row["word"] not in pieces(class_.name):
+            continue
+        for call in file.facts.calls_within(class_.start, class_.end):
+            if call.named(*tools) != UNKNOWN and call.named(*row["sends"]) != UNKNOWN:
+                yield Detection(
+                    kind.layer,
+                    kind.type,
+                    class_.name,
+                    file.path,
+                    class_.line,
+                    "used",
+                    ref=f"path:{file.path}",
+                )
+                break
 
 
 def _guards(file: File) -> Iterator[Detection]:

@@ -142,7 +142,10 @@ def _use(file: File, call: Call, row: Row, full: str) -> Iterator[Detection]:
         return
     if first and file.literal(call.positional(0)) not in first:
         return
-    name = row.get("name") or full.rpartition(".")[2]
+    given = file.literal(call.named(*row.texts("given"))) if row.texts("given") else ""
+    if row.texts("given") and not given:
+        return
+    name = given[:_LONGEST] or row.get("name") or full.rpartition(".")[2]
     yield Detection(
         row.get("layer"),
         row.get("type"),
