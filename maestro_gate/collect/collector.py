@@ -243,13 +243,22 @@ class _Documents:
             return _Read(row, Failed(f"there may be one, and there are {len(paths)}: {', '.join(paths)}"))
         said = (*(note for result in readings for note in result.notes), *unreadable)
         notes = (*_beyond(row, tree, found), *(gathered(said) if row.is_lenient else said))
-        return _Read(row, Collected(len(readings), notes) if readings or notes else Absent(), readings, paths)
+        unread = tuple(
+            sorted(
+                (printable(file.path), tree.entries[file.path].oid)
+                for file, result in results
+                if isinstance(result, Reading) and result.is_unread
+            )
+        )
+        status = Collected(len(readings), notes, unread) if readings or notes else Absent()
+        return _Read(row, status, readings, paths)
 
     def _reading(self, document: _Document, content: bytes | InvalidInput) -> Reading | InvalidInput | None:
         """What the bytes say; None when a candidate turns out to be something else."""
-        if isinstance(content, InvalidInput):
-            return content
         reader, file = document.reader, document.file
+        if isinstance(content, InvalidInput):
+            unfetched = getattr(reader, "unfetched", None)
+            return unfetched(printable(file.path), content, self._tables) if unfetched else content
         try:
             if not file.is_claimed and not discovery.recognises(reader, file.path, content):
                 return None

@@ -119,7 +119,7 @@ def _server(entry: _Entry, words: McpWords, ignored: Ignored) -> McpServer | Non
         ignored.note("server", "has neither a command nor an address")
         return None
     shown, scheme, host = mcp_secrets.without_secrets(given.url, words.secrets) if given.url else ("", "", "")
-    return McpServer(
+    server = McpServer(
         path=entry.path,
         line=entry.line,
         name=entry.name,
@@ -140,6 +140,7 @@ def _server(entry: _Entry, words: McpWords, ignored: Ignored) -> McpServer | Non
         runs_shell=given.line.runs_shell if given.line else False,
         launch=mcp_launch.of(given.line, given.package, words) if given.line else "",
     )
+    return mcp_secrets.without_secret_names(server, words.secrets)
 
 
 def _given(value: Object, words: McpWords) -> _Given:

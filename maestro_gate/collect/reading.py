@@ -49,6 +49,8 @@ class Reading:
     """Id of a declared asset → (first line, last line) of what speaks of it."""
     notes: tuple[str, ...] = ()
     """What was passed over or read in part, one sentence each, sorted."""
+    is_unread: bool = False
+    """The document speaks of what its source is about, and could not be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ _MEND_FILES = (
 )
 _MEND_MODEL = "Correct the places that it names; until then nothing that the threat model declares is judged."
 
+_MOST_SHOWN = 20
+"""Files that could not be read, one reason each."""
+
 
 def reasons(case: Case) -> Iterator[Reason]:
     """What the evidence leaves open."""
@@ -104,11 +107,24 @@ def _unread(assessment: Assessment, name: str) -> set[tuple[str, str]]:
 
 
 def _partial(source: Source, status: Collected, case: Case) -> Iterator[Reason]:
-    """What base lacks in the same words is nothing new."""
+    """What base lacks in the same words is nothing new; what the change brings and nobody can read is not judged."""
+    brought = _unread_of_change(source, status, case)
+    for path in brought[:_MOST_SHOWN]:
+        text = f"{source.name} could not read {path}, which the change touches: what it reveals is not known"
+        yield Reason("undecided", "source-partial", text, path=path, fix=_MEND_FILES, cause="evidence")
     known = _notes(case.base, source.name) if case.base is not None else set(status.notes)
     for note in status.notes:
         cause = "" if note in known else "evidence"
         yield Reason("warn", "source-partial", f"{source.name}: {note}", cause=cause)
+
+
+def _unread_of_change(source: Source, status: Collected, case: Case) -> tuple[str, ...]:
+    """Files that the change brings or edits and nobody could read, sorted. The same bytes elsewhere are no news."""
+    if case.base is None:
+        return ()
+    statuses = [one.status for one in case.base.sources if one.name == source.name]
+    known = {blob for one in statuses if isinstance(one, Collected) for _, blob in one.unread}
+    return tuple(sorted(path for path, blob in status.unread if blob not in known))
 
 
 def _notes(assessment: Assessment, name: str) -> set[str]:

@@ -20,6 +20,8 @@ class Collected:
     """Documents that were read, or files that were scanned."""
     notes: tuple[str, ...] = ()
     """What was ignored or read in part, one sentence each."""
+    unread: tuple[tuple[str, str], ...] = ()
+    """(path, blob id) of files that speak of what the source is about and could not be read, sorted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maestro_gate.collect.inventory import source_code
+from maestro_gate.collect.inventory.code import spoken
 from maestro_gate.collect.inventory.code import words as code_words
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.errors import InvalidInput
@@ -649,3 +650,94 @@ def test_a_key_that_files_of_variables_know_is_known_in_code(read):
     assert [(d.type, d.name, d.provider) for d in found] == [
         ("provider-credential", "BASETEN_API_KEY", "baseten")
     ]
+
+
+# Where clients are sent
+
+
+@pytest.mark.parametrize(
+    ("code", "path"),
+    [
+        ("B = 'https://evil.io/v1'\nclient = OpenAI(base_url=B)\n", "a.py"),
+        ("import os\nclient = OpenAI(base_url=os.getenv('B', 'https://evil.io/v1'))\n", "a.py"),
+        ("import os\nclient = OpenAI(base_url=os.environ.get('B') or 'https://evil.io')\n", "a.py"),
+        ("client = OpenAI(**{'base_url': 'https://evil.io/v1'})\n", "a.py"),
+        ("K = {'base_url': 'https://evil.io/v1'}\nclient = OpenAI(**K)\n", "a.py"),
+        ("import os\nos.environ['OPENAI_BASE_URL'] = 'https://evil.io/v1'\nclient = OpenAI()\n", "a.py"),
+        (
+            "import os\nos.environ.setdefault('OPENAI_BASE_URL', 'https://evil.io')\nclient = OpenAI()\n",
+            "a.py",
+        ),
+        ("import os\nX = 'https://evil.io'\nos.environ.update({'OPENAI_API_BASE': X})\nOpenAI()\n", "a.py"),
+        ("H = 'https://evil.io'\nclient = OpenAI(base_url=f'{H}/v1')\n", "a.py"),
+        ("H = 'https://evil.io'\nclient = OpenAI(base_url=H + '/v1')\n", "a.py"),
+        ("class S:\n    A = 'https://evil.io/'\nclient = OpenAI(base_url=S.A)\n", "a.py"),
+        ("const B = 'https://evil.io/v1';\nnew OpenAI({ baseURL: B });\n", "a.ts"),
+        ("new OpenAI({ baseURL: process.env.B ?? 'https://evil.io/v1' });\n", "a.ts"),
+        ("process.env.OPENAI_BASE_URL = 'https://evil.io/v1';\nnew OpenAI();\n", "a.ts"),
+        ("process.env['OPENAI_BASE_URL'] = 'https://evil.io/v1';\nnew OpenAI();\n", "a.ts"),
+        (
+            'package m\nconst b = "https://evil.io/v1"\nvar c = openai.NewClient(option.WithBaseURL(b))\n',
+            "a.go",
+        ),
+    ],
+)
+def test_a_host_that_a_client_is_sent_to_is_found_however_it_is_given(read, code, path):
+    assert ("egress-host", "evil.io", "used") in seen(read(f"{_IMPORT[path]}{code}", path))
+
+
+_IMPORT = {"a.py": "from openai import OpenAI\n", "a.ts": "import OpenAI from 'openai';\n", "a.go": ""}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://localhost:8080/v1", "http://10.1.2.3/v1", "https://api.example.com", "evil", "https://{h}.io"],
+)
+def test_ones_own_hosts_and_gaps_are_no_egress(read, address):
+    code = f"from openai import OpenAI\nB = f'{address}'\nOpenAI(base_url=B)\n"
+    assert not seen(read(code), "egress-host")
+
+
+def test_names_that_lead_to_one_another_end(read):
+    assert not seen(read("from openai import OpenAI\na = b\nb = a\nOpenAI(base_url=a)\n"), "egress-host")
+
+
+# What cannot be read
+
+
+HIDING = {
+    "a long comment": ("a.py", "# " + "x" * 30_000 + "\n"),
+    "a long text": ("a.py", "s = '" + "x" * 30_000 + "'\n"),
+    "brackets in a text": ("a.py", "s = '" + "[" * 700 + "'\n"),
+    "brackets in a long text": ("a.py", 's = """\n' + "[(\n" * 700 + '"""\n'),
+    "brackets in a comment": ("a.ts", "/* " + "{" * 700 + " */\n"),
+    "a long template": ("a.ts", "const s = `" + "x" * 30_000 + "`;\n"),
+}
+
+
+@pytest.mark.parametrize("hiding", HIDING.values(), ids=HIDING)
+def test_what_is_only_said_in_a_file_hides_nothing_of_it(read, hiding):
+    path, code = hiding
+    result = read((code + _IMPORT[path]).encode(), path)
+    assert not result.is_unread
+    assert seen(result, "hosted-llm-provider")
+
+
+@pytest.mark.parametrize("code", ["x = 1;" * 5_000, "[" * 700, "s = '" + "[" * 20_000 + "'"])
+def test_a_file_of_interest_that_is_not_parsed_says_so(read, code):
+    result = read((f"import openai\n{code}\n").encode())
+    assert result.is_unread
+    assert result.notes
+
+
+def test_a_file_of_interest_that_is_too_large_says_so(tables: Tables):
+    error = InvalidInput("is too large", where="src/app.py")
+    assert source_code.unfetched("src/app.py", error, tables).is_unread
+    assert not source_code.unfetched("node_modules/a/app.js", error, tables).is_unread
+
+
+@settings(deadline=2_000)
+@given(st.text("\"'`/*#\\\n[a", max_size=200), st.sampled_from(["python", "javascript"]))
+def test_taking_out_what_is_said_only_ever_takes(code, language):
+    rest = iter(code.encode())
+    assert all(byte in rest for byte in spoken.without(code.encode(), language))

@@ -117,7 +117,7 @@ def _is_key(variable: Variable, tables: Tables, *, is_sample: bool) -> bool:
 
 
 def _endpoint(path: str, variable: Variable, tables: Tables, confidence: str) -> Iterator[Detection]:
-    """A host that serves models."""
+    """A host that serves models, or that a client of some is sent to."""
     if "//" not in variable.value:
         return
     words = tables.environment
@@ -134,3 +134,6 @@ def _endpoint(path: str, variable: Variable, tables: Tables, confidence: str) ->
         yield Detection(
             *(place.layer, place.type, host, path, variable.line, confidence, provider), ref=f"host:{host}"
         )
+    elif "." in host and words.redirects.search(variable.name) and not tables.mcp.local_hosts.matches(host):
+        place = words.egress
+        yield Detection(*(place.layer, place.type, host, path, variable.line, confidence), ref=f"host:{host}")

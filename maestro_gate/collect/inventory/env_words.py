@@ -35,6 +35,9 @@ class EnvWords:
     exposed: Place
     model: Place
     endpoint: Place
+    egress: Place
+    redirects: re.Pattern[str]
+    """Variables that send clients to a host, whichever it is."""
     shortest_key: int
     credentials: Mapping[str, str]
     """Name of a variable → provider."""
@@ -62,6 +65,8 @@ def parse(value: Any) -> EnvWords:
         exposed=place(table["exposed"]),
         model=place(table["model"]),
         endpoint=place(table["endpoint"]),
+        egress=place(table["egress"]),
+        redirects=re.compile(table["redirects"]),
         shortest_key=table["shortest_key"],
         credentials={name: row["provider"] for row in table["credentials"] for name in row["names"]},
         hosts=Globs(table["hosts"].items()),

@@ -17,10 +17,12 @@ from maestro_gate.collect.inventory.code import (
     notebooks,
     parsing,
     products,
+    redirected,
     safeguards,
     tools,
     uses,
 )
+from maestro_gate.collect.inventory.code import spoken as texts
 from maestro_gate.collect.inventory.code.csharp import CSHARP
 from maestro_gate.collect.inventory.code.file import File, pieces
 from maestro_gate.collect.inventory.code.go import GO
@@ -32,6 +34,7 @@ from maestro_gate.collect.inventory.code.syntax import Syntax
 from maestro_gate.collect.inventory.code.words import CodeWords
 from maestro_gate.collect.mcp_words import SecretWords
 from maestro_gate.collect.reading import Reading, Tables, ordered
+from maestro_gate.errors import InvalidInput
 from maestro_gate.model.evidence import CONFIDENCES, Detection
 from maestro_gate.model.subjects import Tool
 
@@ -67,7 +70,7 @@ def recognises(path: str, _content: bytes) -> bool:
 
 
 def read(path: str, data: bytes, tables: Tables) -> Reading:
-    """What the file reveals. Raises InvalidInput for what is no notebook or would take too long."""
+    """What the file reveals. Raises InvalidInput for what is no notebook."""
     words = tables.code
     if words.ignored.matches(path):
         return Reading()
@@ -76,9 +79,22 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
     spoken = frozenset(_WORDS.findall(data))
     if words.interest.isdisjoint(spoken) and not _ADDRESS.search(data) and not _speaks_of_audits(data, words):
         return Reading()
-    if max(map(len, data.split(b"\n"))) > _LONG_LINE:
-        return Reading(notes=(f"{path}: has lines of more than {_LONG_LINE:,} bytes and was not parsed",))
-    syntax = SYNTAXES[_ending(path)]
+    try:
+        found = _revealed(path, data, spoken, tables)
+    except InvalidInput as error:
+        return Reading(notes=(str(error),), is_unread=True)
+    return _without_lines(found) if _ending(path) == "ipynb" else found
+
+
+def unfetched(path: str, error: InvalidInput, tables: Tables) -> Reading:
+    """A file that is too large to look at: what it reveals is not known."""
+    return Reading() if tables.code.ignored.matches(path) else Reading(notes=(str(error),), is_unread=True)
+
+
+def _revealed(path: str, data: bytes, spoken: frozenset[bytes], tables: Tables) -> Reading:
+    words, syntax = tables.code, SYNTAXES[_ending(path)]
+    if _has_long_lines(data, syntax):
+        raise InvalidInput(f"has lines of more than {_LONG_LINE:,} bytes and was not parsed", where=path)
     is_test = words.tests.matches(path)
     tested = tuple(_tested(path, data, syntax, spoken, words)) if is_test else ()
     if is_test and not _evaluates(spoken, words):
@@ -91,8 +107,16 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
         return Reading(
             detections=(*tested, *(one for one in uses.detections(file) if one.type == row["type"]))
         )
-    found = _reading(file)
-    return _without_lines(found) if _ending(path) == "ipynb" else found
+    return _reading(file)
+
+
+def _has_long_lines(data: bytes, syntax: Syntax) -> bool:
+    """Is it minified: texts and comments make no line long."""
+    return _is_long(data) and _is_long(texts.without(data, syntax.language))
+
+
+def _is_long(data: bytes) -> bool:
+    return max(map(len, data.split(b"\n"))) > _LONG_LINE
 
 
 def _without_lines(found: Reading) -> Reading:
@@ -114,6 +138,7 @@ def _reading(file: File) -> Reading:
         *models.detections(file),
         *safeguards.detections(file),
         *literals.detections(file),
+        *redirected.detections(file),
     ]
     kind = file.words.tools
     found += [
@@ -126,6 +151,7 @@ def _reading(file: File) -> Reading:
         subjects=ordered(defined),
         detections=_strongest(found, file.secrets),
         notes=broken if file.facts.is_broken and not found else (),
+        is_unread=file.facts.is_broken and not found,
     )
 
 

@@ -53,22 +53,10 @@ def _hosts(file: File) -> Iterator[Detection]:
 
 
 def _host(file: File, host: str, port: str, place: int) -> Iterator[Detection]:
-    line = file.data.count(b"\n", 0, place) + 1
-    row = file.words.row("endpoints")
-    provider = next(
-        (one for pattern, one in file.words.hosts if pattern.match(host)), row["local"].get(port, "")
-    )
-    if provider:
-        yield Detection(
-            row["layer"],
-            row["type"],
-            host,
-            file.path,
-            line,
-            confidence="used",
-            provider=provider,
-            ref=f"host:{host}",
-        )
+    line, row = file.data.count(b"\n", 0, place) + 1, file.words.row("endpoints")
+    model = served(file, host, port, line)
+    if model is not None:
+        yield model
     elif (
         "." in host
         and not any(pattern.match(host) for pattern in file.words.other_hosts)
@@ -84,6 +72,16 @@ def _host(file: File, host: str, port: str, place: int) -> Iterator[Detection]:
             yield Detection(
                 kind["layer"], kind["type"], acted, file.path, line, confidence="used", ref=f"host:{host}"
             )
+
+
+def served(file: File, host: str, port: str, line: int) -> Detection | None:
+    """The host as an endpoint of models, when it serves some."""
+    row = file.words.row("endpoints")
+    known = (one for pattern, one in file.words.hosts if pattern.match(host))
+    provider = next(known, row["local"].get(port, ""))
+    if not provider:
+        return None
+    return Detection(row["layer"], row["type"], host, file.path, line, "used", provider, ref=f"host:{host}")
 
 
 def _integration(file: File, place: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from maestro_gate.collect.inventory.code import spoken
 from maestro_gate.collect.inventory.code.expressions import once
 from maestro_gate.collect.inventory.code.facts import Binding, Class, Facts, Function
 from maestro_gate.collect.inventory.code.syntax import Syntax, source
@@ -22,6 +23,8 @@ _BYTES_A_STEP = 40
 """A file takes a step of the parser for 100 bytes or more; one that is made to be slow takes many more."""
 _STEPS_IN_ERROR = 1_000
 _DEEP = 500
+_DEEP_IN_TEXTS = 10_000
+"""With those of texts and comments: one that only looks like a text may hide some."""
 _ERRORS = 2_000
 _WIDE = 5_000
 _OPENING = (b"(", b"[", b"{")
@@ -95,7 +98,7 @@ def _parsed(path: str, data: bytes, syntax: Syntax) -> tuple["Node", dict[str, l
     from tree_sitter import QueryCursor
 
     parser, query = _tools(syntax)
-    if _is_deep(data):
+    if _is_deep(spoken.without(data, syntax.language), _DEEP) or _is_deep(data, _DEEP_IN_TEXTS):
         raise InvalidInput(f"nested deeper than {_DEEP:,} brackets, and not parsed", where=path)
     budget = _Budget(_STEPS + len(data) // _BYTES_A_STEP)
     try:
@@ -140,14 +143,14 @@ def _is_tangled(root: "Node") -> bool:
     return False
 
 
-def _is_deep(data: bytes) -> bool:
+def _is_deep(data: bytes, most: int) -> bool:
     """A parser that recovers from errors takes ages with brackets that nobody closes."""
-    if sum(map(data.count, _OPENING)) < _DEEP:
+    if sum(map(data.count, _OPENING)) < most:
         return False
     depth = 0
     for bracket in _BRACKETS.findall(data):
         depth += 1 if bracket in _OPENING else -1
-        if depth > _DEEP:
+        if depth > most:
             return True
         depth = max(0, depth)
     return False

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from maestro_gate.collect import mcp_secrets
 from maestro_gate.collect.inventory.code import (
     approvals,
     constructed,
@@ -20,6 +21,7 @@ from maestro_gate.model.subjects import Tool
 
 HOME_MADE = Row((), (), {})
 _LONGEST = 2_000
+_LONGEST_NAME = 200
 _NEAR = 3
 
 
@@ -41,18 +43,19 @@ def of(file: File) -> tuple[Tool, ...]:
 def _tool(one: Definition, file: File) -> Tool:
     inside = effects.calls(one.spans, file)
     asks = one.call is not None and approvals.is_asked(one.call, file)
-    return Tool(
+    tool = Tool(
         path=file.path,
         line=one.line,
-        name=one.name[:200],
+        name=one.name[:_LONGEST_NAME],
         framework=one.framework,
         language=file.facts.language,
-        description=file.secrets.shapes.sub("…", one.description[:_LONGEST]),
+        description=one.description[:_LONGEST],
         parameters=one.taken[0],
         free_text=one.taken[1],
         effects=effects.of(inside, file),
         requires_approval=asks or any(approvals.asks(call, file) for call in inside),
     )
+    return mcp_secrets.without_secret_names(tool, file.secrets)
 
 
 def _by_call(file: File) -> Iterator[Definition]:

@@ -64,6 +64,10 @@ class CodeWords:
     """Of model endpoints, with their providers."""
     other_hosts: tuple[re.Pattern[str], ...]
     """That are no egress."""
+    own_hosts: tuple[re.Pattern[str], ...]
+    """Of one's own network, and those that stand for one to fill in."""
+    redirects: re.Pattern[str]
+    """Ends of names that hold the address which clients are sent to."""
     model_files: re.Pattern[str]
     lasts: frozenset[str]
     """The last parts of all names of rows."""
@@ -110,6 +114,8 @@ def parse(value: Any) -> CodeWords:
         credentials=_credentials(value),
         hosts=tuple((_any([pattern]), provider) for pattern, provider in hosts.items()),
         other_hosts=(_any(code["egress"]["not_hosts"]),),
+        own_hosts=(_any(code["egress"]["own_hosts"]),),
+        redirects=re.compile(code["egress"]["redirects"]),
         model_files=_any(code["model_files"]),
         lasts=frozenset().union(
             *(kind.rows.lasts for kind in kinds.values()),
