@@ -243,14 +243,10 @@ class _Documents:
             return _Read(row, Failed(f"there may be one, and there are {len(paths)}: {', '.join(paths)}"))
         said = (*(note for result in readings for note in result.notes), *unreadable)
         notes = (*_beyond(row, tree, found), *(gathered(said) if row.is_lenient else said))
-        unread = tuple(
-            sorted(
-                (printable(file.path), tree.entries[file.path].oid)
-                for file, result in results
-                if isinstance(result, Reading) and result.is_unread
-            )
-        )
-        status = Collected(len(readings), notes, unread) if readings or notes else Absent()
+        read = [(file.path, result) for file, result in results if isinstance(result, Reading)]
+        unread = _blobs(tree, (path for path, result in read if result.is_unread))
+        passed_over = _blobs(tree, (path for path, result in read if result.is_passed_over))
+        status = Collected(len(readings), notes, unread, passed_over) if readings or notes else Absent()
         return _Read(row, status, readings, paths)
 
     def _reading(self, document: _Document, content: bytes | InvalidInput) -> Reading | InvalidInput | None:
@@ -266,6 +262,10 @@ class _Documents:
         except InvalidInput as error:
             return error
         return result
+
+
+def _blobs(tree: Tree, paths: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((printable(path), tree.entries[path].oid) for path in paths))
 
 
 def _beyond(row: SourceRow, tree: Tree, found: Sequence[_Document]) -> tuple[str, ...]:

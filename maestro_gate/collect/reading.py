@@ -51,6 +51,8 @@ class Reading:
     """What was passed over or read in part, one sentence each, sorted."""
     is_unread: bool = False
     """The document speaks of what its source is about, and could not be read."""
+    is_passed_over: bool = False
+    """It speaks of that, and stands where other people's code stands: it was not read."""
 
 
 @dataclass(frozen=True, slots=True)

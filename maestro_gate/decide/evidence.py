@@ -1,6 +1,6 @@
 """Reasons in the evidence: what failed, what is missing, what the change removes, what no rule could answer."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from maestro_gate.decide import untouched
 from maestro_gate.decide.case import Case
@@ -13,6 +13,7 @@ _MEND_FILES = (
 )
 _MEND_MODEL = "Correct the places that it names; until then nothing that the threat model declares is judged."
 
+_OWN_CODE = "Keep code of your own out of folders for other people's code, built code and documents."
 _MOST_SHOWN = 20
 """Files that could not be read, one reason each."""
 
@@ -108,23 +109,30 @@ def _unread(assessment: Assessment, name: str) -> set[tuple[str, str]]:
 
 def _partial(source: Source, status: Collected, case: Case) -> Iterator[Reason]:
     """What base lacks in the same words is nothing new; what the change brings and nobody can read is not judged."""
-    brought = _unread_of_change(source, status, case)
+    brought = _of_change(case, source, lambda one: one.unread)
     for path in brought[:_MOST_SHOWN]:
         text = f"{source.name} could not read {path}, which the change touches: what it reveals is not known"
         yield Reason("undecided", "source-partial", text, path=path, fix=_MEND_FILES, cause="evidence")
+    passed_over = _of_change(case, source, lambda one: one.passed_over)
+    if passed_over:
+        more = f" and {len(passed_over) - 1:,} more" if len(passed_over) > 1 else ""
+        text = f"{source.name}: {passed_over[0]}{more} may reveal something, and was not read where it stands"
+        yield Reason("warn", "source-partial", text, path=passed_over[0], fix=_OWN_CODE, cause="evidence")
     known = _notes(case.base, source.name) if case.base is not None else set(status.notes)
     for note in status.notes:
         cause = "" if note in known else "evidence"
         yield Reason("warn", "source-partial", f"{source.name}: {note}", cause=cause)
 
 
-def _unread_of_change(source: Source, status: Collected, case: Case) -> tuple[str, ...]:
-    """Files that the change brings or edits and nobody could read, sorted. The same bytes elsewhere are no news."""
-    if case.base is None:
+def _of_change(
+    case: Case, source: Source, files: Callable[[Collected], tuple[tuple[str, str], ...]]
+) -> tuple[str, ...]:
+    """Those of these files that the change brings or edits, sorted. The same bytes elsewhere are no news."""
+    if case.base is None or not isinstance(source.status, Collected):
         return ()
     statuses = [one.status for one in case.base.sources if one.name == source.name]
-    known = {blob for one in statuses if isinstance(one, Collected) for _, blob in one.unread}
-    return tuple(sorted(path for path, blob in status.unread if blob not in known))
+    known = {blob for one in statuses if isinstance(one, Collected) for _, blob in files(one)}
+    return tuple(sorted(path for path, blob in files(source.status) if blob not in known))
 
 
 def _notes(assessment: Assessment, name: str) -> set[str]:

@@ -22,6 +22,8 @@ class Collected:
     """What was ignored or read in part, one sentence each."""
     unread: tuple[tuple[str, str], ...] = ()
     """(path, blob id) of files that speak of what the source is about and could not be read, sorted."""
+    passed_over: tuple[tuple[str, str], ...] = ()
+    """The same of files that stand where other people's code stands, and were not read for that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -314,8 +314,11 @@ def test_what_is_switched_off_or_means_something_else_is_no_safeguard(read, code
 
 def test_a_test_of_agents_is_a_safeguard_and_shows_no_use(read):
     code = "from openai import OpenAI\nfrom app.tools import refund\ndef test_refund_asks(): OpenAI()\n"
-    (found,) = read(code, "tests/test_tools.py").detections
-    assert (found.type, found.safeguard, found.name) == ("agent-test", "test", "tests/test_tools.py")
+    found = read(code, "tests/test_tools.py").detections
+    assert {(one.type, one.safeguard, one.name, one.confidence) for one in found} == {
+        ("agent-test", "test", "tests/test_tools.py", "used"),
+        ("hosted-llm-provider", "", "openai", "imported"),
+    }
     assert read("def test_sum(): assert 1\nmodel = 1\n", "tests/test_sum.py") == Reading()
 
 
@@ -598,10 +601,10 @@ def test_long_lines_are_noted_and_not_parsed(read):
 
 
 @pytest.mark.parametrize(
-    "path", ["node_modules/x/index.js", "web/dist/app.js", "a/vendor/b.go", "x.min.js", "docs/conf.py"]
+    "path", ["node_modules/x/index.js", "dist/app.js", "a/vendor/b.go", "x.min.js", "docs/conf.py"]
 )
 def test_other_peoples_code_is_not_the_system(read, path):
-    assert read("import openai\n", path) == Reading()
+    assert read("import openai\n", path) == Reading(is_passed_over=True)
 
 
 @pytest.mark.parametrize(
@@ -741,3 +744,34 @@ def test_a_file_of_interest_that_is_too_large_says_so(tables: Tables):
 def test_taking_out_what_is_said_only_ever_takes(code, language):
     rest = iter(code.encode())
     assert all(byte in rest for byte in spoken.without(code.encode(), language))
+
+
+# Places that show less
+
+AGENT = "from openai import OpenAI\nOpenAI().chat.completions.create(model='gpt-4o')\n"
+
+
+@pytest.mark.parametrize("path", ["src/build/a.py", "src/out/a.py", "app/docs/a.py", "src/dist/a.py"])
+def test_a_folder_of_ones_own_may_be_called_as_it_likes(read, path):
+    assert ("hosted-llm-provider", "openai", "used") in seen(read(AGENT, path))
+
+
+@pytest.mark.parametrize("path", ["docs/a.py", "dist/a.py", "node_modules/x/a.py"])
+def test_what_is_passed_over_says_so_where_it_may_reveal_something(read, path):
+    result = read(AGENT, path)
+    assert (result.detections, result.is_passed_over) == ((), True)
+    assert not read("x = 1\n", path).is_passed_over
+
+
+@pytest.mark.parametrize("path", ["agent_test.py", "src/fixtures/a.py", "a_pb2.py", "src/migrations/a.py"])
+def test_the_name_of_a_test_hides_no_provider_and_no_model(read, path):
+    assert seen(read(AGENT, path)) == {
+        ("hosted-llm-provider", "openai", "imported"),
+        ("model", "gpt-4o", "imported"),
+    }
+
+
+def test_a_test_names_models_that_nobody_calls(read):
+    found = seen(read(f"def test_it():\n    assert '{{}}'\n{AGENT}", "tests/test_a.py"))
+    assert ("hosted-llm-provider", "openai", "imported") in found
+    assert not {kind for kind, _, _ in found} & {"model"}

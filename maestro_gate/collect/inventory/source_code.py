@@ -73,7 +73,7 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
     """What the file reveals. Raises InvalidInput for what is no notebook."""
     words = tables.code
     if words.ignored.matches(path):
-        return Reading()
+        return Reading(is_passed_over=not words.interest.isdisjoint(_WORDS.findall(data)))
     if _ending(path) == "ipynb":
         data = notebooks.code(data, path)
     spoken = frozenset(_WORDS.findall(data))
@@ -97,17 +97,25 @@ def _revealed(path: str, data: bytes, spoken: frozenset[bytes], tables: Tables) 
         raise InvalidInput(f"has lines of more than {_LONG_LINE:,} bytes and was not parsed", where=path)
     is_test = words.tests.matches(path)
     tested = tuple(_tested(path, data, syntax, spoken, words)) if is_test else ()
-    if is_test and not _evaluates(spoken, words):
-        return Reading(detections=tested)
     facts = parsing.facts(path, data, syntax)
     known = words, tables.detectors, tables.model_ids, tables.mcp.secrets
     file = File(path, data, facts, naming.names(facts), *known, spoken)
     if is_test:
-        row = words.row("evaluated")
-        return Reading(
-            detections=(*tested, *(one for one in uses.detections(file) if one.type == row["type"]))
-        )
+        return Reading(detections=_strongest([*tested, *_shown_in_tests(file)], file.secrets))
     return _reading(file)
+
+
+def _shown_in_tests(file: File) -> Iterator[Detection]:
+    """What a file reveals that stands where tests do: an evaluation that it runs; providers, models and servers."""
+    evaluated = file.words.row("evaluated")["type"] if _evaluates(file.spoken, file.words) else ""
+    called = (*(one.name for one in file.facts.functions), *(one.callee for one in file.facts.calls))
+    is_test = bool(evaluated) or any(map(file.words.test_function.match, called))
+    shown = file.words.set_of("shown_in_tests" if is_test else "shown_without_tests")
+    for one in (*products.detections(file), *uses.detections(file), *models.detections(file)):
+        if one.type == evaluated:
+            yield one
+        elif one.type in shown:
+            yield replace(one, confidence=min(one.confidence, "imported", key=CONFIDENCES.index))
 
 
 def _has_long_lines(data: bytes, syntax: Syntax) -> bool:
