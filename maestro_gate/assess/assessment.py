@@ -11,7 +11,7 @@ from maestro_gate.assess.rules import Rulebook
 from maestro_gate.assess.weighing import Scales
 from maestro_gate.model.evidence import Collected, Evidence
 from maestro_gate.model.judgement import Assessment, Chain, ControlState, Violation, Waiver
-from maestro_gate.model.subjects import AttackPath, Component, Control, Drift, Sbom, Subject, System
+from maestro_gate.model.subjects import Asset, AttackPath, Component, Control, Drift, Sbom, Subject, System
 from maestro_gate.policy import Policy
 
 _WEIGHTS = ("exposure", "data_sensitivity", "business_criticality")
@@ -53,7 +53,7 @@ def assess(evidence: Evidence, bench: Bench, before: Before | None = None) -> As
     following = consequences.of(unwaived, threats, seen, evidence, policy)
     ways: dict[type[Subject], tuple[Subject, ...]] = {AttackPath: following.chains.subjects}
     on_ways = bench.rulebook.judge(ways, seen.system, seen.present, bench.today)
-    violations += scales.violations(on_ways, following.chains.stands_on)
+    violations += scales.violations(on_ways, following.chains.by_identity)
     judged = judged.joined(on_ways)
     present = seen.present | {violation.layer for violation in violations}
     standing, waived, uses = waivers.applied(violations, bench.waivers, policy.profile, bench.today)
@@ -70,6 +70,7 @@ def assess(evidence: Evidence, bench: Bench, before: Before | None = None) -> As
         unfollowed=_unfollowed(evidence),
         emptied=frozenset(sbom.path for sbom in evidence.of_kind(Sbom) if not (sbom.components or sbom.services)),
         declared=_weights(seen.system),
+        assets=evidence.of_kind(Asset),
         judged=_count(evidence),
         chains=_judged_chains(following.chains.chains, violations),
         standing=following.standing,

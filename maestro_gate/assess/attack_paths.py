@@ -28,6 +28,8 @@ class Found:
     """One for each end, the gravest first."""
     stands_on: tuple[str, ...]
     """Kinds of evidence that what is wrong on the gravest stands on, beside the threat model; sorted."""
+    weights: tuple[tuple[str, str], ...]
+    """(severity, end) of each chain that nothing interrupts, of all where there is no such, sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,14 @@ def described(
     for one in sorted((_told(way, below, marks, demands) for way in ways), key=lambda one: one.order):
         gravest.setdefault(one.way.node, one)
     told = list(gravest.values())
+    weighing = [one for one in told if one.unguarded] or told
     kinds = {kind for point in told[0].points for wrong in point.wrong for kind in wrong.stands_on}
     subject = _subject(told[0], demands, surroundings)
     return Found(
         subject=replace(subject, ends=sorted_words(gravest)),
         chains=tuple(_chain(one, demands, surroundings) for one in told),
         stands_on=tuple(sorted(kinds)),
+        weights=tuple(sorted((one.grade.severity, one.way.node) for one in weighing)),
     )
 
 

@@ -113,8 +113,8 @@ class Binder:
     def _(self, subject: McpServer) -> tuple[str, ...]:
         return (f"mcp_server:{subject.name}",)
 
-    def _weight(self, asset: Asset) -> tuple[int, int, str]:
-        return (-self._impact.get(asset.criticality, 0), asset.line, asset.id)
+    def _weight(self, asset: Asset) -> tuple[int, tuple[int, int, str]]:
+        return (-self._impact.get(asset.criticality, 0), asset.place)
 
     def _most_critical(self, ids: Iterable[str]) -> str:
         known = [self.assets[id_] for id_ in ids if id_ in self.assets]

@@ -8,6 +8,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 
 from maestro_gate.assess.binding import Binder
 from maestro_gate.assess.links import Link
@@ -37,7 +38,7 @@ class _Names:
     """Which asset a tool or a server of an agent is."""
 
     def __init__(self, evidence: Evidence, binder: Binder) -> None:
-        assets = {a.id: a for a in sorted(binder.assets.values(), key=lambda a: (a.line, a.id))}
+        assets = {a.id: a for a in sorted(binder.assets.values(), key=attrgetter("place"))}
         self._ids = assets.keys()
         refs = [(ref.partition(":"), asset.id) for asset in assets.values() for ref in asset.refs]
         self._servers = _first((name, id_) for (kind, _, name), id_ in refs if kind == "mcp_server")

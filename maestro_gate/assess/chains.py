@@ -2,7 +2,7 @@
 
 1. A chain is a pattern, a start and an end, and of all ways between them the gravest. What a pattern leads to from
    one start is judged as one, by its gravest chain: a report tells it once, mending one start brings forth no other,
-   and another end makes it worse (ADR 8).
+   and another end makes it worse (ADR 8). What it weighs is the most that one of its chains does.
 2. It starts at a declared asset. Where what is wrong stands in a component below it, the strongest way up from there
    is told with the chain: fifty vulnerable libraries under one framework are one start.
 3. Its risk is what is wrong at its start in the sense of the pattern, as far as it arrives at its end.
@@ -46,9 +46,9 @@ class Chains:
         return tuple(chain for one in self.found for chain in one.chains)
 
     @property
-    def stands_on(self) -> Mapping[str, tuple[str, ...]]:
-        """Identity of a path → kinds of evidence that what is wrong on it stands on, sorted."""
-        return {one.subject.identity: one.stands_on for one in self.found}
+    def by_identity(self) -> Mapping[str, Found]:
+        """Identity of a path → all that was found of it."""
+        return {one.subject.identity: one for one in self.found}
 
 
 def find(graph: Graph, weaknesses: Weaknesses, surroundings: Surroundings, cascades: Cascades) -> Chains:

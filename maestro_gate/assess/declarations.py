@@ -125,7 +125,7 @@ class _Ledger:
     def _first(self, ids: Iterable[str], one: DetectedAsset) -> str:
         ranked = sorted(
             (self._assets[id_] for id_ in set(ids)),
-            key=lambda a: (a.layer != one.layer, -self._impact.get(a.criticality, 0), a.line, a.id),
+            key=lambda a: (a.layer != one.layer, -self._impact.get(a.criticality, 0), a.place),
         )
         return ranked[0].id if ranked else ""
 

@@ -2,7 +2,14 @@
 
 from collections.abc import Mapping
 
-from maestro_gate.assess import drift_approvals, drift_reach, drift_replaced, drift_safeguards
+from maestro_gate.assess import (
+    drift_approvals,
+    drift_reach,
+    drift_replaced,
+    drift_safeguards,
+    drift_scenarios,
+    drift_servers,
+)
 from maestro_gate.assess.drift_sides import sides
 from maestro_gate.model.evidence import Evidence
 from maestro_gate.model.subjects import Drift
@@ -16,6 +23,13 @@ def of(
 ) -> tuple[Drift, ...]:
     """Changes and removed safeguards, sorted. `renames` is path in base → path in head."""
     both = sides(base, head, renames, words)
-    finders = (drift_replaced, drift_reach, drift_safeguards, drift_approvals)
+    finders = (
+        drift_replaced,
+        drift_servers,
+        drift_reach,
+        drift_safeguards,
+        drift_approvals,
+        drift_scenarios,
+    )
     found = [one for finder in finders for one in finder.of(both)]
     return tuple(sorted(found, key=lambda one: (one.identity, one.path, one.line, one.name)))

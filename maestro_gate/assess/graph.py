@@ -8,6 +8,7 @@
 """
 
 from collections.abc import Collection, Iterable
+from operator import attrgetter
 
 from maestro_gate.assess import bindings, dependencies, reference_links
 from maestro_gate.assess.links import Graph, Link, Node
@@ -20,7 +21,7 @@ __all__ = ["Graph", "Link", "Node", "of"]
 
 def of(evidence: Evidence, table: RiskTable, components: Collection[str] = ()) -> Graph:
     """The graph of one tree; `components` are identities of those that have a place in it beside declared assets."""
-    assets = sorted(evidence.of_kind(Asset), key=lambda asset: (asset.line, asset.id))
+    assets = sorted(evidence.of_kind(Asset), key=attrgetter("place"))
     nodes = [_node(asset) for asset in assets]
     below = dependencies.of(evidence, components, table)
     links = [

@@ -86,8 +86,8 @@ def _purl(name: str, evidence: Evidence, _controls: tuple[Control, ...]) -> Ques
     for dependent, way in _dependents(purl, evidence).items():
         for asset in bound.get(dependent, ()):
             origins.setdefault(asset, f"it binds {dependent}, which depends on it: {way}")
-    places = {asset.id: asset.line for asset in evidence.of_kind(Asset)}
-    ordered = sorted(origins.items(), key=lambda item: (places[item[0]], item[0]))
+    places = {asset.id: asset.place for asset in evidence.of_kind(Asset)}
+    ordered = sorted(origins.items(), key=lambda item: places[item[0]])
     note = (
         ""
         if origins

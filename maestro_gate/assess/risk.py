@@ -1,6 +1,6 @@
 """Risk in integer basis points, after `policies/risk.yaml`.
 
-1. A violation or an open threat has r = likelihood × impact.
+1. A violation or an open threat has r = likelihood × impact: `model.points.inherent`.
 2. Residual = r × Π(1 − e) over the verified controls that satisfy its threats; each e capped, a floor under the rest.
 3. A layer's own risk is the noisy-OR of its residuals: `model.points.combined`.
 
@@ -11,13 +11,8 @@ of its arguments, also after rounding, because factors are applied in a fixed or
 from collections.abc import Iterable
 
 from maestro_gate.model.judgement import ControlState
-from maestro_gate.model.points import WHOLE, left_of
+from maestro_gate.model.points import left_of
 from maestro_gate.policy import RiskTable
-
-
-def inherent(likelihood: int, impact: int) -> int:
-    """R = likelihood × impact, rounded up: a risk that exists is never zero."""
-    return -(-likelihood * impact // WHOLE)
 
 
 def residual(risk: int, threats: Iterable[str], controls: Iterable[ControlState], table: RiskTable) -> int:

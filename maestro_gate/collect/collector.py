@@ -36,6 +36,7 @@ from maestro_gate.collect.fetching import Wanted
 from maestro_gate.collect.inventory import (
     agent_settings,
     assets,
+    configuration,
     env_files,
     infrastructure_code,
     instructions,
@@ -43,6 +44,7 @@ from maestro_gate.collect.inventory import (
     model_files,
     namesakes,
     source_code,
+    sql_extensions,
 )
 from maestro_gate.collect.notes import gathered
 from maestro_gate.collect.reading import Reading, Tables
@@ -71,6 +73,8 @@ READERS: tuple[ModuleType, ...] = (
     instructions,
     agent_settings,
     env_files,
+    configuration,
+    sql_extensions,
     mcp_published,
     source_code,
 )

@@ -46,7 +46,7 @@ def subjects(manifest: Manifest) -> tuple[Subject, ...]:
     path, assets, guarded = manifest.path, manifest.assets, _guarded(manifest)
     return (
         _system(manifest),
-        *(_asset(path, line, row) for line, row in manifest.rows("assets")),
+        *(_asset(path, order, *entry) for order, entry in enumerate(manifest.rows("assets"), start=1)),
         *(_flow(path, line, row, assets) for line, row in manifest.rows("flows")),
         *(_agent(path, line, row) for line, row in manifest.rows("agents")),
         *(_business_service(path, line, row) for line, row in manifest.rows("business_services")),
@@ -89,7 +89,7 @@ def _system(manifest: Manifest) -> System:
     )
 
 
-def _asset(path: str, line: int, row: Row) -> Asset:
+def _asset(path: str, order: int, line: int, row: Row) -> Asset:
     refs = row.get("refs", {})
     return Asset(
         path=path,
@@ -104,6 +104,7 @@ def _asset(path: str, line: int, row: Row) -> Asset:
         trust_zone=row.get("trust_zone", ""),
         refs=tuple(sorted(f"{kind}:{value}" for kind, values in refs.items() for value in values)),
         source_files=_texts(row, "source_files"),
+        order=order,
     )
 
 

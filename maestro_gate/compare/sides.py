@@ -8,7 +8,7 @@ from maestro_gate.compare import chains
 from maestro_gate.model import moves
 from maestro_gate.model.evidence import Absent, Collected, Failed, Source
 from maestro_gate.model.judgement import Assessment, Violation
-from maestro_gate.model.points import left_of
+from maestro_gate.model.points import inherent, left_of
 from maestro_gate.model.subjects import AttackPath, Layer, System
 from maestro_gate.policy import Policy
 
@@ -48,6 +48,8 @@ class Context:
         )
         self.trusted = tuple(_trusted(base, head))
         """(effectiveness, threats) of controls that do not owe their weight to the change."""
+        self._criticality = {asset.id: asset.criticality for asset in base.assets}
+        """Of the assets as base declares them."""
         self.in_both = _in_both(base, head)
         """(component identity, version) of what advisories of head are about and both sides hold."""
         self.chains = chains.changes(base, head, policy)
@@ -55,14 +57,26 @@ class Context:
         """Chains that the change completes, by the identity of the `path` subject."""
 
     def left_of(self, violation: Violation) -> int:
-        """What is left of a violation of head over the controls that base declares in the same way and head proves."""
+        """What is left of a violation of head over the controls that base declares in the same way and head proves.
+
+        What it costs is counted by base's word or by head's for the asset, whichever is graver.
+        """
         named = frozenset(violation.threats)
         effects = [
             min(effect, self.policy.risk.effectiveness_cap)
             for effect, satisfied in self.trusted
             if named & satisfied
         ]
-        return left_of(violation.risk, effects, self.policy.risk.residual_floor)
+        return left_of(self._graver(violation), effects, self.policy.risk.residual_floor)
+
+    def _graver(self, violation: Violation) -> int:
+        table = self.policy.risk
+        by_base = [
+            inherent(table.likelihood[severity], table.impact_of(self._criticality[asset]))
+            for severity, asset in violation.weighed_by
+            if asset in self._criticality
+        ]
+        return max([violation.risk, *by_base])
 
     def moved(self, violation: Violation) -> Violation:
         """A base violation as its identity reads after the files that the change moves."""

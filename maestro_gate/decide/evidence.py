@@ -11,6 +11,7 @@ _MEND_FILES = (
     "Mend the files. What no tool can read may stand under `exclude` in .maestro/gate.yaml, "
     "by a change of its own."
 )
+_MEND_MODEL = "Correct the places that it names; until then nothing that the threat model declares is judged."
 
 
 def reasons(case: Case) -> Iterator[Reason]:
@@ -83,10 +84,17 @@ def _failed(source: Source, status: Failed, side: str, case: Case) -> Reason:
         effect,
         "source-failed",
         f"{source.name} failed on {side}: {status.reason}",
-        fix=_MEND_FILES
-        if status.is_partial
-        else "Mend what the reason names; nothing of this source was judged.",
+        fix=_mending(source, status),
         cause="evidence",
+    )
+
+
+def _mending(source: Source, status: Failed) -> str:
+    """A threat model is written by hand and cannot be left out."""
+    if source.provides == "threat-model":
+        return _MEND_MODEL
+    return (
+        _MEND_FILES if status.is_partial else "Mend what the reason names; nothing of this source was judged."
     )
 
 

@@ -1,12 +1,11 @@
-"""Reasons in what holds risk down: waivers, controls, what the threat model says of threats, the law itself."""
+"""Reasons in what holds risk down: waivers, controls, the law itself."""
 
 from collections.abc import Iterator
 
 from maestro_gate.decide import untouched
 from maestro_gate.decide.case import Case
 from maestro_gate.model.evidence import Collected
-from maestro_gate.model.judgement import Assessment, Delta, Reason, Waiver
-from maestro_gate.model.points import percent
+from maestro_gate.model.judgement import Assessment, Reason, Waiver
 
 _RENEW = "Mend the violation, or have the waiver renewed with a new date and reason."
 _FOLLOW = "Write the new subject into the waiver, in this change: it counts from the merge on."
@@ -18,10 +17,7 @@ def reasons(case: Case) -> Iterator[Reason]:
     if case.base is not None:
         yield from _removed_controls(case.base, case.head, case)
         yield from _rewritten(case.base, case.head)
-        yield from _argued_away(case.delta)
         yield from _added(case.base, case.head)
-        yield from _weighed_anew(case.base, case.head)
-        yield from _carrying_less(case.base, case.head)
     yield from _law(case)
 
 
@@ -88,16 +84,6 @@ def _rewritten(base: Assessment, head: Assessment) -> Iterator[Reason]:
             yield _of_change("control-evidence-changed", text, subject=control.id)
 
 
-def _argued_away(delta: Delta) -> Iterator[Reason]:
-    """Threats whose risk the manifest lowers by a word; the budget counts them as base does."""
-    for layer in delta.layers:
-        for threat in layer.lowered:
-            text = (
-                f"the change lowers or stops counting the risk of {threat.id} by what the threat model says"
-            )
-            yield _of_change("threat-lowered", text, layer=layer.layer, subject=threat.id)
-
-
 def _added(base: Assessment, head: Assessment) -> Iterator[Reason]:
     """Controls that lower risk from this change on; its own budget does not count them."""
     held = {(control.id, control.effectiveness, control.satisfies) for control in base.controls}
@@ -107,30 +93,9 @@ def _added(base: Assessment, head: Assessment) -> Iterator[Reason]:
             yield _of_change("control-added", text, subject=control.id)
 
 
-def _weighed_anew(base: Assessment, head: Assessment) -> Iterator[Reason]:
-    """Words for the whole system decide which rules fire: a person should see them change."""
-    now = dict(head.declared)
-    for word, before in base.declared:
-        if word in now and now[word] != before:
-            text = f"the change declares another {word.replace('_', ' ')}: {before or 'none'} → {now[word] or 'none'}"
-            yield _of_change("system-weighed-anew", text)
-
-
-def _of_change(code: str, text: str, *, layer: str = "", subject: str = "") -> Reason:
+def _of_change(code: str, text: str, *, subject: str) -> Reason:
     """What the change does to safeguards, for a person to see."""
-    return Reason("warn", code, text, layer=layer, subject=subject, cause="code")
-
-
-def _carrying_less(base: Assessment, head: Assessment) -> Iterator[Reason]:
-    """Flows that carry less of a compromise by a word of the threat model: what spreads counts for less by it."""
-    for (source, target), before in sorted(base.standing.carried.items()):
-        now = head.standing.carried.get((source, target), before)
-        if now < before:
-            text = (
-                f"the change says that {source} → {target} carries on {percent(now)} % of a compromise; "
-                f"base says {percent(before)} %"
-            )
-            yield Reason("warn", "flow-lowered", text, subject=f"{source}->{target}")
+    return Reason("warn", code, text, subject=subject, cause="code")
 
 
 def _law(case: Case) -> Iterator[Reason]:

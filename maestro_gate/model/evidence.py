@@ -99,6 +99,8 @@ class Detection:
     """How a threat model would bind it: `purl:pkg:pypi/openai`, `model_id:…`, `tf_address:…`, `path:…` …"""
     safeguard: str = ""
     """Which safeguard it is, when it is one: `guardrail`, `approval`, `audit-log`, `deny-rule`, `trace`, `test`."""
+    host: str = ""
+    """Where it is served, when an address says so; empty for what runs on this machine."""
 
 
 CONFIDENCES = ("declared", "imported", "used")

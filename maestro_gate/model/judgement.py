@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from maestro_gate.model.evidence import ControlClaim, Source
-from maestro_gate.model.subjects import Component, DetectedAsset, Drift
+from maestro_gate.model.subjects import Asset, Component, DetectedAsset, Drift
 
 NEW_ADVISORY = "new advisory for an unchanged component"
 """Why a violation is newly known when both sides hold what it is about."""
@@ -62,6 +62,8 @@ class Violation:
     """(component identity, version) that a vulnerability is in."""
     is_late: bool = False
     """Its rule holds a date that the subject has against the day: nothing but time has to pass for it."""
+    weighed_by: tuple[tuple[str, str], ...] = field(default=(), repr=False, compare=False)
+    """(severity, asset) that its risk comes from, the highest counts: of chains from one start, each of their ends."""
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -272,6 +274,8 @@ class Assessment:
     """Bills of materials that list nothing."""
     declared: tuple[tuple[str, str], ...] = ()
     """Words by which the threat model weighs the system as a whole: exposure, sensitivity, criticality."""
+    assets: tuple[Asset, ...] = field(default=(), repr=False, compare=False)
+    """What the threat model declares: whoever compares holds the words that they are weighed by against each other."""
     judged: int = 0
     """How many subjects were judged."""
     chains: tuple[Chain, ...] = ()

@@ -12,6 +12,11 @@ def percent(points: int) -> str:
     return f"{points // 100}.{points % 100 // 10}"
 
 
+def inherent(likelihood: int, impact: int) -> int:
+    """R = likelihood × impact, rounded up: a risk that exists is never zero."""
+    return -(-likelihood * impact // WHOLE)
+
+
 def left_of(risk: int, effects: Iterable[int], floor: int) -> int:
     """What safeguards leave of a risk, at least `floor` basis points of it; rounded up, so that it stays monotone."""
     left = risk * SCALE

@@ -14,6 +14,14 @@ class DriftWords:
     """The least first."""
     egress_types: frozenset[str] = frozenset()
     """Asset types that are hosts which something is sent to."""
+    placed_types: frozenset[str] = frozenset()
+    """Asset types of safeguards that hold where their file stands and nowhere else."""
+    counted_together: frozenset[str] = frozenset()
+    """Kinds of safeguards that do the same wherever they stand."""
+    guarded: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Kind of safeguard → asset types that it stands before."""
+    tool_types: frozenset[str] = frozenset()
+    """Asset types that are tools of an agent."""
     regions: frozenset[str] = frozenset()
     """What stands before the id of a model that is served in one region."""
     routes: Mapping[str, str] = field(default_factory=dict)
@@ -30,6 +38,10 @@ def read_drift_words(drift: Any, detectors: Any) -> DriftWords:
     return DriftWords(
         autonomy=tuple(drift["autonomy"]),
         egress_types=frozenset(drift["egress_types"]),
+        placed_types=frozenset(drift["placed_types"]),
+        counted_together=frozenset(drift["counted_together"]),
+        guarded={kind: frozenset(types) for kind, types in drift["guarded"].items()},
+        tool_types=frozenset(drift["tool_types"]),
         regions=frozenset(drift["model_regions"]),
         routes={word: row.get("provider", "") for row in ids["routes"] for word in row["words"]},
         families=tuple(_families(ids["patterns"], ids["tail"])),

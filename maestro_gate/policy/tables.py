@@ -44,6 +44,10 @@ class RiskTable:
     component_layer: str
     """Layer of the components that no asset binds."""
 
+    def impact_of(self, criticality: str) -> int:
+        """What it costs at an asset of this word; one without a word is judged as if no asset were bound."""
+        return self.impact.get(criticality, self.unbound_impact)
+
 
 def read_layers(files: Mapping[str, bytes]) -> tuple[LayerInfo, ...]:
     """The layers of the framework, in their order."""

@@ -119,3 +119,18 @@ def test_no_value_of_a_key_is_ever_kept(secret: str, tables: Tables) -> None:
 def test_no_text_breaks_the_reader(text: str, tables: Tables) -> None:
     read(tables, text)
     read(tables, f"OPENAI_BASE_URL=https://{text}\nMODEL={text}")
+
+
+@pytest.mark.parametrize(
+    ("value", "is_on"), [("true", True), ("TRUE", True), ("1", True), ("false", False), ("", False)]
+)
+def test_a_switch_of_tracing_counts_where_it_is_on(tables: Tables, value: str, is_on: bool) -> None:
+    found = read(tables, f"LANGSMITH_TRACING={value}\nMY_LANGSMITH_TRACING=true\n").detections
+    assert [(d.type, d.name, d.ref) for d in found] == (
+        [("llm-observability", "langsmith", "env:LANGSMITH_TRACING")] if is_on else []
+    )
+
+
+def test_keys_of_smaller_providers_are_seen(tables: Tables) -> None:
+    names = {"BASETEN_API_KEY", "REPLICATE_API_KEY", "AZURE_SPEECH_KEY", "DEEPGRAM_API_KEY"}
+    assert {name for _, name, _ in seen(read(tables, "=\n".join(sorted(names)) + "="))} == names

@@ -56,7 +56,7 @@ def test_an_update_adds_what_came_and_then_nothing(repo):
     repo.write("requirements.txt", "openai==1.0\nlanggraph==1.0\nchromadb==1.0\n")
     ended = run("init", "--update", cwd=repo.path)
     assert ended.returncode == 0, ended.stderr
-    assert "added: 1 assets, 1 flows" in ended.stderr
+    assert "added: 1 asset, 1 flow, 5 threats" in ended.stderr
     after = (repo.path / MODEL).read_text(encoding="utf-8")
     assert "id: chroma" in after
     assert set(before.splitlines()) <= set(after.splitlines())

@@ -15,7 +15,7 @@ from maestro_gate.assess import risk
 from maestro_gate.assess.assessment import Bench, assess
 from maestro_gate.model.evidence import Absent
 from maestro_gate.model.judgement import Assessment, ControlState
-from maestro_gate.model.points import combined
+from maestro_gate.model.points import combined, inherent
 
 NAMES = st.sampled_from(["alpha", "beta", "gamma", "delta"])
 SEVERITIES = st.sampled_from(["unknown", "info", "low", "medium", "high", "critical"])
@@ -178,7 +178,7 @@ def test_no_control_removes_a_risk_altogether(points, controls, small_policy):
 
 @given(points=st.lists(POINTS, min_size=2, unique=True).map(sorted))
 def test_a_larger_likelihood_is_a_larger_risk(points):
-    assert all(risk.inherent(low, 5000) <= risk.inherent(high, 5000) for low, high in pairwise(points))
+    assert all(inherent(low, 5000) <= inherent(high, 5000) for low, high in pairwise(points))
 
 
 def test_vanished_evidence_resolves_nothing(bench):

@@ -118,6 +118,9 @@ def run(path, day, **fields):
     [
         ([run("evals/a.json", "2026-11-01")], {}, "verified"),
         ([run("evals/a.json", "2026-01-01")], {}, "refuted"),
+        ([run("evals/a.json", "2099-01-01")], {}, "refuted"),
+        ([run("evals/a.json", "2099-01-01"), run("evals/b.json", "2026-11-01")], {}, "verified"),
+        ([run("evals/a.json", "2099-01-01"), run("evals/b.json", "2026-01-01")], {}, "refuted"),
         ([run("evals/a.json", "2026-11-01", adversarial=False)], {}, "refuted"),
         (
             [run("evals/old.json", "2026-01-01", failed=9), run("evals/new.json", "2026-11-01")],

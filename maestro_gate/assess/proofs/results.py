@@ -27,7 +27,10 @@ def red_team(claim: ControlClaim, proofs: Proofs) -> Answer:
         if result.adversarial and is_within(result.path, path)
     ]
     if runs:
-        latest = max(runs, key=lambda run: (run.evaluated_at or date.min, run.path))
+        # A run from the future is the latest only where there is no other: it would stay the latest for ever.
+        latest = max(
+            runs, key=lambda run: (not _is_ahead(run, proofs.today), run.evaluated_at or date.min, run.path)
+        )
         return _recent_success(latest, claim, proofs.today)
     stopped = blind(proofs.evidence, _EVIDENCE)
     where = f" in {path}" if path else ""
@@ -36,6 +39,10 @@ def red_team(claim: ControlClaim, proofs: Proofs) -> Answer:
 
 def _recent_success(result: Evaluation, claim: ControlClaim, today: date) -> Answer:
     max_age, max_failed = claim.get("max_age"), int(claim.get("max_failed") or 0)
+    if _is_ahead(result, today):
+        return Contradicted(
+            f"{result.path} says that it was run on {result.evaluated_at}, which is yet to come"
+        )
     if result.failed + result.errors > max_failed:
         return Contradicted(
             f"{result.path} has {result.failed + result.errors} failed of {result.cases} cases"
@@ -55,3 +62,8 @@ def _recent(result: Evaluation, max_age: str, today: date) -> Answer:
     if today - result.evaluated_at <= timedelta(days=int(max_age[:-1])):
         return Holds()
     return Contradicted(f"{result.path} is older than {max_age}: run the evaluation again", by_age=True)
+
+
+def _is_ahead(result: Evaluation, today: date) -> bool:
+    """Its day is yet to come, so that nothing shows when it was run."""
+    return result.evaluated_at is not None and result.evaluated_at > today

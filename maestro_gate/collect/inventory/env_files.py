@@ -77,6 +77,12 @@ def revealed(
                 *(place.layer, place.type, name, path, variable.line, "used", provider), ref=f"env:{name}"
             )
         return
+    product = words.tracing.products.get(name.upper())
+    if product is not None and variable.value.lower() in words.on:
+        place = words.tracing.place
+        yield Detection(
+            *(place.layer, place.type, product, path, variable.line, confidence), ref=f"env:{name}"
+        )
     if words.model_variables.search(name):
         model = tables.model_ids.named(variable.value, is_asked_for=True)
         if model is not None:

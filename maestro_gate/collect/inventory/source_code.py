@@ -8,9 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from maestro_gate.collect.inventory.code import (
+    derived,
+    evaluations,
     literals,
     models,
     naming,
+    native_tools,
     notebooks,
     parsing,
     products,
@@ -76,11 +79,19 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
     if max(map(len, data.split(b"\n"))) > _LONG_LINE:
         return Reading(notes=(f"{path}: has lines of more than {_LONG_LINE:,} bytes and was not parsed",))
     syntax = SYNTAXES[_ending(path)]
-    if words.tests.matches(path):
-        return Reading(detections=tuple(_tested(path, data, syntax, spoken, words)))
+    is_test = words.tests.matches(path)
+    tested = tuple(_tested(path, data, syntax, spoken, words)) if is_test else ()
+    if is_test and not _evaluates(spoken, words):
+        return Reading(detections=tested)
     facts = parsing.facts(path, data, syntax)
     known = words, tables.detectors, tables.model_ids, tables.mcp.secrets
-    found = _reading(File(path, data, facts, naming.names(facts), *known, spoken))
+    file = File(path, data, facts, naming.names(facts), *known, spoken)
+    if is_test:
+        row = words.row("evaluated")
+        return Reading(
+            detections=(*tested, *(one for one in uses.detections(file) if one.type == row["type"]))
+        )
+    found = _reading(file)
     return _without_lines(found) if _ending(path) == "ipynb" else found
 
 
@@ -98,6 +109,8 @@ def _reading(file: File) -> Reading:
     found = [
         *products.detections(file),
         *uses.detections(file),
+        *derived.detections(file),
+        *native_tools.detections(file),
         *models.detections(file),
         *safeguards.detections(file),
         *literals.detections(file),
@@ -107,6 +120,7 @@ def _reading(file: File) -> Reading:
         Detection(kind.layer, kind.type, tool.name, file.path, tool.line, "used", ref=f"path:{file.path}")
         for tool in defined
     ]
+    found += evaluations.detections(file, found)
     broken = (f"{file.path}: cannot be parsed as {file.facts.language}; what it uses is not known",)
     return Reading(
         subjects=ordered(defined),
@@ -127,18 +141,30 @@ def _strongest(found: list[Detection], secrets: SecretWords) -> tuple[Detection,
 def _tested(
     path: str, data: bytes, syntax: Syntax, spoken: frozenset[bytes], words: CodeWords
 ) -> Iterator[Detection]:
-    """A test file as a safeguard, when it has tests and speaks of what agents are made of."""
+    """A test file as a safeguard, when it has tests, and imports or calls what agents are made of."""
     row = words.row("tested")
     tested = words.set_of("tested_words")
     near = [word for word in spoken if any(one.encode() in word.lower() for one in tested)]
-    if all(tested.isdisjoint(pieces(word.decode())) for word in near):
+    if not near:
         return
-    lines = [line for name, line in parsing.defined(path, data, syntax) if words.test_function.match(name)]
+    outline = parsing.outline(path, data, syntax)
+    serves = any(b"mcp" in word.lower() or word == b"modelcontextprotocol" for word in near)
+    if not (serves and "server" in outline.exercised) and all(
+        tested.isdisjoint(pieces(name)) for name in outline.exercised
+    ):
+        return
+    lines = [line for name, line in outline.functions if words.test_function.match(name)]
     if lines:
         ref = f"path:{path}"
         yield Detection(
             row["layer"], row["type"], path, path, min(lines), "used", ref=ref, safeguard=row["safeguard"]
         )
+
+
+def _evaluates(spoken: frozenset[bytes], words: CodeWords) -> bool:
+    """Does a test file run an evaluation: it has its library, and calls it."""
+    row = words.row("evaluated")
+    return all(any(one.encode() in spoken for one in row[key]) for key in ("modules", "calls"))
 
 
 def _speaks_of_audits(data: bytes, words: CodeWords) -> bool:

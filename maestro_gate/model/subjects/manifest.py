@@ -32,10 +32,17 @@ class Asset:
     """Those of its files that were changed after its entry was, sorted; computed."""
     freshness: str = "unknown"
     """`fresh`, `stale`, or `unknown` where history does not reach far enough; computed."""
+    order: int = 0
+    """Which entry of the manifest it is, from 1: entries may share a line."""
 
     @property
     def identity(self) -> str:
         return self.id
+
+    @property
+    def place(self) -> tuple[int, int, str]:
+        """Sorts assets as the manifest has them; the name decides only where nothing is known of their places."""
+        return (self.order, self.line, self.id)
 
     @property
     def label(self) -> str:
@@ -95,6 +102,8 @@ class Agent:
     """Layers of the assets that flow into it, sorted; computed."""
     writes_to: tuple[str, ...] = ()
     """Layers of the assets that it flows to, sorted; computed."""
+    asks_before: tuple[str, ...] = ()
+    """Those of its own tools and MCP servers that `human_approval` names, sorted; computed."""
 
     @property
     def identity(self) -> str:

@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from maestro_gate.collect.detectors import Detectors
 from maestro_gate.collect.inventory.code.expressions import Call, Name, Text, Value, text
-from maestro_gate.collect.inventory.code.facts import Binding, Facts, Function, Import
+from maestro_gate.collect.inventory.code.facts import Binding, Class, Facts, Function, Import
 from maestro_gate.collect.inventory.code.naming import Names
 from maestro_gate.collect.inventory.code.words import CodeWords
 from maestro_gate.collect.inventory.model_ids import ModelIds
@@ -33,6 +34,8 @@ class File:
     """Every word that stands in the file."""
     _telling_calls: list[Call] = field(default_factory=list)
     _resolved: dict[Call, tuple[str, Import | None]] = field(default_factory=dict)
+    _bindings: dict[str, list[Binding]] = field(default_factory=dict)
+    _calls: dict[str, list[Call]] = field(default_factory=dict)
 
     def resolved(self, call: Call) -> tuple[str, Import | None]:
         """The qualified name of what is called, and the import that it came through."""
@@ -103,6 +106,28 @@ class File:
         """The function that a place is in; the file's name outside of any."""
         function = self.facts.function_at(position)
         return function.name if function and function.name else _places(self.path)[0]
+
+    def bindings_of(self, name: str) -> Sequence[Binding]:
+        """Where something of this name gets a value, in the file's order."""
+        if not self._bindings:
+            for binding in self.facts.bindings:
+                self._bindings.setdefault(binding.name, []).append(binding)
+        return self._bindings.get(name, ())
+
+    def unpacked(self) -> tuple[Binding, ...]:
+        """Where several names get a value at once."""
+        return tuple(one for one in self.facts.bindings if "," in one.name and one.callee)
+
+    def calls_of(self, name: str) -> Sequence[Call]:
+        """Calls of what something of this name has, in the file's order."""
+        if not self._calls:
+            for call in self.facts.calls:
+                self._calls.setdefault(call.callee.rpartition(".")[0], []).append(call)
+        return self._calls.get(name, ())
+
+    def class_named(self, name: str) -> Class | None:
+        """The class of this name."""
+        return next((one for one in self.facts.classes if one.name == name), None)
 
     def function(self, name: str) -> Function | None:
         """The function of this name."""
