@@ -139,6 +139,8 @@ class History:
     """Id of a declared asset → day of the last commit that changed its entry in the threat model."""
     reason: str = ""
     """Why it is not known, where it could have been."""
+    is_shallow: bool = False
+    """The clone does not hold it: nothing failed, and the usual one of a CI job is so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class Question:
 def of(repository: Repository, tree: Tree, question: Question) -> History:
     """When the entries, and the files of the tree, were last changed."""
     if repository.is_shallow:
-        return History(reason=_SHALLOW)
+        return History(reason=_SHALLOW, is_shallow=True)
     git = replace(repository.git, seconds=SECONDS, max_output=MAX_OUTPUT)
     try:
         return _known(replace(repository, git=git), tree, question)
