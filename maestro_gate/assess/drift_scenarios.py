@@ -81,5 +81,5 @@ def _removed(asset: Asset, losses: Sequence[_Loss]) -> Drift:
         head=listed(word for loss in losses for word in loss.left),
         places=(f"{path}:{line}",),
         # What came instead of one expectation is there once: it replaces no more than the least replaced of them.
-        added=tuple(sorted(min((loss.instead for loss in losses), key=len))),
+        added=tuple(min((sorted(loss.instead) for loss in losses), key=len)),
     )
