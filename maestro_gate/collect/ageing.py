@@ -47,7 +47,7 @@ def histories(
 def sources(found: History) -> tuple[Source, ...]:
     """Says why the age of entries is not known; no source where it is, or where nobody asked.
 
-    A shallow clone is shown and weighs nothing: it is the usual one of a CI job, and would make every verdict a warning.
+    A shallow clone is shown and weighs nothing: it is the usual one of a CI job, which would never pass without a word.
     """
     if not found.reason:
         return ()
