@@ -6,7 +6,7 @@ from pathlib import Path
 
 from maestro_gate import __version__, drafting, judging, opening, policy, shards
 from maestro_gate.assess import drift, what_if
-from maestro_gate.collect import collector
+from maestro_gate.collect import collector, discovery
 from maestro_gate.collect.scanners.sharing import Share, Sharing
 from maestro_gate.judging import agreement, claims, fingerprints, preview, since
 from maestro_gate.model.evidence import Evidence
@@ -77,6 +77,7 @@ def inventory(request: Request, progress: Progress) -> Inventory:
     """What head reveals of itself, held against its threat model; no scanner is run."""
     sides = opening.alone(replace(request, skip_scans=True))
     evidence = _evidence(_options(request, sides, Sharing()), sides, progress)[1]
+    evidence = replace(evidence, sources=(*evidence.sources, *discovery.unfollowed(evidence.files)))
     book = sides.book
     detected = drift.bound(evidence, book.policy.drift, book.policy.risk.impact)
     return Inventory(sides.repository, sides.head, evidence, detected, book.policy)

@@ -89,8 +89,10 @@ def test_a_model_before_its_first_commit_has_the_day_of_the_run(tmp_path):
     assert (found.is_known, found.entries) == (True, {"one": TODAY, "two": TODAY})
 
 
-def test_a_shallow_clone_knows_nothing(repo, tmp_path):
-    assert asked(repo.clone(tmp_path / "clone", depth=1)) == History()
+def test_a_shallow_clone_knows_nothing_and_says_why(repo, tmp_path):
+    found = asked(repo.clone(tmp_path / "clone", depth=1))
+    assert found == History(reason=found.reason, is_shallow=True)
+    assert "shallow" in found.reason
 
 
 def test_a_partial_clone_says_why_it_knows_nothing(repo, tmp_path):

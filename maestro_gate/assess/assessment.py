@@ -42,7 +42,7 @@ def assess(evidence: Evidence, bench: Bench, before: Before | None = None) -> As
     Ways through the system are judged last: they are made of what is wrong with their parts.
     """
     policy = bench.policy
-    proved = proving.prove(evidence, policy.known_checks, bench.today)
+    proved = proving.prove(evidence, policy.known_checks, bench.today, policy.drift.asset_types)
     states = tuple(_state(control, evidence, policy) for control in proved)
     since = _since(before, evidence, policy)
     seen = scene.of(evidence, scene.Proved(proved, states), policy, bench.today, since)

@@ -2,7 +2,7 @@
 
 1. A selector holds, is contradicted, or has no answer (its scanner did not run, its file could not be read).
 2. A control is `verified` when it is implemented, names evidence, and every selector holds; `refuted` when one is
-   contradicted; else `unproven`.
+   contradicted (`is_outdated` when only the age of results speaks against it); else `unproven`.
 """
 
 from collections.abc import Callable, Mapping
@@ -30,9 +30,14 @@ _SELECTORS: Mapping[str, Callable[[ControlClaim, Proofs], Answer]] = {
 }
 
 
-def prove(evidence: Evidence, known_checks: Mapping[str, frozenset[str]], today: date) -> tuple[Control, ...]:
+def prove(
+    evidence: Evidence,
+    known_checks: Mapping[str, frozenset[str]],
+    today: date,
+    asset_types: frozenset[str] = frozenset(),
+) -> tuple[Control, ...]:
     """The declared controls with the state that this tree's evidence gives them."""
-    proofs = Proofs(evidence, known_checks, today, _listed(evidence))
+    proofs = Proofs(evidence, known_checks, today, _listed(evidence), asset_types)
     return tuple(_proved(control, proofs) for control in evidence.of_kind(Control))
 
 
@@ -59,10 +64,12 @@ def _proved(control: Control, proofs: Proofs) -> Control:
     if not claims:
         return replace(control, state="unproven", detail="it names no evidence")
     answers = [_SELECTORS[claim.kind](claim, proofs) for claim in claims]
-    refuted = [answer.reason for answer in answers if isinstance(answer, Contradicted)]
+    refuted = [answer for answer in answers if isinstance(answer, Contradicted)]
     open_ = [answer.reason for answer in answers if isinstance(answer, NoAnswer)]
     if refuted:
-        return replace(control, state="refuted", detail="; ".join(refuted))
+        detail = "; ".join(answer.reason for answer in refuted)
+        by_age = all(answer.by_age for answer in refuted)
+        return replace(control, state="refuted", detail=detail, is_outdated=by_age)
     if open_:
         return replace(control, state="unproven", detail="; ".join(open_))
     return replace(control, state="verified", detail=f"{len(answers)} of {len(answers)} selectors hold")

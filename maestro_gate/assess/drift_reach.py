@@ -1,66 +1,20 @@
-"""Finds what reaches further than at base: MCP servers by another way, agents with more tools, autonomy or egress."""
+"""Finds what reaches further than at base: agents with more tools, autonomy or egress; tools and hosts that are new."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from maestro_gate.assess.drift_sides import Sides, listed
-from maestro_gate.model.subjects import Agent, DetectedAsset, Drift, McpServer, Tool
+from maestro_gate.model.subjects import Agent, DetectedAsset, Drift, Tool
 
 _HOST = "host:"
 
 
 def of(both: Sides) -> Iterator[Drift]:
     """Every `changed` of what reaches somewhere."""
-    yield from _servers(both)
     yield from _agents(both)
     yield from _tools(both)
     yield from _hosts(both)
-
-
-def _servers(both: Sides) -> Iterator[Drift]:
-    at_place: dict[tuple[str, str], list[McpServer]] = defaultdict(list)
-    by_name: dict[str, list[McpServer]] = defaultdict(list)
-    for server in both.base.of_kind(McpServer):
-        at_place[both.moved(server.path), server.name].append(server)
-        by_name[server.name].append(server)
-    names = Counter(server.name for server in both.head.of_kind(McpServer))
-    known = {ref: one for one in both.head_detected for ref in one.refs if ref.startswith("mcp_server:")}
-    for server in both.head.of_kind(McpServer):
-        was = at_place.get((server.path, server.name), [])
-        if not was and names[server.name] == len(by_name[server.name]) == 1:
-            was = by_name[server.name]
-        yield from _rerouted(was, server, known.get(f"mcp_server:{server.name}"))
-
-
-def _rerouted(was: Sequence[McpServer], server: McpServer, known: DetectedAsset | None) -> Iterator[Drift]:
-    ways: Mapping[str, Callable[[McpServer], str]] = {
-        "transport": _way,
-        "host": lambda server: server.host,
-        "package": lambda server: server.package_name,
-    }
-    for attribute, of_server in ways.items():
-        base, head = {of_server(one) for one in was} - {""}, of_server(server)
-        if base and head and head not in base:
-            yield Drift(
-                path=server.path,
-                line=server.line,
-                change="changed",
-                layer=known.layer if known else "",
-                type=known.type if known else server.kind,
-                name=server.name,
-                asset=known.declared_as if known else "",
-                confidence="used",
-                attribute=attribute,
-                base=listed(base),
-                head=head,
-                places=(f"{server.path}:{server.line}",),
-            )
-
-
-def _way(server: McpServer) -> str:
-    """`stdio`, `http over https` …"""
-    return f"{server.transport} over {server.scheme}" if server.scheme else server.transport
 
 
 def _agents(both: Sides) -> Iterator[Drift]:

@@ -3,65 +3,42 @@
 1. Of every safeguard the strongest sightings count: a guardrail that is called and is only imported any more is gone.
    One that no more than a manifest lists is gone when nothing lists it.
 2. Files that are safeguards by themselves (tests, evaluations) count together, whatever they are called.
-3. What moves to another file is not removed. A guard taken off one call and put before another one therefore counts as
-   moved: which of the two needs it, no static reading knows.
+3. What moves to another file is gone where it was, and is named as what came in its stead: which of the two places
+   needs it, no static reading knows. A resource may move within its folder.
 4. A file that is as it was, where it was, has lost nothing: its reader failed or was switched off. Neither has one that
    a source of head failed to read; that evidence is missing is said elsewhere. A file that can be read in part alone
    has lost what is not seen in it: else a line that no reader takes would hide whatever goes.
-5. Another safeguard of the kind that comes in the same file, no less surely, is named as what came in its stead.
+5. So is another safeguard of the kind that came, no less surely.
+6. An approval that goes with its file is no loss where nothing is left in the tree that it could stand before.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 
-from maestro_gate.assess.declarations import is_name_of
+from maestro_gate.assess import drift_sightings, drift_successors
 from maestro_gate.assess.drift_sides import Sides, listed
+from maestro_gate.assess.drift_sightings import Safeguard, Sighting, Sightings
+from maestro_gate.assess.drift_successors import Loss
 from maestro_gate.assess.sight import Sight
-from maestro_gate.model.evidence import CONFIDENCES, Collected, Detection, Evidence, Failed
-from maestro_gate.model.subjects import DetectedAsset, Drift
+from maestro_gate.model.evidence import CONFIDENCES, Collected, Evidence, Failed
+from maestro_gate.model.subjects import Agent, Drift, Tool
 
 _DECLARED = 0
 _RESOURCES = ("tf_address:", "k8s:")
 
 
-@dataclass(frozen=True, slots=True)
-class _Safeguard:
-    """What is counted together."""
-
-    kind: str
-    layer: str
-    type: str
-    name: str
-    """Empty for files that are safeguards by themselves."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Sighting:
-    file: str
-    """In head's names."""
-    strength: int
-    ref: str
-    origin: str
-    """In the names of the tree it was seen in."""
-
-
-_Sightings = Mapping[_Safeguard, Sequence[_Sighting]]
-
-
 def of(both: Sides) -> Iterator[Drift]:
     """One `removed-safeguard` for each that is gone, or of which there is less; one for all of a declared asset."""
-    base = _sightings(both.base, both.base_detected, both.renames)
-    head = _sightings(both.head, both.head_detected, {})
-    doubts, successors = _Doubts(both), _Successors(base, head)
+    base, head = drift_sightings.of_base(both), drift_sightings.of_head(both)
+    losses = dict(_losses(base, head, both))
+    instead = drift_successors.of(losses, base, head)
     bound = {(one.layer, one.type, one.name): one.declared_as for one in both.base_detected}
     removed: dict[str, list[Drift]] = defaultdict(list)
-    for safeguard, seen in sorted(base.items(), key=repr):
-        loss = _loss(safeguard, seen, head.get(safeguard, ()), doubts)
-        if loss is not None:
-            asset = both.still_declared(bound.get((safeguard.layer, safeguard.type, safeguard.name), ""))
-            one = _removed(safeguard, loss, successors.of(safeguard, loss), asset, both.head.files)
-            removed[one.identity].append(one)
+    for safeguard, loss in losses.items():
+        asset = both.still_declared(bound.get((safeguard.layer, safeguard.type, safeguard.name), ""))
+        one = _removed(safeguard, loss, instead[safeguard], asset, both.head.files)
+        removed[one.identity].append(one)
     yield from map(_together, removed.values())
 
 
@@ -79,21 +56,22 @@ def _together(drifts: Sequence[Drift]) -> Drift:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Loss:
-    strength: int
-    base: int
-    head: int
-    files: tuple[str, ...]
+def _losses(base: Sightings, head: Sightings, both: Sides) -> Iterator[tuple[Safeguard, Loss]]:
+    doubts, is_everywhere = _Doubts(both), both.words.counted_together
+    for safeguard, seen in sorted(base.items(), key=repr):
+        is_together = not safeguard.name or safeguard.kind in is_everywhere
+        loss = _loss(seen, head.get(safeguard, ()), doubts, is_together=is_together)
+        if loss is not None and not _has_nothing_before(safeguard, loss, both):
+            yield safeguard, loss
 
 
 def _loss(
-    safeguard: _Safeguard, base: Sequence[_Sighting], head: Sequence[_Sighting], doubts: "_Doubts"
-) -> _Loss | None:
+    base: Sequence[Sighting], head: Sequence[Sighting], doubts: "_Doubts", *, is_together: bool
+) -> Loss | None:
     strength = max(sighting.strength for sighting in base)
     before = [sighting for sighting in base if sighting.strength == strength]
     now = [sighting for sighting in head if sighting.strength >= strength]
-    if strength == _DECLARED and safeguard.name and now:
+    if strength == _DECLARED and not is_together and now:
         return None
     left = Counter(sighting.file for sighting in now)
     lost: Counter[str] = Counter()
@@ -101,10 +79,30 @@ def _loss(
         left[sighting.file] -= 1
         if left[sighting.file] < 0 and not doubts.about(sighting):
             lost[sighting.file] += 1
-    gained = sum(count for count in left.values() if count > 0)
-    if lost.total() <= gained:
-        return None
-    return _Loss(strength, len(before), len(now), tuple(sorted(lost)))
+    folders = {_folder(file) for file in lost}
+    is_resource = all(sighting.ref.startswith(_RESOURCES) for sighting in before)
+    gained = sum(
+        max(0, count)
+        for file, count in left.items()
+        if is_together or (is_resource and _folder(file) in folders)
+    )
+    missing = lost.total() - gained
+    return Loss(strength, len(before), len(now), missing, tuple(sorted(lost))) if missing > 0 else None
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _has_nothing_before(safeguard: Safeguard, loss: Loss, both: Sides) -> bool:
+    """Its files are gone, and so is everything in the tree that one of its kind could stand before."""
+    types = both.words.guarded.get(safeguard.kind, frozenset())
+    if not types or safeguard.place or any(file in both.head.files for file in loss.files):
+        return False
+    is_left = any(
+        one.type in types and one.confidence != CONFIDENCES[_DECLARED] for one in both.head_detected
+    )
+    return not is_left and not both.head.of_kind(Agent) and not both.head.of_kind(Tool)
 
 
 class _Doubts:
@@ -116,7 +114,7 @@ class _Doubts:
         self._unread = _unread(both.head)
         self._lost_reports = _lost_reports(both.base, both.head)
 
-    def about(self, sighting: _Sighting) -> bool:
+    def about(self, sighting: Sighting) -> bool:
         """Is it unknown whether the sighting is gone."""
         base, head = self._both.base.files, self._both.head.files
         is_untouched = sighting.origin in head and base.get(sighting.origin) == head[sighting.origin]
@@ -143,66 +141,8 @@ def _lost_reports(base: Evidence, head: Evidence) -> frozenset[str]:
     )
 
 
-def _sightings(
-    evidence: Evidence, detected: Iterable[DetectedAsset], renames: Mapping[str, str]
-) -> _Sightings:
-    kinds = {(one.layer, one.type, one.model or one.name): one.safeguard for one in detected}
-    table: dict[_Safeguard, list[_Sighting]] = defaultdict(list)
-    for one in evidence.detections:
-        kind = one.safeguard or kinds.get((one.layer, one.type, one.model or one.name), "")
-        if kind:
-            name = "" if _is_own_file(one) else one.name
-            file = renames.get(one.path, one.path)
-            table[_Safeguard(kind, one.layer, one.type, name)].append(
-                _Sighting(file, CONFIDENCES.index(one.confidence), one.ref, one.path)
-            )
-    return table
-
-
-def _is_own_file(one: Detection) -> bool:
-    return one.ref in ("", f"path:{one.path}") and is_name_of(one.name, one.path)
-
-
-class _Successors:
-    """What came in a file of what is in head, to stand there in the stead of something else."""
-
-    def __init__(self, base: _Sightings, head: _Sightings) -> None:
-        self._come: dict[tuple[str, str], set[tuple[int, _Safeguard]]] = defaultdict(set)
-        """Kind and file → what there is more of, and how surely."""
-        for safeguard, seen in head.items():
-            before = _by_file(base.get(safeguard, ()))
-            for file, strengths in _by_file(seen).items():
-                for strength in set(strengths):
-                    if _at_least(strengths, strength) > _at_least(before.get(file, ()), strength):
-                        self._come[safeguard.kind, file].add((strength, safeguard))
-
-    def of(self, safeguard: _Safeguard, loss: _Loss) -> tuple[str, ...]:
-        """Names of other safeguards of the kind that came where one was lost, and are no weaker."""
-        come = {one for file in loss.files for one in self._come.get((safeguard.kind, file), ())}
-        return tuple(
-            sorted(
-                {
-                    other.name or other.type
-                    for strength, other in come
-                    if other != safeguard and strength >= loss.strength
-                }
-            )
-        )
-
-
-def _by_file(sightings: Iterable[_Sighting]) -> Mapping[str, list[int]]:
-    table: dict[str, list[int]] = defaultdict(list)
-    for sighting in sightings:
-        table[sighting.file].append(sighting.strength)
-    return table
-
-
-def _at_least(strengths: Iterable[int], least: int) -> int:
-    return sum(strength >= least for strength in strengths)
-
-
 def _removed(
-    safeguard: _Safeguard, loss: _Loss, instead: tuple[str, ...], asset: str, there: Container[str]
+    safeguard: Safeguard, loss: Loss, instead: tuple[str, ...], asset: str, there: Container[str]
 ) -> Drift:
     return Drift(
         path=next((path for path in loss.files if path in there), loss.files[0]),

@@ -66,7 +66,8 @@ def _expected(scenario: Scenario) -> frozenset[str]:
 
 def _removed(asset: Asset, losses: Sequence[_Loss]) -> Drift:
     """Where one of the scenarios still stands, or else the asset that it started at."""
-    instead: list[str] = min((sorted(loss.instead) for loss in losses), key=len)
+    # What came instead of one expectation is there once: it replaces no more than the least replaced of them.
+    instead = min((sorted(loss.instead) for loss in losses), key=len)
     path, line = next((loss.place for loss in losses if loss.place), (asset.path, asset.line))
     return Drift(
         path=path,
@@ -81,6 +82,5 @@ def _removed(asset: Asset, losses: Sequence[_Loss]) -> Drift:
         base=listed(word for loss in losses for word in loss.expected),
         head=listed(word for loss in losses for word in loss.left),
         places=(f"{path}:{line}",),
-        # What came instead of one expectation is there once: it replaces no more than the least replaced of them.
         added=tuple(instead),
     )

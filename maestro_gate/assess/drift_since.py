@@ -8,6 +8,7 @@ from maestro_gate.assess import (
     drift_replaced,
     drift_safeguards,
     drift_scenarios,
+    drift_servers,
 )
 from maestro_gate.assess.drift_sides import sides
 from maestro_gate.model.evidence import Evidence
@@ -22,6 +23,13 @@ def of(
 ) -> tuple[Drift, ...]:
     """Changes and removed safeguards, sorted. `renames` is path in base → path in head."""
     both = sides(base, head, renames, words)
-    finders = (drift_replaced, drift_reach, drift_safeguards, drift_approvals, drift_scenarios)
+    finders = (
+        drift_replaced,
+        drift_servers,
+        drift_reach,
+        drift_safeguards,
+        drift_approvals,
+        drift_scenarios,
+    )
     found = [one for finder in finders for one in finder.of(both)]
     return tuple(sorted(found, key=lambda one: (one.identity, one.path, one.line, one.name)))

@@ -2,8 +2,8 @@
 
 1. An entry is as young as its last change, or as the last review of the whole model (`reviewed_at`) if that is younger
    and no date of the future.
-2. It is stale when one of its source files was changed on a later day.
-3. Where git does not reach far enough, and for an asset without source files, nothing is known: never "fresh".
+2. It is stale when one of its files was changed on a later day: its source files, and those that it is bound to.
+3. Where git does not reach far enough, and for an asset without files, nothing is known: never "fresh".
 """
 
 from collections.abc import Sequence
@@ -27,9 +27,10 @@ def assets(evidence: Evidence, today: date) -> tuple[Asset, ...]:
 
 def _aged(asset: Asset, history: History, there: Sequence[str], reviewed: date) -> Asset:
     written = history.entries.get(asset.id)
-    if written is None or not asset.source_files:
+    sources = refs.files(asset)
+    if written is None or not sources:
         return replace(asset, entry_changed=written)
-    claimed = {path for source in asset.source_files for path in refs.matching(source, there)}
+    claimed = {path for source in sources for path in refs.matching(source, there)}
     files = {path: history.files[path] for path in claimed}
     looked_at = max(written, reviewed)
     stale = tuple(sorted(path for path, day in files.items() if day > looked_at))

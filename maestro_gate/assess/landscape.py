@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from maestro_gate.assess import approvals
 from maestro_gate.model.evidence import Evidence
 from maestro_gate.model.judgement import ControlState, LayerInfo
 from maestro_gate.model.subjects import (
@@ -101,13 +102,14 @@ def _is_open(server: McpServer) -> bool:
 
 
 def agents_with_flows(evidence: Evidence) -> tuple[Agent, ...]:
-    """The declared agents, each with the layers that it reads from and writes to."""
+    """The declared agents, each with the layers that it reads from and writes to, and with what waits for a person."""
     flows = evidence.of_kind(Flow)
     return tuple(
         replace(
             agent,
             reads_from=_sorted(flow.source_layer for flow in flows if flow.target == agent.asset),
             writes_to=_sorted(flow.target_layer for flow in flows if flow.source == agent.asset),
+            asks_before=approvals.of(agent),
         )
         for agent in evidence.of_kind(Agent)
     )

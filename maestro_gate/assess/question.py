@@ -7,6 +7,7 @@
    materials. The release does not matter.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ _LOOKED_AT = 2_000
 """Names that are compared letter by letter for a close match."""
 _NAMED = 4
 """Members of a chain of dependencies that a sentence names."""
+_FEW = 40
+"""Names that are listed where one is not known."""
+_ECOSYSTEM = re.compile(r"pkg:[^/]+/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +156,24 @@ def _named(word: str, name: str, known: Mapping[str, T]) -> T:
 def _unknown(word: str, name: str, known: list[str]) -> InvalidInput:
     near = _close(name, known)
     meant = f"Did you mean {', '.join(near)}? " if near else ""
-    count = f"This tree knows {len(known)}" if known else "This tree knows none"
+    count = f"This tree knows {len(known):,}" if known else "This tree knows none"
+    if 0 < len(known) <= _FEW:
+        count += f": {', '.join(known)}"
     return InvalidInput(f"there is no {word} «{name}»", fix=f"{meant}{count}.")
 
 
 def _close(name: str, known: list[str]) -> list[str]:
-    """Names that look alike; of very many only those that share a part are compared."""
+    """Names that look alike, apart from the ecosystem of a package, which they share with most; of very many only
+    those that share a part are compared.
+    """
     part = name.rpartition("/")[2].casefold()
     alike = [one for one in known if part and part in one.casefold()]
-    pool = [*alike, *known][:_LOOKED_AT]
-    return list(dict.fromkeys([*get_close_matches(name, pool, n=_NEAR, cutoff=0.6), *alike[:_NEAR]]))[:_NEAR]
+    pool: dict[str, list[str]] = defaultdict(list)
+    for one in dict.fromkeys([*alike, *known][:_LOOKED_AT]):
+        pool[_bare(one)].append(one)
+    close = [one for bare in get_close_matches(_bare(name), pool, n=_NEAR, cutoff=0.6) for one in pool[bare]]
+    return list(dict.fromkeys([*close, *alike[:_NEAR]]))[:_NEAR]
+
+
+def _bare(name: str) -> str:
+    return _ECOSYSTEM.sub("", name, count=1).casefold()

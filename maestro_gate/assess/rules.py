@@ -10,7 +10,7 @@ from maestro_gate.assess.expressions import Condition, ExpressionError, variable
 from maestro_gate.assess.wording import worded
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.judgement import RuleFailure
-from maestro_gate.model.subjects import Layer, Subject, System
+from maestro_gate.model.subjects import Control, Layer, Subject, System
 from maestro_gate.policy import Policy, Rule
 
 _WHOLE_TREE = frozenset({System.kind, Layer.kind})
@@ -56,7 +56,12 @@ class Rulebook:
         return self._names[rule]
 
     def is_late(self, rule: str, subject: Subject) -> bool:
-        """The rule holds a date against the day, and the subject has one: what never was is not late."""
+        """Only the day brings it about: a proof has grown old, or the rule holds a date of the subject against the day.
+
+        What never was is not late.
+        """
+        if isinstance(subject, Control) and subject.is_outdated:
+            return "state" in self._names[rule]
         return rule in self._timed and any(
             isinstance(getattr(subject, name, None), date) for name in self._names[rule]
         )

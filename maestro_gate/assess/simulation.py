@@ -168,7 +168,7 @@ class _Walk:
         elif self.question.control is None:
             return ()
         walked = rehearsed(scenarios, self.model.graph, self.model.controls, self.model.observing)
-        found = [Rehearsed(one.id, one.title, one.broken, self._newly(one)) for one in walked]
+        found = [Rehearsed(one.id, one.title, _broken(one), self._newly(one)) for one in walked]
         if self.question.control is not None:
             found = [one for one in found if one.newly]
         return tuple(sorted(found, key=lambda one: one.scenario))
@@ -181,3 +181,10 @@ class _Walk:
         failed = closed(counted_on, without=self.question.control.id)
         further = self.ways.reachable(start, failed) - self.ways.reachable(start, closed(counted_on))
         return tuple(sorted(declared(further)))
+
+
+def _broken(scenario: Scenario) -> tuple[str, ...]:
+    """Expectations that are not met; a start that leads nowhere tests none of them."""
+    if scenario.starts_nowhere:
+        return (f"no link leaves its start, {scenario.start}, so nothing that it expects is tested",)
+    return scenario.broken

@@ -18,7 +18,7 @@ _MODEL = "threat-model"
 def answer(asked: str, evidence: Evidence, policy: Policy, today: date) -> Simulation:
     """The answer. Raises InvalidInput without a threat model that can be read, and for what it does not know."""
     _require_model(evidence)
-    proved = proving.prove(evidence, policy.known_checks, today)
+    proved = proving.prove(evidence, policy.known_checks, today, policy.drift.asset_types)
     question = understood(asked, evidence, proved)
     model = Model(evidence, graph.of(evidence, policy.risk), proved, policy, today)
     return simulation.simulate(asked, question, model)

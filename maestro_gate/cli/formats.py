@@ -22,6 +22,9 @@ _RENDERERS: Mapping[str, tuple[str, str]] = {
 }
 """Format → module of `maestro_gate.report` and the function in it that gives text from an outcome."""
 
+_COLUMNS = 120
+"""Of a report that is not printed on a terminal."""
+
 NAMES = (TERMINAL, *_RENDERERS)
 
 
@@ -38,5 +41,8 @@ def _terminal(outcome: Outcome) -> str:
     from maestro_gate.report import terminal
 
     is_terminal = sys.stdout.isatty()
-    width = min(shutil.get_terminal_size().columns, 140) if is_terminal else 120
-    return terminal.render(outcome, width=max(width, 80), color=is_terminal and "NO_COLOR" not in os.environ)
+    # What is set in COLUMNS counts before the terminal's size, and stands in for it where there is no terminal.
+    width = shutil.get_terminal_size((_COLUMNS, 24)).columns
+    return terminal.render(
+        outcome, width=min(max(width, 80), 140), color=is_terminal and "NO_COLOR" not in os.environ
+    )

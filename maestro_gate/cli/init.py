@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from maestro_gate.pipeline import Inventory
 
 _LARGEST = 4 * 1024 * 1024
+_ONE = {
+    "assets": "asset",
+    "flows": "flow",
+    "agents": "agent",
+    "third_parties": "third party",
+    "threats": "threat",
+}
+"""What one entry of a list is called."""
 
 
 @click.command()
@@ -40,10 +48,12 @@ def command(path: Path, *, update: bool, stdout: bool) -> None:
         )
     _leave(found, file, _first(found), stdout=stdout)
     if not stdout:
+        from maestro_gate.report import wording
+
         owed = sum(asset.owes_entry for asset in found.assets)
         click.echo(
-            f"{settings.THREAT_MODEL_FILE} is drafted from {owed} assets. Look for `decide:` in it, then run "
-            "`maestro-gate check`.",
+            f"{settings.THREAT_MODEL_FILE} is drafted from {wording.counted(owed, 'asset')}. "
+            "Look for `decide:` in it, then run `maestro-gate check`.",
             err=True,
         )
 
@@ -75,7 +85,9 @@ def _update(found: "Inventory", file: Path, *, stdout: bool) -> None:
     )
     if updated.added or stdout:
         _leave(found, file, updated.text, stdout=stdout)
-    what = ", ".join(f"{count} {key.replace('_', ' ')}" for key, count in updated.added)
+    what = ", ".join(
+        f"{count} {_ONE[key] if count == 1 else key.replace('_', ' ')}" for key, count in updated.added
+    )
     click.echo(f"added: {what}" if what else "nothing was added", err=True)
     if updated.by_hand:
         click.echo(

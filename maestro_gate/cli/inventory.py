@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def command(path: Path, head: str, format_: str) -> None:
     """Show what the repository itself reveals: models, stores, agents, tools, servers, by layer of MAESTRO.
 
-    Runs no scanner and nothing of the repository. `is …` names the entry of the threat model.
+    Runs no scanner and nothing of the repository. `is …` names the entry of the threat model; - owes none.
     """
     from maestro_gate.report import inventory
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from maestro_gate.collect.entry_lines import Spans
 from maestro_gate.collect.reading import Reading
-from maestro_gate.model.evidence import Collected, History, Source
+from maestro_gate.model.evidence import Collected, History, Skipped, Source
 from maestro_gate.workspace import Repository, Tree, history
 
 NAME = "history"
@@ -45,6 +45,11 @@ def histories(
 
 
 def sources(found: History) -> tuple[Source, ...]:
-    """Says why the age of entries is not known; no source where it is, or where nobody could expect it."""
-    notes = (f"the age of entries is not known: {found.reason}",) if found.reason else ()
-    return (Source(NAME, NAME, Collected(0, notes)),) if notes else ()
+    """Says why the age of entries is not known; no source where it is, or where nobody asked.
+
+    A shallow clone is shown and weighs nothing: CI jobs usually have one, and it would make every verdict a warning.
+    """
+    if not found.reason:
+        return ()
+    text = f"the age of entries is not known: {found.reason}"
+    return (Source(NAME, NAME, Skipped(text) if found.is_shallow else Collected(0, (text,))),)

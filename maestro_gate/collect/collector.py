@@ -36,6 +36,7 @@ from maestro_gate.collect.fetching import Wanted
 from maestro_gate.collect.inventory import (
     agent_settings,
     assets,
+    configuration,
     env_files,
     infrastructure_code,
     instructions,
@@ -43,6 +44,7 @@ from maestro_gate.collect.inventory import (
     model_files,
     namesakes,
     source_code,
+    sql_extensions,
 )
 from maestro_gate.collect.notes import gathered
 from maestro_gate.collect.reading import Reading, Tables
@@ -71,6 +73,8 @@ READERS: tuple[ModuleType, ...] = (
     instructions,
     agent_settings,
     env_files,
+    configuration,
+    sql_extensions,
     mcp_published,
     source_code,
 )
@@ -239,13 +243,18 @@ class _Documents:
             return _Read(row, Failed(f"there may be one, and there are {len(paths)}: {', '.join(paths)}"))
         said = (*(note for result in readings for note in result.notes), *unreadable)
         notes = (*_beyond(row, tree, found), *(gathered(said) if row.is_lenient else said))
-        return _Read(row, Collected(len(readings), notes) if readings or notes else Absent(), readings, paths)
+        read = [(file.path, result) for file, result in results if isinstance(result, Reading)]
+        unread = _blobs(tree, (path for path, result in read if result.is_unread))
+        passed_over = _blobs(tree, (path for path, result in read if result.is_passed_over))
+        status = Collected(len(readings), notes, unread, passed_over) if readings or notes else Absent()
+        return _Read(row, status, readings, paths)
 
     def _reading(self, document: _Document, content: bytes | InvalidInput) -> Reading | InvalidInput | None:
         """What the bytes say; None when a candidate turns out to be something else."""
-        if isinstance(content, InvalidInput):
-            return content
         reader, file = document.reader, document.file
+        if isinstance(content, InvalidInput):
+            unfetched = getattr(reader, "unfetched", None)
+            return unfetched(printable(file.path), content, self._tables) if unfetched else content
         try:
             if not file.is_claimed and not discovery.recognises(reader, file.path, content):
                 return None
@@ -255,16 +264,20 @@ class _Documents:
         return result
 
 
+def _blobs(tree: Tree, paths: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((printable(path), tree.entries[path].oid) for path in paths))
+
+
 def _beyond(row: SourceRow, tree: Tree, found: Sequence[_Document]) -> tuple[str, ...]:
-    """Says how many files a bounded source left unread."""
+    """Says how many files a bounded source left unread, and from which on."""
     if not row.max_files or len(found) < row.max_files:
         return ()
-    left = len(discovery.found(tree, row)) - len(found)
-    return (
-        (f"{left:,} of {left + len(found):,} files were not read; at most {row.max_files:,} are",)
-        if left
-        else ()
-    )
+    there = discovery.found(tree, row)
+    unread = there[len(found) :]
+    if not unread:
+        return ()
+    count = f"{len(unread):,} of {len(there):,} files were not read"
+    return (f"{count}, from {printable(unread[0].path)} on; at most {row.max_files:,} are",)
 
 
 def _evidence(

@@ -25,10 +25,16 @@ class AssetType:
     type: str
     named_by_path: bool = False
     """Every file is an asset of its own."""
+    one_below: str = ""
+    """Name of a folder: each folder in it is one asset with all its files, and so are the files right in it."""
 
     def name_of(self, path: str) -> str:
         """How an asset of this type is called that a file name reveals."""
-        return path if self.named_by_path else path.rsplit("/", 1)[-1]
+        if self.named_by_path:
+            return path
+        *folders, name = path.split("/")
+        low = [folder.lower() for folder in folders]
+        return "/".join(folders[: low.index(self.one_below) + 2]) if self.one_below in low else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,7 @@ class Detectors:
     resources: Names
     """By resource type."""
     paths: Globs[AssetType]
+    not_paths: Globs[AssetType]
     model_files: Globs[ModelFormat]
     documents: Globs[str]
     products: Mapping[str, Product]
@@ -124,7 +131,7 @@ def detections(
     found: set[Detection] = set()
     seen = {(check.resource, resource_type(check.resource), check.path) for check in passed}
     for path in _plain_files(files):
-        for asset in detectors.paths.matches(path):
+        for asset in _by_path(path, detectors) if files[path].size else ():
             found.add(Detection(asset.layer, asset.type, asset.name_of(path), path, ref=f"path:{path}"))
     for subject in subjects:
         if isinstance(subject, Component):
@@ -135,6 +142,12 @@ def detections(
         if (path, within_module(address)) not in read:
             found.update(_of_resource(asset, address, path) for asset in detectors.resources.reveal(type_))
     return tuple(sorted(found, key=repr))
+
+
+def _by_path(path: str, detectors: Detectors) -> list[AssetType]:
+    found = detectors.paths.matches(path)
+    ruled_out = detectors.not_paths.matches(path) if found else ()
+    return [asset for asset in dict.fromkeys(found) if asset not in ruled_out]
 
 
 def _of_component(component: Component, detectors: Detectors) -> Sequence[Detection]:
@@ -186,7 +199,7 @@ def documents(files: Mapping[str, Entry], detectors: Detectors) -> tuple[str, ..
 def parse(value: Any) -> Detectors:
     """The tables of the file's value."""
     rows = [
-        (AssetType(row["layer"], row["type"], row.get("named_by_path", False)), row)
+        (AssetType(row["layer"], row["type"], row.get("named_by_path", False), row.get("one_below", "")), row)
         for row in value["assets"]
     ]
     products = [
@@ -206,6 +219,7 @@ def parse(value: Any) -> Detectors:
             for name in row.get(key, ())
         ),
         paths=Globs((pattern, asset) for asset, row in rows for pattern in row.get("paths", ())),
+        not_paths=Globs((pattern, asset) for asset, row in rows for pattern in row.get("not_paths", ())),
         model_files=Globs(
             (pattern, ModelFormat(row["format"], row["executes_code"]))
             for row in value["model_files"]

@@ -8,10 +8,14 @@ from typing import Any
 
 from maestro_gate import documents
 from maestro_gate.collect.globs import Globs
+from maestro_gate.model.entry import Entry
+from maestro_gate.model.evidence import Collected, Source
 from maestro_gate.settings import Settings
 from maestro_gate.workspace import Tree
 
 TABLE = "sources.yaml"
+
+_SYMLINK = "120000"
 
 _ESCAPED = re.compile(rb"\\(?:u00|x|U000000)([2-7][0-9A-Fa-f])")
 """An ASCII character as JSON, TOML and YAML let it be written; control characters are no part of any word."""
@@ -112,6 +116,16 @@ def links(tree: Tree, row: SourceRow) -> tuple[str, ...]:
     """Symbolic links that stand where a file of this source would stand, sorted: its other readers follow them."""
     claimed = Globs((pattern, True) for pattern in row.claims)
     return tuple(path for path in sorted(tree.symlinks) if claimed.matches(path))
+
+
+def unfollowed(files: Mapping[str, Entry]) -> tuple[Source, ...]:
+    """Says that symbolic links are not followed, whatever they are called; no source where there are none."""
+    found = sorted(path for path, entry in files.items() if entry.mode == _SYMLINK)
+    if not found:
+        return ()
+    more = f" (and {len(found) - 1:,} more like it)" if len(found) > 1 else ""
+    note = f"{found[0]}: it is a symbolic link and is not followed{more}"
+    return (Source("symbolic-links", "symbolic-links", Collected(0, (note,))),)
 
 
 def excluding(tree: Tree, patterns: tuple[str, ...]) -> Tree:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from maestro_gate.collect import mcp_files, mcp_launchers, mcp_secrets
+from maestro_gate.collect import mcp_files, mcp_launch, mcp_launchers, mcp_secrets
 from maestro_gate.collect.lenient import Ignored, Object, mapping, sequence, text, unique
 from maestro_gate.collect.mcp_launchers import CommandLine, Variable
 from maestro_gate.collect.mcp_packages import Package
@@ -16,7 +16,7 @@ from maestro_gate.collect.mcp_words import McpWords
 from maestro_gate.collect.reading import Reading, Tables, ordered
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.evidence import Detection
-from maestro_gate.model.subjects import McpServer, Subject
+from maestro_gate.model.subjects import McpServer
 
 NAME = "mcp"
 PROVIDES = "mcp-configuration"
@@ -65,20 +65,22 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
         )
         for name, pointer, entry in mcp_files.entries(value, tables.mcp, ignored)
     ]
-    servers = ordered(server for server in found if server)
+    servers = [server for server in found if server]
     if may_be_others and not servers:
         return Reading()
     return Reading(
-        subjects=servers,
+        subjects=ordered(servers),
         detections=tuple(sorted((_detection(server, tables) for server in servers), key=repr)),
         notes=ignored.sentences(),
     )
 
 
-def _detection(server: Subject, tables: Tables) -> Detection:
+def _detection(server: McpServer, tables: Tables) -> Detection:
     place, name = tables.surface.mcp_server, server.label
     return Detection(
-        *(place.layer, place.type, name, server.path, server.line, "used"), ref=f"mcp_server:{name}"
+        *(place.layer, place.type, name, server.path, server.line, "used"),
+        ref=f"mcp_server:{name}",
+        host="" if server.is_local else server.host,
     )
 
 
@@ -117,7 +119,7 @@ def _server(entry: _Entry, words: McpWords, ignored: Ignored) -> McpServer | Non
         ignored.note("server", "has neither a command nor an address")
         return None
     shown, scheme, host = mcp_secrets.without_secrets(given.url, words.secrets) if given.url else ("", "", "")
-    return McpServer(
+    server = McpServer(
         path=entry.path,
         line=entry.line,
         name=entry.name,
@@ -136,7 +138,9 @@ def _server(entry: _Entry, words: McpWords, ignored: Ignored) -> McpServer | Non
         environment=unique(name for name, _ in given.variables),
         auto_approved=_auto_approved(entry.value, words),
         runs_shell=given.line.runs_shell if given.line else False,
+        launch=mcp_launch.of(given.line, given.package, words) if given.line else "",
     )
+    return mcp_secrets.without_secret_names(server, words.secrets)
 
 
 def _given(value: Object, words: McpWords) -> _Given:

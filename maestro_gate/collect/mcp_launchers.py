@@ -26,6 +26,8 @@ class CommandLine:
     """It is a shell with inline code."""
     variables: tuple[Variable, ...]
     """What the command line itself sets."""
+    program: str = ""
+    """The program as it is written, with its folder."""
 
 
 def command_line(command: str, arguments: Sequence[str], words: McpWords) -> CommandLine:
@@ -45,7 +47,7 @@ def command_line(command: str, arguments: Sequence[str], words: McpWords) -> Com
         if not inner:
             break
         line = inner
-    return CommandLine(_program(line[0]), tuple(line[1:]), runs_shell, tuple(variables))
+    return CommandLine(_program(line[0]), tuple(line[1:]), runs_shell, tuple(variables), line[0])
 
 
 @dataclass(frozen=True, slots=True)

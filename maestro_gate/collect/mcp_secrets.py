@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import Any, TypeVar
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from maestro_gate.collect.mcp_words import SecretWords
+from maestro_gate.model.subjects import McpServer, Tool
 
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
 _DEFAULT = re.compile(r"\$\{[^{}:]+:-([^{}]*)\}")
@@ -17,6 +20,25 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _SHORT_NUMBER = re.compile(r"\d{1,7}(?:\.\d+)?\Z")
+
+
+S = TypeVar("S", McpServer, Tool)
+
+
+def without_secret_names(subject: S, words: SecretWords) -> S:
+    """The subject with `…` for what has the shape of a secret, wherever it calls something by it."""
+    shown: dict[str, Any] = {
+        one.name: _shown(getattr(subject, one.name), words)
+        for one in fields(subject)
+        if one.init and one.name != "path"
+    }
+    return replace(subject, **shown)
+
+
+def _shown(value: object, words: SecretWords) -> object:
+    if isinstance(value, tuple):
+        return tuple(_shown(one, words) for one in value)
+    return words.shapes.sub("…", value) if isinstance(value, str) else value
 
 
 def is_secret_name(name: str, words: SecretWords) -> bool:

@@ -49,6 +49,10 @@ class Reading:
     """Id of a declared asset → (first line, last line) of what speaks of it."""
     notes: tuple[str, ...] = ()
     """What was passed over or read in part, one sentence each, sorted."""
+    is_unread: bool = False
+    """The document speaks of what its source is about, and could not be read."""
+    is_passed_over: bool = False
+    """It speaks of that, and stands where other people's code stands: it was not read."""
 
 
 @dataclass(frozen=True, slots=True)

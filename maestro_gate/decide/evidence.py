@@ -1,6 +1,6 @@
 """Reasons in the evidence: what failed, what is missing, what the change removes, what no rule could answer."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from maestro_gate.decide import untouched
 from maestro_gate.decide.case import Case
@@ -11,6 +11,11 @@ _MEND_FILES = (
     "Mend the files. What no tool can read may stand under `exclude` in .maestro/gate.yaml, "
     "by a change of its own."
 )
+_MEND_MODEL = "Correct the places that it names; until then nothing that the threat model declares is judged."
+
+_OWN_CODE = "Keep code of your own out of folders for other people's code, built code and documents."
+_MOST_SHOWN = 20
+"""Files that could not be read, one reason each."""
 
 
 def reasons(case: Case) -> Iterator[Reason]:
@@ -83,10 +88,17 @@ def _failed(source: Source, status: Failed, side: str, case: Case) -> Reason:
         effect,
         "source-failed",
         f"{source.name} failed on {side}: {status.reason}",
-        fix=_MEND_FILES
-        if status.is_partial
-        else "Mend what the reason names; nothing of this source was judged.",
+        fix=_mending(source, status),
         cause="evidence",
+    )
+
+
+def _mending(source: Source, status: Failed) -> str:
+    """A threat model is written by hand and cannot be left out."""
+    if source.provides == "threat-model":
+        return _MEND_MODEL
+    return (
+        _MEND_FILES if status.is_partial else "Mend what the reason names; nothing of this source was judged."
     )
 
 
@@ -96,11 +108,31 @@ def _unread(assessment: Assessment, name: str) -> set[tuple[str, str]]:
 
 
 def _partial(source: Source, status: Collected, case: Case) -> Iterator[Reason]:
-    """What base lacks in the same words is nothing new."""
+    """What base lacks in the same words is nothing new; what the change brings and nobody can read is not judged."""
+    brought = _of_change(case, source, lambda one: one.unread)
+    for path in brought[:_MOST_SHOWN]:
+        text = f"{source.name} could not read {path}, which the change touches: what it reveals is not known"
+        yield Reason("undecided", "source-partial", text, path=path, fix=_MEND_FILES, cause="evidence")
+    passed_over = _of_change(case, source, lambda one: one.passed_over)
+    if passed_over:
+        more = f" and {len(passed_over) - 1:,} more" if len(passed_over) > 1 else ""
+        text = f"{source.name}: {passed_over[0]}{more} may reveal something, and was not read where it stands"
+        yield Reason("warn", "source-partial", text, path=passed_over[0], fix=_OWN_CODE, cause="evidence")
     known = _notes(case.base, source.name) if case.base is not None else set(status.notes)
     for note in status.notes:
         cause = "" if note in known else "evidence"
         yield Reason("warn", "source-partial", f"{source.name}: {note}", cause=cause)
+
+
+def _of_change(
+    case: Case, source: Source, files: Callable[[Collected], tuple[tuple[str, str], ...]]
+) -> tuple[str, ...]:
+    """Those of these files that the change brings or edits, sorted. The same bytes elsewhere are no news."""
+    if case.base is None or not isinstance(source.status, Collected):
+        return ()
+    statuses = [one.status for one in case.base.sources if one.name == source.name]
+    known = {blob for one in statuses if isinstance(one, Collected) for _, blob in files(one)}
+    return tuple(sorted(path for path, blob in files(source.status) if blob not in known))
 
 
 def _notes(assessment: Assessment, name: str) -> set[str]:

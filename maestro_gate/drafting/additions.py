@@ -25,6 +25,8 @@ class Additions:
     threats: tuple[Row, ...] = ()
     bindings: tuple[Binding, ...] = ()
     """Those that belong into entries of agents that are there already, sorted."""
+    still_open: tuple[Binding, ...] = ()
+    """The same for what has had its entry for longer: a change does not owe them."""
     unsuggested: int = 0
     """Flows beyond the bound of a draft."""
 
@@ -61,6 +63,7 @@ def owed(
     used = bindings.users(everything, detected, catalogue)
     bound = bindings.of(used, near, declared, catalogue)
     guessed = bindings.of(filter(near.is_guessed, used), near, declared, catalogue)
+    still_open = bindings.still_open(everything, near, declared, catalogue)
     told = {agent.asset for agent in declared.agents}
     return Additions(
         assets=tuple(_assets(named, declared, catalogue)),
@@ -69,6 +72,7 @@ def owed(
         third_parties=_parties([asset for asset, _ in named], declared, catalogue),
         threats=tuple(_threats(frozenset(layers), declared, catalogue)),
         bindings=tuple(binding for binding in bound if binding[0] in told),
+        still_open=tuple(binding for binding in still_open if binding[0] in told),
         unsuggested=max(0, len(flows) - catalogue.max_flows),
     )
 
@@ -106,11 +110,19 @@ def _parties(assets: Iterable[DetectedAsset], declared: Declared, catalogue: Cat
     known = {slug(party) for party in declared.parties}
     found: dict[str, str] = {}
     for asset in assets:
-        # The id of a model is the name of nobody.
-        name = asset.provider or ("" if asset.model else entries.name(asset))
-        if asset.type in catalogue.parties and name and slug(name) not in known:
+        name = _party(asset, catalogue)
+        if name and slug(name) not in known:
             found.setdefault(slug(name), name)
     return tuple(Row({"id": id_, "name": name[:200]}) for id_, name in sorted(found.items()))
+
+
+def _party(asset: DetectedAsset, catalogue: Catalogue) -> str:
+    """Who else runs it; empty when nobody does, or nothing says who."""
+    if asset.type in catalogue.parties:
+        # The id of a model is the name of nobody.
+        return asset.provider or ("" if asset.model else entries.name(asset))
+    is_remote = any(asset.type in zone.remote for zone in catalogue.zones) and catalogue.is_others(asset.host)
+    return asset.host if is_remote else ""
 
 
 def _threats(layers: frozenset[str], declared: Declared, catalogue: Catalogue) -> Iterator[Row]:

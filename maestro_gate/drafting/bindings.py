@@ -28,20 +28,51 @@ def of(
     used: Iterable[Placed], near: Neighbours, declared: Declared, catalogue: Catalogue
 ) -> tuple[Binding, ...]:
     """What each agent uses and does not say yet, sorted."""
+    said = _said(declared, catalogue)
+    bound = _bound((asset for asset in used if asset.is_new), near, catalogue)
+    known = bound | said
+    fitting = {
+        (agent, key, name)
+        for agent, key, name in bound
+        if key not in catalogue.within or (agent, catalogue.within[key], name) in known
+    }
+    return tuple(sorted(fitting - said))
+
+
+def still_open(
+    drawn: Iterable[Placed], near: Neighbours, declared: Declared, catalogue: Catalogue
+) -> tuple[Binding, ...]:
+    """What has its entry, and no agent says that it uses it; sorted."""
     keys = catalogue.bindings
-    said = {
+    said = {(key, name) for _, key, name in _said(declared, catalogue)}
+    labels = {asset.id: asset.label for asset in declared.assets}
+    left = [
+        asset
+        for asset in drawn
+        if not asset.is_new
+        and asset.role in keys
+        and said.isdisjoint((keys[asset.role], name) for name in (asset.id, asset.name, labels.get(asset.id)))
+    ]
+    return tuple(sorted(_bound(left, near, catalogue)))
+
+
+def _said(declared: Declared, catalogue: Catalogue) -> set[Binding]:
+    return {
         (agent.asset, key, name)
         for agent in declared.agents
-        for key in keys.values()
+        for key in catalogue.bindings.values()
         for name in getattr(agent, key)
     }
-    bound = {
+
+
+def _bound(used: Iterable[Placed], near: Neighbours, catalogue: Catalogue) -> set[Binding]:
+    keys = catalogue.bindings
+    return {
         (agent.id, keys[asset.role], asset.name)
         for asset in used
-        if asset.role in keys and asset.is_new
+        if asset.role in keys
         for agent in near.users(asset)
     }
-    return tuple(sorted(bound - said))
 
 
 def entries(

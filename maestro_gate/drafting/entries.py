@@ -51,7 +51,7 @@ def files(asset: DetectedAsset) -> tuple[str, ...]:
 
 def row(asset: DetectedAsset, id_: str, zone: str, catalogue: Catalogue, note: str = "") -> Row:
     """Its entry in `assets`; `zone` may be empty."""
-    kept = refs(asset)
+    kept = tuple(sorted({*refs(asset), *_host(asset)}))
     value: dict[str, Any] = {"id": id_, "layer": asset.layer, "type": slug(asset.type)}
     if name(asset) != id_:
         value["name"] = name(asset)
@@ -64,6 +64,12 @@ def row(asset: DetectedAsset, id_: str, zone: str, catalogue: Catalogue, note: s
         value["source_files"] = sources
     # There are many tools, and little to say of each.
     return Row(value, note=note, is_spread=catalogue.role(asset.type) not in catalogue.bindings)
+
+
+def _host(asset: DetectedAsset) -> tuple[str, ...]:
+    """The ref of its host. It binds what reaches the host; two servers of one host are not one asset."""
+    ref = f"host:{asset.host}"
+    return (ref,) if _is_bindable(ref) else ()
 
 
 def _by_kind(kept: tuple[str, ...]) -> Mapping[str, list[str]]:

@@ -77,12 +77,28 @@ def _distinct(new: Sequence[Placed], known: Iterable[Placed], catalogue: Catalog
 def flows(
     assets: Iterable[Placed], near: Neighbours, declared: Declared, catalogue: Catalogue
 ) -> tuple[Row, ...]:
-    """The flows to suggest, kind by kind."""
-    others = sorted(assets, key=lambda asset: asset.id)
+    """The flows to suggest, kind by kind; those of which nothing says whose they are come last."""
+    heard = [asset for asset in sorted(assets, key=lambda asset: asset.id) if catalogue.is_listened_to(asset)]
+    sure = _drawn((asset for asset in heard if not near.is_guessed(asset)), near, declared, catalogue)
+    unsure = _drawn((asset for asset in heard if near.is_guessed(asset)), near, declared, catalogue)
+    unsure = {ends: row for ends, row in unsure.items() if ends not in sure}
+    note = " ".join(catalogue.texts["guessed_flows"])
+    first = next(iter(unsure), None)
+    return (
+        *sure.values(),
+        *(replace(row, note=note if ends == first else "") for ends, row in unsure.items()),
+    )
+
+
+def _drawn(
+    others: Iterable[Placed], near: Neighbours, declared: Declared, catalogue: Catalogue
+) -> dict[tuple[str, str], Row]:
+    """Flows by their ends; the first of each kind says why."""
+    assets = list(others)
     rows: dict[tuple[str, str], Row] = {}
     for kind in catalogue.flows:
         why = f": {kind.why}"
-        for asset in others:
+        for asset in assets:
             if asset.role not in (kind.source, kind.target):
                 continue
             for agent in near.users(asset):
@@ -93,10 +109,9 @@ def flows(
                 if asset.zone != agent.zone:
                     value["authn"] = UNDECIDED
                 value["transmission"] = kind.transmission
-                which = ", but by which agent?" if near.is_guessed(asset) else ""
-                rows[ends] = Row(value, remark=f"suggestion{why}{which}")
+                rows[ends] = Row(value, remark=f"suggestion{why}")
                 why = ""
-    return tuple(rows.values())
+    return rows
 
 
 def _ends(asset: Placed, agent: Placed, roles: tuple[str, str]) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from maestro_gate import documents
@@ -39,14 +39,15 @@ def update(data: bytes, name: str, additions: Additions) -> Updated:
     """The threat model in `data` with the entries of `additions`. Raises InvalidInput when it cannot be read."""
     document = documents.load_yaml(data, name)
     text = data.decode("utf-8")
+    additions = replace(additions, bindings=tuple(sorted({*additions.bindings, *additions.still_open})))
     lists = additions.lists()
     if not lists:
         return Updated(text, (), rendered(additions))
     longer = _inserted(text, document, lists)
     if longer is None or not _holds(longer, document, lists):
         return Updated(text, (), rendered(additions))
-    bindings = rendered(Additions(bindings=additions.bindings))
-    return Updated(longer, tuple((key, len(rows)) for key, rows in lists.items()), bindings)
+    by_hand = rendered(Additions(bindings=additions.bindings))
+    return Updated(longer, tuple((key, len(rows)) for key, rows in lists.items()), by_hand)
 
 
 def _inserted(text: str, document: Document, lists: Mapping[str, tuple[Row, ...]]) -> str | None:

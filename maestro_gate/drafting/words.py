@@ -1,11 +1,12 @@
 """What drafts are made with: `policies/drafts.yaml`, the layers and the threats of the framework."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import translate
 from typing import Any
 
+from maestro_gate.drafting.placed import Placed
 from maestro_gate.model.judgement import LayerInfo
 from maestro_gate.model.subjects import DetectedAsset
 from maestro_gate.policy import CatalogueThreat, Policy
@@ -34,7 +35,9 @@ class Zone:
     rating: int
     types: frozenset[str]
     served: frozenset[str]
-    """Types that stand here when somebody is known to serve them."""
+    """Types that stand here when somebody is known to serve them; otherwise nobody knows where they stand."""
+    remote: frozenset[str]
+    """Types that stand here when an address of others is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,12 @@ class Catalogue:
     """Folders with files of one type; of more, those within others are joined."""
     zones: tuple[Zone, ...]
     """The last one takes what no other does."""
+    inside: re.Pattern[str]
+    """Hosts of our own network."""
+    unheard: Mapping[str, re.Pattern[str]]
+    """Role → names of those that steer nobody."""
+    within: Mapping[str, str]
+    """List of an agent's entry → the list that its names have to be in, too."""
     parties: frozenset[str]
     starts: tuple[str, ...]
     """Roles from which a first scenario may start."""
@@ -76,12 +85,26 @@ class Catalogue:
         return self.roles.get(type_, "")
 
     def zone(self, asset: DetectedAsset) -> str:
-        """Id of the trust zone where an asset stands."""
-        return next((zone.id for zone in self.zones if _stands(asset, zone)), self.zones[-1].id)
+        """Id of the trust zone where an asset stands; empty when nothing says who runs it."""
+        found = next((zone.id for zone in self.zones if self._stands(asset, zone)), "")
+        is_known = not any(asset.type in zone.served for zone in self.zones)
+        return found or (self.zones[-1].id if is_known else "")
 
+    def _stands(self, asset: DetectedAsset, zone: Zone) -> bool:
+        return (
+            asset.type in zone.types
+            or (bool(asset.provider) and asset.type in zone.served)
+            or (asset.type in zone.remote and self.is_others(asset.host))
+        )
 
-def _stands(asset: DetectedAsset, zone: Zone) -> bool:
-    return asset.type in zone.types or (bool(asset.provider) and asset.type in zone.served)
+    def is_others(self, host: str) -> bool:
+        """Whether a host is not one of our own network."""
+        is_public_name = "." in host or ":" in host
+        return is_public_name and not self.inside.fullmatch(host.lower())
+
+    def is_listened_to(self, asset: Placed) -> bool:
+        """Whether what it gives is more than numbers and pieces of text."""
+        return not (asset.role in self.unheard and self.unheard[asset.role].fullmatch(asset.name.lower()))
 
 
 def catalogue(files: Mapping[str, bytes], policy: Policy) -> Catalogue:
@@ -103,14 +126,22 @@ def catalogue(files: Mapping[str, bytes], policy: Policy) -> Catalogue:
         max_paths=value["max_paths"],
         max_folders=value["max_folders"],
         zones=tuple(_zone(row) for row in value["zones"]),
+        inside=_patterns(value["inside"]),
+        unheard={role: _patterns(names) for role, names in value["unheard"].items()},
+        within=value["within"],
         parties=frozenset(value["parties"]),
         starts=tuple(value["scenario"]["start"]),
         reaches=value["scenario"]["reaches"],
-        manifests=re.compile("|".join(translate(pattern) for pattern in value["manifests"])),
+        manifests=_patterns(value["manifests"]),
         texts={part: tuple(text.splitlines()) for part, text in value["texts"].items()},
     )
 
 
 def _zone(row: Mapping[str, Any]) -> Zone:
     types = frozenset(row["types"])
-    return Zone(row["id"], row["name"], row["rating"], types, frozenset(row.get("served", ())))
+    served, remote = (frozenset(row.get(key, ())) for key in ("served", "remote"))
+    return Zone(row["id"], row["name"], row["rating"], types, served, remote)
+
+
+def _patterns(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(translate, patterns)))

@@ -8,6 +8,8 @@ from maestro_gate.importing.words import UNASSIGNED, Placed, Words
 from maestro_gate.model.ids import Ids
 
 _LONGEST_NAME = 200
+UNDECIDED = "undecided"
+"""How a flow says that the other tool's document does not: whoever reads it has not claimed that there is none."""
 
 
 class Building:
@@ -21,6 +23,12 @@ class Building:
         self._flows: dict[tuple[str, str, str], dict[str, Any]] = {}
         self._threats: dict[str, dict[str, Any]] = {}
         self._zone_ids, self._asset_ids = Ids(), Ids()
+
+    def said(self, found: Mapping[str, object]) -> str:
+        """What a document says of the system, in words: the keys that hold something."""
+        keys = [key.replace("_", " ") for key, value in found.items() if value]
+        *most, last = keys or ["nothing"]
+        return f"{', '.join(most)} and {last} of the system" if most else f"{last} of the system"
 
     def zone(self, key: str, name: str, rating: object = None) -> str:
         """A trust zone; gives its id."""
@@ -99,7 +107,7 @@ class Building:
             "system": {"name": "unnamed"} | self.system,
             "trust_zones": list(self._zones.values()),
             "assets": _rows(self._assets.values()),
-            "flows": _rows(self._flows.values()),
+            "flows": _rows({"authn": UNDECIDED, **flow} for flow in self._flows.values()),
             "threats": _rows(self._threats[id_] for id_ in sorted(self._threats)),
         }
         return {key: member for key, member in value.items() if member or key == "assets"}

@@ -105,7 +105,11 @@ def _system(ledger: Ledger, building: Building, parts: list[_Part]) -> None:
     }
     building.system |= {key: said for key, said in found.items() if said}
     if ledger.value.get("metadata"):
-        ledger.taken(("metadata",), "name and description of the system", ("component",))
+        said = {"name": component.get("name"), "description": component.get("description")}
+        if any(said.values()):
+            ledger.taken(("metadata",), building.said(said), ("component",))
+        else:
+            ledger.left_out(("metadata",), "says nothing of the system")
     for key in ("bomFormat", "specVersion", "specFormat", "serialNumber", "version", "$schema"):
         if ledger.value.get(key):
             ledger.left_out((key,), "says what the document is")

@@ -48,7 +48,7 @@ def read(ledger: Ledger, building: Building) -> None:
              "description": text(project.get("description"))}  # fmt: skip
     building.system |= {key: said for key, said in found.items() if said}
     if project:
-        ledger.taken(("project",), "name, owner and description of the system", ("id", *found))
+        ledger.taken(("project",), building.said(found), ("id", *found))
     ledger.left_out(("otmVersion",), "says what the document is")
     for place, value in ledger.of_kind("trust zone"):
         zone = mapping(value)

@@ -86,9 +86,7 @@ def _system(ledger: Ledger, building: Building) -> None:
              "description": text(summary.get("description"))}  # fmt: skip
     building.system |= {key: said for key, said in found.items() if said}
     if summary:
-        ledger.taken(
-            ("summary",), "name, owner and description of the system", ("title", "owner", "description")
-        )
+        ledger.taken(("summary",), building.said(found), ("title", "owner", "description"))
     if ledger.value.get("version"):
         ledger.left_out(("version",), "says what the document is")
     for place, _ in ledger.of_kind("diagram"):

@@ -20,6 +20,10 @@ class Collected:
     """Documents that were read, or files that were scanned."""
     notes: tuple[str, ...] = ()
     """What was ignored or read in part, one sentence each."""
+    unread: tuple[tuple[str, str], ...] = ()
+    """(path, blob id) of files that speak of what the source is about and could not be read, sorted."""
+    passed_over: tuple[tuple[str, str], ...] = ()
+    """The same of files that stand where other people's code stands, and were not read for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,8 @@ class Detection:
     """How a threat model would bind it: `purl:pkg:pypi/openai`, `model_id:…`, `tf_address:…`, `path:…` …"""
     safeguard: str = ""
     """Which safeguard it is, when it is one: `guardrail`, `approval`, `audit-log`, `deny-rule`, `trace`, `test`."""
+    host: str = ""
+    """Where it is served, when an address says so; empty for what runs on this machine."""
 
 
 CONFIDENCES = ("declared", "imported", "used")
@@ -133,6 +139,8 @@ class History:
     """Id of a declared asset → day of the last commit that changed its entry in the threat model."""
     reason: str = ""
     """Why it is not known, where it could have been."""
+    is_shallow: bool = False
+    """The clone does not hold it: nothing failed, and the usual one of a CI job is so."""
 
 
 @dataclass(frozen=True, slots=True)

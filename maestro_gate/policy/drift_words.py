@@ -1,7 +1,7 @@
 """Reads by which words drift is measured: `policies/drift.yaml`, and the ids of models in `policies/detectors.yaml`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,12 +14,22 @@ class DriftWords:
     """The least first."""
     egress_types: frozenset[str] = frozenset()
     """Asset types that are hosts which something is sent to."""
+    placed_types: frozenset[str] = frozenset()
+    """Asset types of safeguards that hold where their file stands and nowhere else."""
+    counted_together: frozenset[str] = frozenset()
+    """Kinds of safeguards that do the same wherever they stand."""
+    guarded: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Kind of safeguard → asset types that it stands before."""
+    tool_types: frozenset[str] = frozenset()
+    """Asset types that are tools of an agent."""
     regions: frozenset[str] = frozenset()
     """What stands before the id of a model that is served in one region."""
     routes: Mapping[str, str] = field(default_factory=dict)
     """Word before an id that says who serves the model → provider, or an empty string."""
     families: tuple[tuple[str, re.Pattern[str]], ...] = ()
     """(who alone serves them, ids of models); nobody for weights that anybody can serve."""
+    asset_types: frozenset[str] = frozenset()
+    """Types of assets that something can detect."""
 
 
 def read_drift_words(drift: Any, detectors: Any) -> DriftWords:
@@ -28,10 +38,26 @@ def read_drift_words(drift: Any, detectors: Any) -> DriftWords:
     return DriftWords(
         autonomy=tuple(drift["autonomy"]),
         egress_types=frozenset(drift["egress_types"]),
+        placed_types=frozenset(drift["placed_types"]),
+        counted_together=frozenset(drift["counted_together"]),
+        guarded={kind: frozenset(types) for kind, types in drift["guarded"].items()},
+        tool_types=frozenset(drift["tool_types"]),
         regions=frozenset(drift["model_regions"]),
         routes={word: row.get("provider", "") for row in ids["routes"] for word in row["words"]},
         families=tuple(_families(ids["patterns"], ids["tail"])),
+        asset_types=frozenset(_types(detectors)).union(detectors.get("quiet_types", ())),
     )
+
+
+def _types(value: Any) -> Iterator[str]:
+    """Every `type` in the tables, wherever it stands: each detector has its own part of the file."""
+    if isinstance(value, Mapping):
+        if isinstance(value.get("type"), str):
+            yield value["type"]
+        value = tuple(value.values())
+    if isinstance(value, list | tuple):
+        for member in value:
+            yield from _types(member)
 
 
 def _families(rows: Any, tail: str) -> list[tuple[str, re.Pattern[str]]]:

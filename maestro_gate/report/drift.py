@@ -50,7 +50,7 @@ def summary(outcome: Outcome) -> str:
 def above(outcome: Outcome) -> str:
     """How much of it stands among the reasons, in words; empty when nothing does."""
     count = len(list(_listed(outcome))) - len(unsaid(outcome))
-    return f"{count} {'stands' if count == 1 else 'stand'} among the reasons above" if count else ""
+    return f"{count} of them {'stands' if count == 1 else 'stand'} among the reasons above" if count else ""
 
 
 def standing(outcome: Outcome) -> str:

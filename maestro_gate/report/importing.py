@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from maestro_gate.model.imported import OUTCOMES, Fate, Imported
 from maestro_gate.report import plain
+from maestro_gate.report.wording import counted
 
 _LONGEST = 200
 
@@ -13,7 +14,7 @@ def summary(imported: Imported) -> str:
     """The numbers, and what waits for a person: some lines of text."""
     counts = Counter(fate.outcome for fate in imported.fates)
     told = ", ".join(f"{counts[outcome]} {outcome}" for outcome in OUTCOMES)
-    lines = [f"{plain.line(imported.format, _LONGEST)}: {len(imported.fates)} elements, {told}."]
+    lines = [f"{plain.line(imported.format, _LONGEST)}: {counted(len(imported.fates), 'element')}, {told}."]
     if imported.unassigned:
         few = len(imported.unassigned) == 1
         lines.append(

@@ -8,10 +8,13 @@ from maestro_gate.model.evidence import Collected, Failed, Source
 from maestro_gate.model.judgement import LayerInfo
 from maestro_gate.model.subjects import DetectedAsset
 from maestro_gate.report import plain
+from maestro_gate.report.wording import counted
 
 SCHEMA_VERSION = "1"
 _SHOWN_PLACES = 3
 _WIDEST = 44
+_OWES_NONE = "-"
+"""Stands in the place of a declaration for an asset that needs none."""
 
 
 def table(assets: Sequence[DetectedAsset], sources: Sequence[Source], layers: Sequence[LayerInfo]) -> str:
@@ -27,7 +30,8 @@ def table(assets: Sequence[DetectedAsset], sources: Sequence[Source], layers: Se
     owed = [asset for asset in assets if asset.owes_entry]
     declared = sum(bool(asset.declared_as) for asset in owed)
     blocks.append(
-        f"{len(assets)} assets; {declared} of the {len(owed)} that owe an entry stand in the threat model."
+        f"{counted(len(assets), 'asset')}; {declared} of the {len(owed)} that owe an entry stand in the threat model."
+        + (f" Those with «{_OWES_NONE}» owe none." if len(owed) < len(assets) else "")
         if assets
         else "Nothing that belongs to a layer of MAESTRO was detected."
     )
@@ -90,7 +94,7 @@ def _lines(assets: Sequence[DetectedAsset]) -> list[str]:
 def _standing(asset: DetectedAsset) -> str:
     if asset.declared_as:
         return f"is {asset.declared_as}"
-    return "undeclared" if asset.owes_entry else "-"
+    return "undeclared" if asset.owes_entry else _OWES_NONE
 
 
 def _places(asset: DetectedAsset) -> str:
@@ -111,5 +115,6 @@ def _document(asset: DetectedAsset) -> dict[str, object]:
         "places": list(asset.places),
         "safeguard": asset.safeguard,
         "owes_entry": asset.owes_entry,
+        "host": asset.host,
         "declared_as": asset.declared_as,
     }

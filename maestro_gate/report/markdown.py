@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from maestro_gate.model.judgement import Outcome, Reason, Violation
 from maestro_gate.model.points import percent
-from maestro_gate.report import drift, grouping, hindsight, paths, wording
+from maestro_gate.report import beside, drift, grouping, hindsight, paths, remedy, telling, wording
 from maestro_gate.report.detail import FULL, Detail
 
 _PUNCTUATION = re.compile(r"([\\`*_\[\]|~$])")
@@ -154,6 +154,15 @@ def _with_code(line: str) -> Markup:
     return Markup("").join(pieces)
 
 
+def _printed(outcome: Outcome, drawn: grouping.Identities, detail: Detail) -> grouping.Identities:
+    """What stands above the changes of the layers, entry by entry."""
+    sections = [wording.of_effect(outcome, effect) for effect in ("block", "undecided")]
+    sections += [wording.of_effect(outcome, "warn")] if detail.has_warnings else []
+    sections += [drift.unsaid(outcome)] if detail.has_model else []
+    groups = (group for section in sections for group in grouping.grouped(section, drawn)[: detail.groups])
+    return drawn | telling.printed(groups, detail.per_group)
+
+
 def _place(item: Reason | Violation) -> str:
     return wording.place(item.path, item.line)
 
@@ -177,7 +186,6 @@ def _environment(width: int) -> Environment:
         "counted": wording.counted,
         "status": wording.status,
         "of_effect": wording.of_effect,
-        "changed_controls": wording.changed_controls,
         "grouped": grouping.grouped,
         "but": grouping.but,
         "law": wording.law,
@@ -187,6 +195,10 @@ def _environment(width: int) -> Environment:
         "chain_news": wording.chain_news,
         "paths": paths,
         "drift": drift,
+        "beside": beside,
+        "remedy": remedy,
+        "telling": telling,
+        "printed": _printed,
         "hindsight": hindsight,
     }
     return environment

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from maestro_gate.model.judgement import ChainChange, LayerDelta, Outcome, Violation
 from maestro_gate.model.points import percent
 from maestro_gate.model.subjects import AttackPath
+from maestro_gate.report.wording import few
 
 DRAWN = 6
 """Chains that a report draws; the rest is counted, and stands among the reasons."""
-_NAMED = 3
-"""Names of a list that are said; the rest is counted."""
 
 
 def inherited(outcome: Outcome) -> tuple[str, ...]:
@@ -78,14 +77,22 @@ class Said:
 
 
 def said(change: ChainChange, outcome: Outcome) -> tuple[Said, ...]:
-    """What each rule says that fired on the chain."""
-    way = f"{' → '.join(step.asset for step in change.chain.steps)}: "
+    """What each rule says that fired on the chains of this pattern from this start: it judges the gravest of them."""
+    way = " → ".join(step.asset for step in change.chain.steps)
     effects = {(reason.rule, reason.subject): reason.effect for reason in outcome.reasons}
     return tuple(
-        Said(violation.rule, effects.get(violation.identity, ""), violation.message.removeprefix(way))
+        Said(violation.rule, effects.get(violation.identity, ""), _along(way, violation.message))
         for violation in _fired(outcome)
         if violation.subject == change.chain.subject
     )
+
+
+def _along(way: str, message: str) -> str:
+    """Without the way, which is drawn; a sentence that is about another end keeps its own."""
+    told, colon, rest = message.partition(": ")
+    if not colon or " → " not in told:
+        return message
+    return rest if told == way else f"the gravest way is {message}"
 
 
 def identities(outcome: Outcome) -> frozenset[tuple[str, str]]:
@@ -104,9 +111,7 @@ def _fired(outcome: Outcome) -> Iterator[Violation]:
 def held(change: ChainChange) -> str:
     """Which verified controls stand on the chain."""
     controls = change.chain.controls
-    more = f" and {len(controls) - _NAMED} more" if len(controls) > _NAMED else ""
-    names = ", ".join(controls[:_NAMED])
-    return f"verified on it: {names}{more}" if controls else "no verified control stands on it"
+    return f"verified on it: {few(controls)}" if controls else "no verified control stands on it"
 
 
 def cut(change: ChainChange) -> str:
@@ -116,6 +121,4 @@ def cut(change: ChainChange) -> str:
     if not demanded:
         return ""
     step = min(demanded, key=lambda step: len({rule for rule, _ in step.weaknesses}))
-    rules = list(dict.fromkeys(rule for rule, _ in step.weaknesses))
-    more = f" and {len(rules) - _NAMED} more" if len(rules) > _NAMED else ""
-    return f"to cut it at {step.asset}, mend {', '.join(rules[:_NAMED])}{more}"
+    return f"to cut it at {step.asset}, mend {few(dict.fromkeys(rule for rule, _ in step.weaknesses))}"

@@ -1,24 +1,27 @@
 """The outcome for a person at a terminal: the verdict, one table of layers, why, and what to type."""
 
 import io
+from itertools import chain
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from maestro_gate.model.judgement import Outcome, Reason, Violation
+from maestro_gate.model.judgement import Outcome, Reason
 from maestro_gate.report import (
     drift,
     grouping,
     hindsight,
     paths,
     plain,
+    remedy,
+    telling,
     terminal_layers,
     terminal_model,
     wording,
 )
-from maestro_gate.report.terminal_lines import LISTED, clean, flat, listed, paragraph, title
+from maestro_gate.report.terminal_lines import LISTED, clean, flat, listed, paragraph, sentence, title
 
 LISTED_PER_RULE = 5
 """Subjects of one rule that are printed: a rule that fires often must not hide the others."""
@@ -49,11 +52,11 @@ def render(outcome: Outcome, *, width: int, color: bool) -> str:
     ):
         _reasons(console, name, wording.of_effect(outcome, effect), outcome)
     _drift(console, outcome)
-    _let_pass(console, outcome)
+    terminal_model.beside(console, outcome)
     _resolved(console, outcome)
     _overlooked(console, outcome)
     _preview(console, outcome)
-    terminal_model.controls(console, outcome)
+    terminal_model.controls(console, outcome, _printed(outcome))
     terminal_model.patch(console, outcome)
     _waivers(console, outcome)
     _sources(console, outcome)
@@ -95,49 +98,53 @@ def _drift(console: Console, outcome: Outcome) -> None:
         _grouped(console, drift.unsaid(outcome), outcome)
 
 
+def _printed(outcome: Outcome) -> grouping.Identities:
+    """The reasons that are printed one by one."""
+    effects = ("block", "undecided", "warn")
+    drawn = paths.identities(outcome)
+    groups = (grouping.grouped(wording.of_effect(outcome, effect), drawn) for effect in effects)
+    return telling.printed(chain.from_iterable(groups), LISTED_PER_RULE)
+
+
 def _grouped(console: Console, reasons: tuple[Reason, ...], outcome: Outcome) -> None:
     shorts = {info.slug: info.short for info in outcome.layers}
-    for group in grouping.grouped(reasons, paths.identities(outcome)):
+    groups = grouping.grouped(reasons, paths.identities(outcome))
+    is_short = remedy.is_short(groups)
+    if remedy.leaves_out(groups):
+        paragraph(console, remedy.EXAMPLES, "dim")
+    for group in groups:
         console.print(
             Text(f"{' '.join(shorts[slug] for slug in group.layers) or '–':<2} ")
             .append(clean(group.name), style="bold")
-            .append(f" {hindsight.by(group.cause)}" if group.cause else "", style="dim"),
+            .append(f", {hindsight.by(group.cause)}" if group.cause else "", style="dim"),
             soft_wrap=True,
         )
         shown = len(group.said) if len(group.layers) > 1 else LISTED_PER_RULE
+        place = ""
         for said in group.said[:shown]:
-            _reason(console, said.reason, " ".join(shorts[slug] for slug in said.layers))
+            place = _reason(console, said.reason, " ".join(shorts[slug] for slug in said.layers), place)
         if len(group.said) > shown:
             console.print(f"   … {len(group.said) - shown} more of this rule; --format json lists all")
         if group.drawn:
             console.print(f"   {wording.counted(group.drawn, 'attack path')}, drawn above")
-        for number, line in enumerate(group.fix.splitlines()):
+        for number, line in enumerate(remedy.told(group.fix, is_short=is_short).splitlines()):
             head = "fix: " if number == 0 else "     "
             console.print(Padding(Text(f"{head}{clean(line)}", style="green"), (0, 0, 0, 3)))
 
 
-def _reason(console: Console, reason: Reason, layers: str) -> None:
+def _reason(console: Console, reason: Reason, layers: str, before: str) -> str:
+    """One reason; its place, which is left out where the reason before it stands there, too."""
     place = clean(wording.place(reason.path, reason.line))
-    if place:
-        console.print(Text(f"   {place}", style="cyan"), soft_wrap=True)
+    subject = f"subject: {clean(reason.subject)}" if reason.subject else ""
+    is_beside = bool(place and subject) and len(place) + len(subject) + 5 <= console.width
+    if place and (is_beside or place != before):
+        beside = f"  {subject}" if is_beside else ""
+        console.print(Text(f"   {place}", style="cyan").append(beside, style="dim"), soft_wrap=True)
     text = f"{layers}: {reason.text}" if layers else reason.text
-    console.print(Padding(Text(flat(text)), (0, 0, 0, 3)))
-    if reason.subject:
-        console.print(Text(f"   subject: {clean(reason.subject)}", style="dim"), soft_wrap=True)
-
-
-def _let_pass(console: Console, outcome: Outcome) -> None:
-    shorts = {info.slug: info.short for info in outcome.layers}
-    told = drift.identities(outcome) | paths.identities(outcome)
-    passed = (violation for violation in wording.let_pass(outcome) if violation.identity not in told)
-    lines = [f"{shorts[v.layer]:<3}{v.severity:<9}{_what(v)}" for v in passed]
-    listed(console, "New, not blocking", lines, "yellow")
-
-
-def _what(violation: Violation) -> str:
-    place = wording.place(violation.path, violation.line)
-    known = place in ("", violation.subject)
-    return f"{violation.rule}  {violation.subject}" + ("" if known else f"  {place}")
+    console.print(Padding(Text(sentence(text)), (0, 0, 0, 3)))
+    if subject and not is_beside:
+        console.print(Text(f"   {subject}", style="dim"), soft_wrap=True)
+    return place
 
 
 def _resolved(console: Console, outcome: Outcome) -> None:
@@ -188,11 +195,18 @@ def _waivers(console: Console, outcome: Outcome) -> None:
 
 def _sources(console: Console, outcome: Outcome) -> None:
     title(console, "Sources")
+    rows = wording.source_rows(outcome)
     table = Table(box=None, pad_edge=False, show_header=False)
-    for row in wording.source_rows(outcome):
-        base = f"{row.base} → " if outcome.mode == "delta" and row.base != row.head else ""
-        table.add_row(*(Text(clean(cell)) for cell in (f"   {row.name}", f"{base}{row.head}", row.note)))
-    console.print(table)
+    for row in telling.loud(rows, outcome.mode):
+        base = f"{row.base} → " if outcome.mode == "delta" and row.base not in ("", row.head) else ""
+        table.add_row(
+            *(Text(cell) for cell in (f"   {clean(row.name)}", f"{base}{row.head}", sentence(row.note)))
+        )
+    if table.rows:
+        console.print(table)
+    quiet = telling.quiet(rows, outcome.mode)
+    if quiet:
+        paragraph(console, clean(quiet))
 
 
 def _next(console: Console, outcome: Outcome) -> None:

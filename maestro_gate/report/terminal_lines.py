@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rich.console import Console
 from rich.padding import Padding
@@ -10,6 +11,7 @@ from rich.text import Text
 LISTED = 40
 """Entries of a list that are printed; the rest is counted, and every one is in the JSON."""
 INDENT = 3
+_ENDS = ".:;,?!…"
 
 _CONTROL = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
@@ -41,6 +43,15 @@ def paragraph(console: Console, text: str, style: str = "", indent: int = INDENT
 def clean(text: str) -> str:
     """Hostile text on one line, without control characters or escape sequences."""
     return _CONTROL.sub("", text.replace("\n", " "))
+
+
+def sentence(text: str) -> str:
+    """A hostile text of several lines on one: none of them could be taken for another's end."""
+    lines = [line for part in text.split("\n") if (line := flat(part))]
+    joined = lines[:1]
+    for before, line in pairwise(lines):
+        joined += ("" if before[-1] in _ENDS else "." if line[0].isupper() else ";", " ", line)
+    return "".join(joined)
 
 
 def flat(text: str) -> str:

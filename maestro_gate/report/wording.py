@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from maestro_gate.model.evidence import Absent, Collected, Failed, Skipped, Source
@@ -29,6 +29,8 @@ _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 THREAT_MODEL = ".maestro/threat-model.yaml"
 _TENTH = 10
 """Basis points that one decimal of a percentage shows."""
+_NAMED = 3
+"""Names of a list that are said; the rest is counted."""
 _NOTES = 3
 """Notes of a source that a table has room for."""
 
@@ -143,9 +145,16 @@ def _link(steps: Sequence[Step], number: int) -> str:
     step = steps[number - 1]
     ends = f"{steps[number - 2].asset} → {step.asset}" if number > 1 else step.asset
     lacking = f"{step.link} without authorisation" if step.unauthorised else ""
-    wrong = ", ".join(dict.fromkeys(rule for rule, _ in step.weaknesses))
+    wrong = few(dict.fromkeys(rule for rule, _ in step.weaknesses))
     told = "; ".join(part for part in (lacking, wrong) if part)
     return f"{ends} ({told})" if told else ends
+
+
+def few(words: Iterable[str]) -> str:
+    """The first few of many words; the rest is counted."""
+    listed = tuple(words)
+    more = f" and {len(listed) - _NAMED} more" if len(listed) > _NAMED else ""
+    return f"{', '.join(listed[:_NAMED])}{more}"
 
 
 def counted(count: int, word: str) -> str:
@@ -162,6 +171,11 @@ class SourceRow:
     base: str
     head: str
     note: str
+
+    def is_quiet(self, mode: str) -> bool:
+        """It was collected, is the same on both sides, and there is nothing to say of it."""
+        is_same = mode == "absolute" or self.base == self.head
+        return is_same and self.head.startswith("collected") and not self.note
 
 
 def source_rows(outcome: Outcome) -> tuple[SourceRow, ...]:

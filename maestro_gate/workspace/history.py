@@ -26,6 +26,9 @@ SECONDS = 10.0
 MAX_OUTPUT = 64 * 1024 * 1024
 MAX_BYTES = 4 * 1024 * 1024
 """Of the file whose lines are asked for."""
+_SHALLOW = (
+    "this clone is shallow, and does not reach back to when they were written (`git fetch --unshallow`)"
+)
 _MOST_CHANGED_LINES = 2000
 """Lines between the first and the last change that are compared one by one."""
 _LOOSE = (WORKTREE, INDEX)
@@ -49,7 +52,7 @@ class Question:
 def of(repository: Repository, tree: Tree, question: Question) -> History:
     """When the entries, and the files of the tree, were last changed."""
     if repository.is_shallow:
-        return History()
+        return History(reason=_SHALLOW, is_shallow=True)
     git = replace(repository.git, seconds=SECONDS, max_output=MAX_OUTPUT)
     try:
         return _known(replace(repository, git=git), tree, question)

@@ -202,3 +202,10 @@ def test_a_scope_is_an_authorisation():
     flow = subject_of("flow", {"source": "a", "target": "b", "authz": "scope orders:read"})
     (link,) = graph.of(evidence([asset("a"), asset("b"), flow]), TABLE).links
     assert (link.authorised, link.authenticated) == (True, False)
+
+
+@pytest.mark.parametrize("word", ["", "none", "undecided", " Undecided ", "TBD", "unknown", "???"])
+def test_what_nobody_has_decided_is_no_authentication(word):
+    flow = subject_of("flow", {"source": "a", "target": "b", "authn": word, "authz": "scope orders:read"})
+    (link,) = graph.of(evidence([asset("a"), asset("b"), flow]), TABLE).links
+    assert (link.authorised, link.authenticated) == (True, False)

@@ -6,8 +6,8 @@ import pytest
 from git_repo import GitRepo, forget_configuration
 
 from maestro_gate import policy
-from maestro_gate.collect import collector
-from maestro_gate.model.evidence import Evidence, History
+from maestro_gate.collect import ageing, collector
+from maestro_gate.model.evidence import Evidence, History, Skipped
 from maestro_gate.settings import Settings, SourceSettings
 from maestro_gate.workspace import Repository, history
 
@@ -77,3 +77,10 @@ def test_a_history_that_could_not_be_had_is_said(repo, tmp_path, monkeypatch):
     assert not head.history.is_known
     (source,) = [source for source in head.sources if source.name == "history"]
     assert source.status.notes[0].startswith("the age of entries is not known: git ")
+
+
+def test_a_shallow_clone_is_shown_and_no_failure():
+    found = History(reason="this clone is shallow", is_shallow=True)
+    (source,) = ageing.sources(found)
+    assert source.status == Skipped("the age of entries is not known: this clone is shallow")
+    assert ageing.sources(History()) == ()

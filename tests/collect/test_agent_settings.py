@@ -196,6 +196,7 @@ def test_where_prompts_are_sent_and_which_keys_are_set_is_seen(tables: Tables) -
     assert isinstance(found, AgentInstructions)
     assert found.hosts == ("proxy.example",)
     assert {(d.type, d.name) for d in reading.detections} == {
+        ("egress-host", "proxy.example"),
         ("provider-credential", "ANTHROPIC_AUTH_TOKEN"),
         ("provider-key-in-clear", "ANTHROPIC_AUTH_TOKEN"),
     }

@@ -40,7 +40,7 @@ def types(
         ("models/intent.PKL", "unsafe-serialised-model"),
         ("w/pytorch_model-00001-of-2.bin", "unsafe-serialised-model"),
         ("data/2026/x.parquet", "dataset"),
-        ("langgraph.json", "agent-definition"),
+        ("config/agents.yaml", "agent-definition"),
         ("AGENTS.md", "agent-instructions"),
         ("src/app/prompts/system.md", "agent-instructions"),
         ("infra/main.tf", "iac"),
@@ -62,6 +62,31 @@ def test_a_file_name_reveals(path: str, type_: str, tables: Tables) -> None:
 )
 def test_a_plain_file_reveals_nothing(path: str, tables: Tables) -> None:
     assert types(tables, files(path)) == set()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["evals/README.md", "evals/requirements.txt", "evals/simple/.gitignore", "evals/__init__.py", "evals/a/conftest.py",
+     "docs/AGENT.md", "docs/guide/AGENT.md", "langgraph.json"],
+)  # fmt: skip
+def test_what_stands_beside_an_asset_is_none(path: str, tables: Tables) -> None:
+    assert types(tables, files(path)) == set()
+
+
+def test_an_empty_file_reveals_nothing(tables: Tables) -> None:
+    assert types(tables, files("AGENTS.md", "evals/run.py", "promptfooconfig.yaml", size=0)) == set()
+
+
+def test_a_suite_is_one_asset_with_its_cases_and_results(tables: Tables) -> None:
+    tree = files(
+        "evals/tone/run.py", "evals/tone/cases/easy.jsonl", "evals/tone/results/all.json", "evals/all.py",
+        "app/Evals/refusals/config.yaml", "app/evals/test_scope.py", "app/evals/test_budget.py",
+        "evals/tone/promptfooconfig.yaml",
+    )  # fmt: skip
+    found = detectors.detections(tree, (), (), tables.detectors)
+    assert {d.name for d in found if d.type == "evaluation"} == {
+        "evals/tone", "evals", "app/Evals/refusals", "test_scope.py", "test_budget.py", "promptfooconfig.yaml",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("mode", ["120000", "160000"])
@@ -187,12 +212,13 @@ def test_every_row_of_the_table_is_of_a_layer_and_reveals_something() -> None:
         "actions",
         "paths",
     }
-    seen = set()
+    seen, once = set(), set()
     for row in table["assets"]:  # type: ignore[index]
         assert row["layer"] in layers
-        assert set(row) <= keys | {"layer", "type", "named_by_path"}
+        assert set(row) <= keys | {"layer", "type", "named_by_path", "not_paths", "one_below"}
         assert any(row.get(key) for key in keys), row
-        assert (row["layer"], row["type"]) not in seen
+        assert (row["layer"], row["type"], row.get("one_below", "")) not in once
+        once.add((row["layer"], row["type"], row.get("one_below", "")))
         seen.add((row["layer"], row["type"]))
         for key in keys:
             assert len(set(row.get(key, ()))) == len(row.get(key, ())), row

@@ -1,13 +1,14 @@
 """Which candidates a reader recognises: nothing in front of its words, and no spelling of them, hides a file."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from git_repo import GitRepo
 
 from maestro_gate import policy
-from maestro_gate.collect import collector
+from maestro_gate.collect import collector, discovery
 from maestro_gate.collect.collector import Options
 from maestro_gate.model.evidence import Absent, Evidence
 from maestro_gate.model.subjects import McpServer
@@ -52,3 +53,15 @@ def test_a_table_of_servers_has_nowhere_to_hide(tmp_path, place):
 def test_a_candidate_that_is_something_else_is_no_evidence(tmp_path):
     evidence = collected(tmp_path, {"mcp.json": '{"caf\\u00e9": "\\u0041"}'})
     assert {type(source.status) for source in evidence.sources if source.name == "mcp"} == {Absent}
+
+
+def test_what_a_bounded_source_leaves_unread_is_named(tmp_path, monkeypatch):
+    rows = discovery.rows
+
+    def bounded(files, settings):
+        return tuple(replace(row, max_files=2) for row in rows(files, settings))
+
+    monkeypatch.setattr(discovery, "rows", bounded)
+    head = collected(tmp_path / "tree", {f"src/part{number}.py": "x = 1\n" for number in range(5)})
+    (source,) = [source for source in head.sources if source.name == "source-code"]
+    assert source.status.notes == ("3 of 5 files were not read, from src/part2.py on; at most 2 are",)

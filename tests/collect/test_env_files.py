@@ -119,3 +119,34 @@ def test_no_value_of_a_key_is_ever_kept(secret: str, tables: Tables) -> None:
 def test_no_text_breaks_the_reader(text: str, tables: Tables) -> None:
     read(tables, text)
     read(tables, f"OPENAI_BASE_URL=https://{text}\nMODEL={text}")
+
+
+@pytest.mark.parametrize(
+    ("value", "is_on"), [("true", True), ("TRUE", True), ("1", True), ("false", False), ("", False)]
+)
+def test_a_switch_of_tracing_counts_where_it_is_on(tables: Tables, value: str, is_on: bool) -> None:
+    found = read(tables, f"LANGSMITH_TRACING={value}\nMY_LANGSMITH_TRACING=true\n").detections
+    assert [(d.type, d.name, d.ref) for d in found] == (
+        [("llm-observability", "langsmith", "env:LANGSMITH_TRACING")] if is_on else []
+    )
+
+
+def test_keys_of_smaller_providers_are_seen(tables: Tables) -> None:
+    names = {"BASETEN_API_KEY", "REPLICATE_API_KEY", "AZURE_SPEECH_KEY", "DEEPGRAM_API_KEY"}
+    assert {name for _, name, _ in seen(read(tables, "=\n".join(sorted(names)) + "="))} == names
+
+
+@pytest.mark.parametrize(
+    "name", ["OPENAI_BASE_URL", "openai_api_base", "AZURE_OPENAI_ENDPOINT", "LLM_BASE_URI"]
+)
+def test_a_host_that_clients_are_sent_to_is_egress(tables: Tables, name: str) -> None:
+    reading = read(tables, f"{name}=https://user:hunter2@evil.io/v1?key=hunter2\n")
+    assert seen(reading) == {("egress-host", "evil.io", "")}
+    assert "hunter2" not in repr(reading)
+
+
+@pytest.mark.parametrize(
+    "line", ["APP_URL=https://app.acme.io", "X_BASE_URL=http://127.0.0.1:8", "X_ENDPOINT=/v1"]
+)
+def test_other_addresses_are_none(tables: Tables, line: str) -> None:
+    assert not seen(read(tables, line))

@@ -727,3 +727,32 @@ def test_a_resource_that_code_and_scan_see_is_one_asset(read, tables):
     }
     found = assets.assets((*result.detections, *scanned), tables.assets)
     assert len([one for one in found if one.type == "managed-agent"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "is_on"), [("true", True), ("${TRACE:-true}", True), ("false", False), ("${TRACE}", False)]
+)
+def test_a_container_with_tracing_switched_on_reveals_the_service(read, value, is_on):
+    text = f"services:\n  app:\n    image: app\n    environment:\n      LANGSMITH_TRACING: {value!r}\n"
+    assert (("llm-observability", "langsmith") in seen(read("compose.yaml", text))) is is_on
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("permissions: {models: read}\njobs: {a: {steps: []}}\n", [1]),
+        ("jobs:\n  a:\n    permissions:\n      models: read\n    steps: []\n", [4]),
+        ("permissions: {models: none, contents: read}\njobs: {models: {permissions: write-all}}\n", []),
+    ],
+)
+def test_a_workflow_that_may_ask_githubs_models_reveals_their_provider(read, text, lines):
+    found = read(".github/workflows/triage.yml", text).detections
+    assert [(d.type, d.name, d.line) for d in found] == [
+        ("hosted-llm-provider", "github-models", n) for n in lines
+    ]
+
+
+def test_bicep_is_said_not_to_be_read(read):
+    result = read("infra/main.bicep", "resource a 'Microsoft.Search/searchServices@2024-06-01-preview' = {}")
+    assert result.notes == ("infra/main.bicep: Bicep is not read; its resources are not known",)
+    assert result.detections == result.resources == ()

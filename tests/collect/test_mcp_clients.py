@@ -183,6 +183,12 @@ def test_every_server_is_an_asset_by_its_name(tables: Tables) -> None:
     }
 
 
+def test_the_host_of_a_server_is_known_unless_it_is_this_machine(tables: Tables) -> None:
+    data = b'{"mcpServers": {"far": {"url": "https://mcp.example.com/x"}, "near": {"url": "http://localhost:1/x"}}}'
+    found = mcp.read(".mcp.json", data, tables).detections
+    assert {d.name: d.host for d in found} == {"far": "mcp.example.com", "near": ""}
+
+
 @pytest.mark.parametrize(
     "path", [".codex/config.toml", "opencode.json", ".vscode/settings.json", "librechat.yaml"]
 )

@@ -1,11 +1,13 @@
 """Secrets in MCP configurations: they are named, and never leave the reader."""
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcp_entries import read, run, server, servers
 
-from maestro_gate.collect import mcp_secrets
+from maestro_gate.collect import mcp, mcp_secrets
 from maestro_gate.collect.reading import Tables
 
 TOKEN = (
@@ -136,3 +138,10 @@ def test_a_secret_never_leaves_the_reader(tables: Tables, secret: str, command: 
 def test_a_part_of_a_path_may_be_the_secret(url: str, is_secret: bool, tables: Tables) -> None:
     found = server(tables, {"url": url})
     assert (found.literal_secrets == ("url",), "…" in found.url) == (is_secret, is_secret)
+
+
+def test_a_secret_that_is_used_as_a_name_is_masked(tables: Tables) -> None:
+    entry = {"command": f"/opt/{TOKEN}/run", "env": {TOKEN: "x"}, "autoApprove": [TOKEN]}
+    found = mcp.read(".mcp.json", json.dumps({"mcpServers": {TOKEN: entry}}).encode(), tables)
+    assert [one.label for one in found.subjects] == ["…"]
+    assert TOKEN not in repr(found)

@@ -303,3 +303,33 @@ def test_the_imports_are_exactly_those_that_loading_asks_for(value: object, prot
     opcodes = pickle_stream.scan(data)
     assert opcodes.imports == recorder.asked
     assert (opcodes.streams, opcodes.broken_at) == (1, None)
+
+
+HARM = made.calls("os", "system")
+DISGUISED = {
+    "gguf": b"GGUF\x03\0\0\0\0" + b"0" + HARM,
+    "tflite": b"K\x00JTFL30" + HARM,
+    "hdf5": b"T\x03\x02\0\0" + b"a" * 507 + b"\x89HDF\r\n\x1a\n" + b"0" + HARM,
+    "zip": b"PK\x03\x04\n0" + HARM,
+}
+
+
+@pytest.mark.parametrize("path", ["m.pkl", "m.pt", "M.JOBLIB", "weights.bin", "pytorch_model.bin", "a.npy"])
+@pytest.mark.parametrize("data", DISGUISED.values(), ids=DISGUISED)
+def test_the_first_bytes_of_another_format_hide_no_pickle(tables: Tables, path: str, data: bytes) -> None:
+    assert model_files.recognises(path, data)
+    file = look(tables, path, data)
+    assert file.executes_code
+    assert file.dangerous_imports == ("os.system",)
+
+
+@pytest.mark.parametrize("data", DISGUISED.values(), ids=DISGUISED)
+def test_nor_do_they_inside_of_an_archive(tables: Tables, data: bytes) -> None:
+    for held in (made.torch_zip(data), made.compressed(data)):
+        assert look(tables, "m.pt", held).dangerous_imports == ("os.system",)
+
+
+@pytest.mark.parametrize("path", ["m.pkl", "m.pt", "pytorch_model.bin"])
+def test_content_that_does_not_fit_a_name_that_runs_code_runs_code(tables: Tables, path: str) -> None:
+    file = look(tables, path, b"GGUF\x03\0\0\0" + bytes(40))
+    assert (file.mismatched, file.executes_code) == (True, True)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maestro_gate.collect.inventory import source_code
+from maestro_gate.collect.inventory.code import spoken
 from maestro_gate.collect.inventory.code import words as code_words
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.errors import InvalidInput
@@ -74,7 +75,7 @@ def test_a_module_with_a_common_name_needs_a_known_member(read):
 
 
 def test_what_the_name_of_a_namespace_hides_is_found(read):
-    assert ("hosted-llm-provider", "google-genai", "used") in seen(
+    assert ("hosted-llm-provider", "gcp.gemini", "used") in seen(
         read("from google import genai\nclient = genai.Client()\n")
     )
 
@@ -225,6 +226,30 @@ def test_servers_and_clients_are_told_apart(read, code, expected):
     assert expected in seen(read(code))
 
 
+MODEL_TABLES = [
+    "def get_model_id(name):\n    if name == 'fast':\n        return 'anthropic.claude-3-haiku-20240307-v1:0'",
+    "MODEL_IDS = {'fast': 'anthropic.claude-3-haiku-20240307-v1:0'}",
+]
+
+
+@pytest.mark.parametrize("code", MODEL_TABLES)
+def test_ids_that_a_function_gives_back_or_a_table_holds_are_models(read, code):
+    assert {d.model for d in read(code).detections} == {"anthropic.claude-3-haiku-20240307-v1:0"}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "MODEL_LABELS = {'gpt-4o': 'Fast'}\nmodel = 1",
+        "MODEL_TOKEN_LIMITS = {'gpt-4o': 128000}",
+        "def title_of(name):\n    return 'gpt-4o'\nmodel = 1",
+        "model_id = 'claude-v3-haiku'",
+    ],
+)
+def test_labels_and_limits_of_models_ask_for_none(read, code):
+    assert models(read(code)) == set()
+
+
 # Safeguards
 
 
@@ -289,9 +314,146 @@ def test_what_is_switched_off_or_means_something_else_is_no_safeguard(read, code
 
 def test_a_test_of_agents_is_a_safeguard_and_shows_no_use(read):
     code = "from openai import OpenAI\nfrom app.tools import refund\ndef test_refund_asks(): OpenAI()\n"
-    (found,) = read(code, "tests/test_tools.py").detections
-    assert (found.type, found.safeguard, found.name) == ("agent-test", "test", "tests/test_tools.py")
+    found = read(code, "tests/test_tools.py").detections
+    assert {(one.type, one.safeguard, one.name, one.confidence) for one in found} == {
+        ("agent-test", "test", "tests/test_tools.py", "used"),
+        ("hosted-llm-provider", "", "openai", "imported"),
+    }
     assert read("def test_sum(): assert 1\nmodel = 1\n", "tests/test_sum.py") == Reading()
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("tests/prompter_test.go", "package a\nfunc TestPrompt(t *testing.T) { prompt(1) }"),
+        ("tests/test_icons.py", "from app.icons import draw\ndef test_tool_icon(): draw('mcp')"),
+        ("src/paging.test.ts", "import { page } from './paging';\ntest('tools are paged', () => page());"),
+    ],
+)
+def test_a_test_that_only_speaks_of_tools_tests_none(read, path, code):
+    assert read(code, path) == Reading()
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("tests/test_desk.py", "from app.agents.desk import build\ndef test_asks(): build()"),
+        ("src/desk.test.ts", "import { run } from './tools.js';\ntest('asks', () => run());"),
+        (
+            "src/server.test.ts",
+            "import '@modelcontextprotocol/sdk';\nimport { s } from './server.js';\ntest('x', () => s());",
+        ),
+    ],
+)
+def test_a_test_that_reaches_an_agent_or_a_server_of_tools_counts(read, path, code):
+    assert seen(read(code, path)) == {("agent-test", path, "used")}
+
+
+def test_a_test_file_that_runs_an_evaluation_shows_it(read):
+    code = (
+        "from langsmith import Client\nclient = Client()\nclient.aevaluate(run, data='d')\nmodel = 'gpt-4o'\n"
+    )
+    assert seen(read(code, "tests/run_quality.py")) == {("evaluation", "langsmith-evaluation", "used")}
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (
+            "from langchain.agents.middleware import AgentMiddleware\nclass IngressGuards(AgentMiddleware): ...",
+            ("guardrail", "IngressGuards"),
+        ),
+        ("class TopicGuardrail:\n    def check(self, text): ...\nllm = 1", ("guardrail", "TopicGuardrail")),
+        ("async def delete(ctx):\n    await ctx.elicit('Delete?')\ntools = 1", ("human-approval", "delete")),
+        (
+            "from langgraph.store.base import BaseStore\ndef remember(state, store: BaseStore): ...",
+            ("agent-memory", "langgraph-store"),
+        ),
+        (
+            "from chatkit.store import Store\nclass Mine(Store[dict]): ...\nmodel = 1",
+            ("agent-memory", "chatkit-store"),
+        ),
+        ("from langsmith import Client\nClient()", ("llm-observability", "langsmith")),
+        ("from langsmith import evaluate\nevaluate(run)", ("evaluation", "langsmith-evaluation")),
+        ("from llama_index.llms import Replicate\nReplicate(model=m)", ("hosted-llm-provider", "replicate")),
+        (
+            "from googleapiclient.discovery import build\ntool = build('gmail', 'v1')",
+            ("third-party-integration", "gmail"),
+        ),
+        ("from twilio.rest import Client\ntool = Client(a, b)", ("third-party-integration", "twilio")),
+        ("from ddgs import DDGS\ntool = DDGS()", ("third-party-integration", "duckduckgo")),
+    ],
+)
+def test_what_is_derived_or_reached_by_a_client_is_found(read, code, expected):
+    assert expected in {(d.type, d.name) for d in read(code).detections}
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("desk/answer_benchmark.py", "desk evaluation"),
+        ("src/desk/evaluate.py", "desk evaluation"),
+        ("evals/evaluate.py", ""),
+        ("desk/answers.py", ""),
+    ],
+)
+def test_scripts_that_grade_answers_are_one_evaluation_of_their_folder(read, path, name):
+    code = "from openai import OpenAI\ndef grade(answer): return OpenAI()\n"
+    found = {found for _, found, _ in seen(read(code, path), "evaluation")}
+    assert found == ({name} if name else set())
+    assert not seen(read(code.replace("grade", "show"), path), "evaluation")
+    assert not seen(read("tools = 1\ndef grade(answer): ...\n", path), "evaluation")
+
+
+def test_data_that_is_gathered_for_evaluations_is_a_dataset(read):
+    code = "from langsmith import Client\nNAME = 'Questions of users'\nclient = Client()\n"
+    used = f"{code}client.create_dataset(dataset_name=NAME)\n"
+    assert seen(read(used), "dataset") == {("dataset", "Questions of users", "used")}
+    assert seen(read(f"{code}client.create_dataset(dataset_name=name)\n"), "dataset") == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "is_agent"),
+    [
+        ("class DeskAgent:\n    def ask(self, m): return complete(messages=m, tools=[t])\n", True),
+        ("class DeskAgent:\n    def ask(self, m): return complete(messages=m)\n", False),
+        ("class Desk:\n    def ask(self, m): return complete(messages=m, tools=[t])\n", False),
+    ],
+)
+def test_a_class_that_sends_messages_and_tools_by_itself_is_an_agent(read, code, is_agent):
+    found = seen(read(f"{code}llm = 1\n"), "agent-definition")
+    assert found == ({("agent-definition", "DeskAgent", "used")} if is_agent else set())
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from langchain.agents.middleware import AgentMiddleware\nclass Summaries(AgentMiddleware): ...",
+        "class GuardrailSettings:\n    def check(self): ...\nllm = 1",
+        "class TopicGuardrail:\n    name = 'x'\nllm = 1",
+        "async def login(ctx):\n    await ctx.elicit('Open this page')\ntools = 1",
+    ],
+)
+def test_what_guards_nothing_is_no_safeguard(read, code):
+    assert guards(read(code)) == set()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from llama_index.llms.base import LLM, ChatMessage\nclass A(LLM): ...",
+        "from llama_index.llms.utils import resolve_llm\nresolve_llm('x')",
+        "from langgraph.checkpoint.base import BaseCheckpointSaver\nx: BaseCheckpointSaver",
+    ],
+)
+def test_a_part_of_a_package_is_no_product_of_its_own(read, code):
+    assert seen(read(code), "hosted-llm-provider", "agent-memory") == set()
+
+
+def test_a_class_is_no_part_of_the_name_of_a_package(read):
+    code = "from langgraph_checkpoint_aws import DynamoDBSaver\nllm = DynamoDBSaver()"
+    (found,) = read(code).detections
+    assert (found.name, found.ref) == ("langgraph-checkpoint-aws", "purl:pkg:pypi/langgraph-checkpoint-aws")
 
 
 # Credentials and hosts
@@ -332,6 +494,14 @@ def test_the_value_of_a_key_is_never_kept(read):
         ('requests.post("https://hooks.partner.io/in", json=x)', ("egress-host", "hooks.partner.io")),
         ('API_URL = "https://pay.partner.io"', ("egress-host", "pay.partner.io")),
         ('requests.get(f"https://pay.partner.io/{order}")', ("egress-host", "pay.partner.io")),
+        ('requests.get("https://pay.partner.io/" + order)', ("egress-host", "pay.partner.io")),
+        ('Client(server={"url": "https://pay.partner.io"})', ("egress-host", "pay.partner.io")),
+        ('url = os.getenv("PAY_URL", "https://pay.partner.io")', ("egress-host", "pay.partner.io")),
+        ('session.get("https://api.usepylon.com/issues")', ("third-party-integration", "pylon")),
+        (
+            'session.get("https://www.googleapis.com/customsearch/v1")',
+            ("third-party-integration", "google-custom-search"),
+        ),
     ],
 )
 def test_a_host_that_is_reached_is_found(read, code, expected):
@@ -349,10 +519,36 @@ def test_a_host_that_is_reached_is_found(read, code, expected):
         'raise ValueError("https://pay.partner.io")',
         'requests.get("https://example.com/x")',
         'url = "see https://pay.partner.io"',
+        'TEXT.format(url=f"https://pay.partner.io/{mail}")',
+        'FastAPI(contact={"url": "https://pay.partner.io"})',
+        'results.append({"title": t, "url": f"https://pay.partner.io/{uid}"})',
+        'hit = {"title": t, "url": "https://pay.partner.io"}',
+        'answer.get("citations", ["https://pay.partner.io"])',
+        'scopes = ["https://www.googleapis.com/auth/gmail.modify"]',
+        'api(get_token("https://pay.partner.io/.default"))',
     ],
 )
 def test_an_address_that_nobody_calls_is_no_egress(read, code):
     assert seen(read(code)) == set()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "const sites = { a: { createUrl: (q) => `https://pay.partner.io/?${q}` } };",
+        'export const metadata = { metadataBase: new URL("https://pay.partner.io") };',
+        'const App = () => <a href="https://pay.partner.io">Pay</a>;',
+        'list.map((one) => <a href="https://pay.partner.io">Pay</a>);',
+        'window.open("https://pay.partner.io/x", "_blank");',
+    ],
+)
+def test_a_link_that_a_person_may_follow_is_no_egress(read, code):
+    assert seen(read(code, "src/page.tsx"), "egress-host") == set()
+
+
+def test_an_address_made_of_parts_is_reached(read):
+    code = 'const url = new URL("/v1", "https://pay.partner.io");\nfetch(url);'
+    assert seen(read(code, "src/pay.ts"), "egress-host") == {("egress-host", "pay.partner.io", "used")}
 
 
 # Notebooks
@@ -405,10 +601,10 @@ def test_long_lines_are_noted_and_not_parsed(read):
 
 
 @pytest.mark.parametrize(
-    "path", ["node_modules/x/index.js", "web/dist/app.js", "a/vendor/b.go", "x.min.js", "docs/conf.py"]
+    "path", ["node_modules/x/index.js", "dist/app.js", "a/vendor/b.go", "x.min.js", "docs/conf.py"]
 )
 def test_other_peoples_code_is_not_the_system(read, path):
-    assert read("import openai\n", path) == Reading()
+    assert read("import openai\n", path) == Reading(is_passed_over=True)
 
 
 @pytest.mark.parametrize(
@@ -450,3 +646,132 @@ def test_the_prefilter_leaves_out_nothing_that_rows_name(tables: Tables):
         assert kind.rows.lasts
     assert b"openai" in words.interest
     assert isinstance(words, code_words.CodeWords)
+
+
+def test_a_key_that_files_of_variables_know_is_known_in_code(read):
+    found = read('import os\nkey = os.environ["BASETEN_API_KEY"]\n').detections
+    assert [(d.type, d.name, d.provider) for d in found] == [
+        ("provider-credential", "BASETEN_API_KEY", "baseten")
+    ]
+
+
+# Where clients are sent
+
+
+@pytest.mark.parametrize(
+    ("code", "path"),
+    [
+        ("B = 'https://evil.io/v1'\nclient = OpenAI(base_url=B)\n", "a.py"),
+        ("import os\nclient = OpenAI(base_url=os.getenv('B', 'https://evil.io/v1'))\n", "a.py"),
+        ("import os\nclient = OpenAI(base_url=os.environ.get('B') or 'https://evil.io')\n", "a.py"),
+        ("client = OpenAI(**{'base_url': 'https://evil.io/v1'})\n", "a.py"),
+        ("K = {'base_url': 'https://evil.io/v1'}\nclient = OpenAI(**K)\n", "a.py"),
+        ("import os\nos.environ['OPENAI_BASE_URL'] = 'https://evil.io/v1'\nclient = OpenAI()\n", "a.py"),
+        (
+            "import os\nos.environ.setdefault('OPENAI_BASE_URL', 'https://evil.io')\nclient = OpenAI()\n",
+            "a.py",
+        ),
+        ("import os\nX = 'https://evil.io'\nos.environ.update({'OPENAI_API_BASE': X})\nOpenAI()\n", "a.py"),
+        ("H = 'https://evil.io'\nclient = OpenAI(base_url=f'{H}/v1')\n", "a.py"),
+        ("H = 'https://evil.io'\nclient = OpenAI(base_url=H + '/v1')\n", "a.py"),
+        ("class S:\n    A = 'https://evil.io/'\nclient = OpenAI(base_url=S.A)\n", "a.py"),
+        ("const B = 'https://evil.io/v1';\nnew OpenAI({ baseURL: B });\n", "a.ts"),
+        ("new OpenAI({ baseURL: process.env.B ?? 'https://evil.io/v1' });\n", "a.ts"),
+        ("process.env.OPENAI_BASE_URL = 'https://evil.io/v1';\nnew OpenAI();\n", "a.ts"),
+        ("process.env['OPENAI_BASE_URL'] = 'https://evil.io/v1';\nnew OpenAI();\n", "a.ts"),
+        (
+            'package m\nconst b = "https://evil.io/v1"\nvar c = openai.NewClient(option.WithBaseURL(b))\n',
+            "a.go",
+        ),
+    ],
+)
+def test_a_host_that_a_client_is_sent_to_is_found_however_it_is_given(read, code, path):
+    assert ("egress-host", "evil.io", "used") in seen(read(f"{_IMPORT[path]}{code}", path))
+
+
+_IMPORT = {"a.py": "from openai import OpenAI\n", "a.ts": "import OpenAI from 'openai';\n", "a.go": ""}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://localhost:8080/v1", "http://10.1.2.3/v1", "https://api.example.com", "evil", "https://{h}.io"],
+)
+def test_ones_own_hosts_and_gaps_are_no_egress(read, address):
+    code = f"from openai import OpenAI\nB = f'{address}'\nOpenAI(base_url=B)\n"
+    assert not seen(read(code), "egress-host")
+
+
+def test_names_that_lead_to_one_another_end(read):
+    assert not seen(read("from openai import OpenAI\na = b\nb = a\nOpenAI(base_url=a)\n"), "egress-host")
+
+
+# What cannot be read
+
+
+HIDING = {
+    "a long comment": ("a.py", "# " + "x" * 30_000 + "\n"),
+    "a long text": ("a.py", "s = '" + "x" * 30_000 + "'\n"),
+    "brackets in a text": ("a.py", "s = '" + "[" * 700 + "'\n"),
+    "brackets in a long text": ("a.py", 's = """\n' + "[(\n" * 700 + '"""\n'),
+    "brackets in a comment": ("a.ts", "/* " + "{" * 700 + " */\n"),
+    "a long template": ("a.ts", "const s = `" + "x" * 30_000 + "`;\n"),
+}
+
+
+@pytest.mark.parametrize("hiding", HIDING.values(), ids=HIDING)
+def test_what_is_only_said_in_a_file_hides_nothing_of_it(read, hiding):
+    path, code = hiding
+    result = read((code + _IMPORT[path]).encode(), path)
+    assert not result.is_unread
+    assert seen(result, "hosted-llm-provider")
+
+
+@pytest.mark.parametrize("code", ["x = 1;" * 5_000, "[" * 700, "s = '" + "[" * 20_000 + "'"])
+def test_a_file_of_interest_that_is_not_parsed_says_so(read, code):
+    result = read((f"import openai\n{code}\n").encode())
+    assert result.is_unread
+    assert result.notes
+
+
+def test_a_file_of_interest_that_is_too_large_says_so(tables: Tables):
+    error = InvalidInput("is too large", where="src/app.py")
+    assert source_code.unfetched("src/app.py", error, tables).is_unread
+    assert not source_code.unfetched("node_modules/a/app.js", error, tables).is_unread
+
+
+@settings(deadline=2_000)
+@given(st.text("\"'`/*#\\\n[a", max_size=200), st.sampled_from(["python", "javascript"]))
+def test_taking_out_what_is_said_only_ever_takes(code, language):
+    rest = iter(code.encode())
+    assert all(byte in rest for byte in spoken.without(code.encode(), language))
+
+
+# Places that show less
+
+AGENT = "from openai import OpenAI\nOpenAI().chat.completions.create(model='gpt-4o')\n"
+
+
+@pytest.mark.parametrize("path", ["src/build/a.py", "src/out/a.py", "app/docs/a.py", "src/dist/a.py"])
+def test_a_folder_of_ones_own_may_be_called_as_it_likes(read, path):
+    assert ("hosted-llm-provider", "openai", "used") in seen(read(AGENT, path))
+
+
+@pytest.mark.parametrize("path", ["docs/a.py", "dist/a.py", "node_modules/x/a.py"])
+def test_what_is_passed_over_says_so_where_it_may_reveal_something(read, path):
+    result = read(AGENT, path)
+    assert (result.detections, result.is_passed_over) == ((), True)
+    assert not read("x = 1\n", path).is_passed_over
+
+
+@pytest.mark.parametrize("path", ["agent_test.py", "src/fixtures/a.py", "a_pb2.py", "src/migrations/a.py"])
+def test_the_name_of_a_test_hides_no_provider_and_no_model(read, path):
+    assert seen(read(AGENT, path)) == {
+        ("hosted-llm-provider", "openai", "imported"),
+        ("model", "gpt-4o", "imported"),
+    }
+
+
+def test_a_test_names_models_that_nobody_calls(read):
+    found = seen(read(f"def test_it():\n    assert '{{}}'\n{AGENT}", "tests/test_a.py"))
+    assert ("hosted-llm-provider", "openai", "imported") in found
+    assert not {kind for kind, _, _ in found} & {"model"}

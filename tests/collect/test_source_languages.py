@@ -27,7 +27,7 @@ TYPICAL = {
         """,
         {
             "openai",
-            "@openai/agents",
+            "openai-agents",
             "gpt-4o",
             "Support",
             "refund",
@@ -43,7 +43,7 @@ TYPICAL = {
         export const lookup = tool({ description: "Looks up.", inputSchema: z.object({ q: z.string() }), execute: async (x) => x });
         export function Chat() { const r = streamText({ model: openai("gpt-4o"), tools: { lookup } }); return <a href="https://x.io">{r}</a>; }
         """,
-        {"ai", "openai", "gpt-4o", "lookup"},
+        {"ai-sdk", "openai", "gpt-4o", "lookup"},
     ),
     "src/server.js": (
         """
@@ -52,7 +52,7 @@ TYPICAL = {
         server.registerTool("read_file", { title: "Read a file", description: "Reads.", inputSchema: { path: z.string() } },
           async ({ path }) => fs.readFile(path));
         """,
-        {"@modelcontextprotocol/sdk", "files", "read_file"},
+        {"mcp", "files", "read_file"},
     ),
     "main.go": (
         """

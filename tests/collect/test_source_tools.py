@@ -1,5 +1,6 @@
 """Tools that code defines: what a model is told of them, what they take, and what they do."""
 
+import time
 from textwrap import dedent
 
 import pytest
@@ -173,3 +174,18 @@ def test_each_tool_is_also_a_sighting(tables: Tables):
     result = source_code.read("a.py", b"from langchain.tools import tool\n@tool\ndef f(q): ...\n", tables)
     (found,) = (d for d in result.detections if d.type == "tool-definition")
     assert (found.name, found.line, found.confidence, found.ref) == ("f", 3, "used", "path:a.py")
+
+
+def test_a_secret_is_no_name_of_a_tool_nor_of_what_it_takes(tables: Tables):
+    secret = "gh" + "p_" + "A1b2C3d4E5f6G7h8I9j0K1l2"
+    code = f"from langchain.tools import tool\n@tool('{secret}')\ndef f({secret}): ...\n"
+    result = source_code.read("a.py", code.encode(), tables)
+    assert [one.label for one in result.subjects] == ["…"]
+    assert secret not in repr(result)
+
+
+def test_fifteen_thousand_tools_are_read_in_seconds(tables: Tables):
+    code = "from langchain_core.tools import tool\n" + "@tool\ndef f(x): ...\n" * 15_000
+    began = time.process_time()
+    source_code.read("a.py", code.encode(), tables)
+    assert time.process_time() - began < 20

@@ -56,7 +56,7 @@ def test_an_update_adds_what_came_and_then_nothing(repo):
     repo.write("requirements.txt", "openai==1.0\nlanggraph==1.0\nchromadb==1.0\n")
     ended = run("init", "--update", cwd=repo.path)
     assert ended.returncode == 0, ended.stderr
-    assert "added: 1 assets, 1 flows" in ended.stderr
+    assert "added: 1 asset, 1 flow, 5 threats" in ended.stderr
     after = (repo.path / MODEL).read_text(encoding="utf-8")
     assert "id: chroma" in after
     assert set(before.splitlines()) <= set(after.splitlines())
@@ -161,3 +161,10 @@ def test_import_prints_when_asked_to_and_refuses_what_it_does_not_read(repo, tmp
     ended = run("import", other, "-o", "-")
     assert ended.returncode == 2
     assert "other.json:1:2: this is otm" in ended.stderr
+
+
+def test_the_inventory_says_that_links_are_not_followed(repo):
+    repo.symlink("vendor", "/somewhere/else")
+    repo.symlink("latest", "src")
+    printed = run("inventory", cwd=repo.path).stdout
+    assert "symbolic-links: latest: it is a symbolic link and is not followed (and 1 more like it)" in printed

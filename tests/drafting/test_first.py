@@ -1,8 +1,20 @@
 """A first draft: valid whatever was detected, honest about what it does not know, short enough to be read."""
 
+import pytest
 import yaml
 from hypothesis import given, settings
-from inventories import AGENT, CATALOGUE, EVERYTHING, INVENTORIES, OPENAI, TOOL, asset, read_back
+from inventories import (
+    AGENT,
+    CATALOGUE,
+    EVERYTHING,
+    INVENTORIES,
+    OPENAI,
+    SERVER,
+    TOOL,
+    asset,
+    read_back,
+    updated,
+)
 
 from maestro_gate import drafting
 from maestro_gate.model.subjects import Agent, Asset, Flow, Scenario, ThirdParty, Threat
@@ -83,7 +95,70 @@ def test_what_waits_for_a_person_and_where_an_agent_reaches_stands_in_its_entry(
     )
     host = asset("api.example.com", "egress-host", "agent-ecosystem", owes_entry=False)
     (agent,) = read_back(first(AGENT, approval, host)).of_kind(Agent)
-    assert (agent.human_approval, agent.egress) == (("send_email",), ("api.example.com",))
+    assert (agent.human_approval, agent.egress) == ((), ("api.example.com",))
+    send = asset("send_email", "tool-definition", "agent-frameworks")
+    (agent,) = read_back(first(AGENT, approval, send)).of_kind(Agent)
+    assert agent.human_approval == ("send_email",)
+
+
+def test_a_helper_that_asks_a_person_is_no_approval_of_the_tool_whose_name_it_holds():
+    helper = asset(
+        "approve_refund",
+        "human-approval",
+        "security-and-compliance",
+        safeguard="approval",
+        owes_entry=False,
+    )
+    (agent,) = read_back(first(AGENT, TOOL, helper)).of_kind(Agent)
+    assert (agent.tools, agent.human_approval) == (("refund",), ())
+
+
+def test_a_server_at_a_host_of_others_stands_with_third_parties_and_waits_for_a_decision():
+    remote = asset(
+        "crm",
+        "mcp-server",
+        "agent-ecosystem",
+        host="mcp.crm.example",
+        refs=("mcp_server:crm",),
+        path=".mcp.json",
+    )
+    evidence = read_back(first(AGENT, remote, SERVER))
+    zones = {one.id: one.trust_zone for one in evidence.of_kind(Asset)}
+    assert (zones["crm"], zones["files"]) == ("third-parties", "own")
+    crm = next(one for one in evidence.of_kind(Asset) if one.id == "crm")
+    assert crm.refs == ("host:mcp.crm.example", "mcp_server:crm")
+    assert {flow.authn for flow in evidence.of_kind(Flow) if "crm" in (flow.source, flow.target)} == {
+        "undecided"
+    }
+    assert [party.name for party in evidence.of_kind(ThirdParty)] == ["mcp.crm.example"]
+
+
+@pytest.mark.parametrize("host", ["crm", "crm.tools.svc", "10.0.0.7", "172.20.1.1", "mcp.corp.internal"])
+def test_a_server_in_our_own_network_is_nobody_elses(host):
+    evidence = read_back(first(AGENT, asset("crm", "mcp-server", "agent-ecosystem", host=host)))
+    crm = next(one for one in evidence.of_kind(Asset) if one.id == "crm")
+    assert (crm.trust_zone, crm.refs) == ("own", (f"host:{host}",))
+    assert not evidence.of_kind(ThirdParty)
+
+
+def test_two_servers_of_one_host_stay_two_assets():
+    pair = [
+        asset(name, "mcp-server", "agent-ecosystem", host="mcp.example.com", refs=(f"mcp_server:{name}",))
+        for name in ("crm", "mail")
+    ]
+    text = first(AGENT, *pair)
+    assert len(read_back(text).of_kind(Asset)) == 3
+    assert updated(text, (AGENT, *pair)).added == ()
+
+
+def test_what_turns_text_into_numbers_or_pieces_steers_no_agent():
+    quiet = (
+        asset("x", "model", model="text-embedding-3-small", provider="openai"),
+        asset("langchain-text-splitters", "rag-pipeline", "data-operations"),
+    )
+    evidence = read_back(first(AGENT, *quiet))
+    assert len(evidence.of_kind(Asset)) == 3
+    assert not evidence.of_kind(Flow)
 
 
 def test_a_tool_in_no_agents_file_is_drawn_to_the_nearest_and_said_to_be_a_guess():
@@ -99,7 +174,11 @@ def test_a_tool_in_no_agents_file_is_drawn_to_the_nearest_and_said_to_be_a_guess
         "ops": ("restart",),
         "web": (),
     }
-    assert "# suggestion: a tool does what the agent asks, but by which agent?" in text
+    assert "# suggestion: a tool does what the agent asks" in text
+    (note,) = (
+        number for number, line in enumerate(text.splitlines()) if "# decide: by which agents?" in line
+    )
+    assert text.splitlines()[note + 1].startswith("  - {from: ops, to: restart")
     assert "decide: are these its own?" in text
 
 
@@ -153,13 +232,13 @@ def test_many_folders_within_others_are_one_entry_each_for_the_outermost():
     }
 
 
-def test_a_model_that_somebody_serves_stands_with_third_parties_and_one_of_our_own_does_not():
+def test_a_model_that_somebody_serves_stands_with_third_parties_and_one_that_nobody_is_named_for_nowhere():
     hosted = asset("gpt-4o", "model", model="gpt-4o", provider="openai", refs=("model_id:gpt-4o",))
-    own = asset("llama3.2", "model", model="llama3.2", refs=("model_id:llama3.2",))
-    evidence = read_back(first(hosted, own))
+    nobodys = asset("llama3.2", "model", model="llama3.2", refs=("model_id:llama3.2",))
+    evidence = read_back(first(hosted, nobodys))
     assert {one.id: one.trust_zone for one in evidence.of_kind(Asset)} == {
         "gpt-4o": "third-parties",
-        "llama3.2": "own",
+        "llama3.2": "",
     }
     assert [party.id for party in evidence.of_kind(ThirdParty)] == ["openai"]
 

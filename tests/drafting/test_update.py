@@ -194,3 +194,17 @@ def test_however_it_is_laid_out_every_line_stays(detected, ending, indent, betwe
     assert lines_kept(before, after.text)
     assert after.added or not any(one.owes_entry for one in detected)
     assert updated(after.text, detected).added == ()
+
+
+def test_an_update_says_again_what_nobody_has_put_into_an_agents_entry():
+    draft = drafting.first((AGENT,), "x", CATALOGUE)
+    once = updated(draft, (AGENT, TOOL, SERVER))
+    wanted = "# add to mcp_servers of the agent support: files\n# add to tools of the agent support: refund\n"
+    assert once.by_hand == wanted
+    twice = updated(once.text, (AGENT, TOOL, SERVER))
+    assert (twice.added, twice.by_hand) == ((), wanted)
+    told = twice.text.replace(
+        "- {asset: support}", "- {asset: support, tools: [refund], mcp_servers: [files]}"
+    )
+    assert told != twice.text
+    assert updated(told, (AGENT, TOOL, SERVER)).by_hand == ""

@@ -217,3 +217,18 @@ def test_an_empty_model_is_an_empty_model(text):
     found = of_text(text, "x")
     assert found.manifest["assets"] == []
     accepted(found)
+
+
+@pytest.mark.parametrize("file", EVERY, ids=lambda file: file.name)
+def test_a_flow_of_which_the_document_does_not_say_how_it_is_authenticated_is_undecided(file):
+    assert all(flow["authn"] for flow in imported(file).manifest.get("flows", ()))
+
+
+def test_only_what_the_document_says_of_the_system_is_said_to_come_from_it():
+    found = of_text(json.dumps({"otmVersion": "0.2.0", "project": {"id": "shop", "name": "Shop"}}))
+    assert "name of the system" in {fate.detail for fate in found.fates}
+
+
+def test_an_authentication_that_the_document_denies_stays_denied():
+    flows = [flow["authn"] for file in EVERY for flow in imported(file).manifest.get("flows", ())]
+    assert {"none", "undecided"} <= set(flows)

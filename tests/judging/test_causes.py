@@ -11,7 +11,7 @@ from maestro_gate import compare, decide, policy
 from maestro_gate.assess.assessment import Bench, assess
 from maestro_gate.assess.expressions import subject_of
 from maestro_gate.assess.rules import Rulebook
-from maestro_gate.model.evidence import Collected, Failed, Source
+from maestro_gate.model.evidence import Collected, ControlClaim, Failed, Source
 from maestro_gate.model.judgement import CAUSES, Waiver
 
 REVIEWED = {
@@ -26,6 +26,23 @@ REVIEWED = {
         silent="{last_assessed: 2026-01-01}",
     )
 }
+
+
+REFUTED = {
+    "security-and-compliance/refuted-control.yaml": policy.bundled_files()[
+        "security-and-compliance/refuted-control.yaml"
+    ]
+}
+
+
+def with_run(fields, *others):
+    """A tree with a control that a run proves, and other selectors."""
+    run = subject_of("evaluation", {"path": "evals/r.json", "cases": 9, "passed": 9} | fields)
+    control = subject_of(
+        "control", {"id": "gate", "title": "Red team", "status": "implemented", "evidence": 1}
+    )
+    claim = ControlClaim("evaluation", (("max_age", "30d"), ("path", "evals/r.json")))
+    return evidence([control, run], control_claims={"gate": (claim, *others)})
 
 
 def causes(decision, code):
@@ -47,6 +64,24 @@ def test_what_stands_was_brought_about_by_nothing_unless_a_date_passed():
     assert causes(decided(EMPTY, BAD, mode="absolute"), "standing") == {""}
     assert causes(decided(EMPTY, late, extra=REVIEWED, mode="absolute"), "standing") == {"time"}
     assert causes(decided(EMPTY, never, extra=REVIEWED, mode="absolute"), "standing") == {""}
+
+
+def test_a_proof_that_grew_old_is_refuted_by_time_and_one_that_failed_by_nothing_new():
+    for fields, cause in (
+        ({"evaluated_at": "2026-01-01"}, "time"),
+        ({"failed": 1, "evaluated_at": "2026-01-01"}, ""),
+    ):
+        held = with_run(fields)
+        found = decided(EMPTY, held, mode="absolute", extra=REFUTED).reasons
+        assert {reason.cause for reason in found if reason.rule == "refuted-control"} == {cause}
+        told = next(reason.text for reason in found if reason.rule == "refuted-control")
+        assert ("run the evaluation again" in told) == (cause == "time")
+
+
+def test_a_control_that_fails_by_age_and_otherwise_is_not_refuted_by_time():
+    gone = ControlClaim("file", (("path", "docs/gone.md"),))
+    decision = decided(EMPTY, with_run({"evaluated_at": "2026-01-01"}, gone), mode="absolute", extra=REFUTED)
+    assert {reason.cause for reason in decision.reasons if reason.rule == "refuted-control"} == {""}
 
 
 def test_dates_that_are_held_against_each_other_are_no_matter_of_the_day():

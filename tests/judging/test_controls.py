@@ -14,12 +14,12 @@ TODAY = date(2026, 11, 20)
 KNOWN = {"checkov": frozenset({"CKV_AWS_1"}), "semgrep": frozenset({"torch-load-unsafe"})}
 
 
-def state(selector, subjects=(), sources=SOURCES, status="implemented", **more):
+def state(selector, subjects=(), sources=SOURCES, status="implemented", asset_types=frozenset(), **more):
     kind = selector.pop("kind")
     claim = ControlClaim(kind, tuple(sorted((k, str(v)) for k, v in selector.items())))
     control = subject_of("control", {"id": "c", "status": status})
     held = evidence([control, *subjects], sources, control_claims={"c": (claim,)}, **more)
-    (proved,) = controls.prove(held, KNOWN, TODAY)
+    (proved,) = controls.prove(held, KNOWN, TODAY, asset_types)
     return proved.state, proved.detail
 
 

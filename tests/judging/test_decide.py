@@ -347,6 +347,30 @@ def test_partial_sources_are_shown():
     assert codes(decided(EMPTY, partial)) == {"source-partial"}
 
 
+def test_a_file_that_the_change_touches_and_nobody_can_read_is_undecided():
+    def unread(*files):
+        status = Collected(1, ("one file was not read",), files)
+        return evidence([], tuple(replace(s, status=status) if s.name == "mcp" else s for s in SOURCES))
+
+    one, edited, moved = ("a.py", "1" * 40), ("a.py", "2" * 40), ("b.py", "1" * 40)
+    assert decided(unread(), unread(one)).verdict == "undecided"
+    assert decided(unread(one), unread(edited)).verdict == "undecided"
+    assert decided(unread(one), unread(one)).verdict != "undecided"
+    assert decided(unread(one), unread(moved)).verdict != "undecided"
+    (reason,) = [r for r in decided(unread(), unread(one)).reasons if r.effect == "undecided"]
+    assert (reason.code, reason.path, reason.cause) == ("source-partial", "a.py", "evidence")
+
+
+def test_a_file_that_the_change_puts_where_nobody_looks_is_shown():
+    def passed_over(*files):
+        status = Collected(1, passed_over=files)
+        return evidence([], tuple(replace(s, status=status) if s.name == "mcp" else s for s in SOURCES))
+
+    one, other = ("docs/a.py", "1" * 40), ("docs/b.py", "2" * 40)
+    assert codes(decided(passed_over(), passed_over(one, other)), "warn") == {"source-partial"}
+    assert codes(decided(passed_over(one), passed_over(one))) == set()
+
+
 def test_a_check_that_passes_in_another_file_now_is_shown():
     def tree(path):
         arguments = (("check", "CKV_AWS_18"), ("resource", "aws_s3_bucket.audit"), ("tool", "checkov"))

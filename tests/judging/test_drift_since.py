@@ -3,14 +3,16 @@
 from dataclasses import replace
 
 import pytest
-from drifting import MODELS, SECURITY, SYSTEM, WORDS, declared, model, seen, tree
+from drifting import FILES, MODELS, SECURITY, SYSTEM, WORDS, declared, model, seen, tree
 from hypothesis import given
 from hypothesis import strategies as st
 from making import SOURCES
 
+from maestro_gate import policy
 from maestro_gate.assess import drift_since
 from maestro_gate.assess.expressions import subject_of
 from maestro_gate.assess.grounds import Grounds
+from maestro_gate.assess.wording import worded
 from maestro_gate.model.evidence import Absent, Collected, Detection, Failed, Skipped, Source
 
 
@@ -79,6 +81,12 @@ REMOTE = {"transport": "http", "scheme": "https", "host": "mcp.example.com", "pa
         (server(**REMOTE), server(**REMOTE | {"scheme": "http"}), [("changed", "transport", "http over https", "http over http")]),
         (server(), server(package_name="crm-mcp2"), [("changed", "package", "crm-mcp", "crm-mcp2")]),
         (server(), server(".vscode/mcp.json"), []),
+        (server(launch="package npm/crm-mcp"), server(launch="package npm/crm-mcp"), []),
+        (server(launch="package npm/crm-mcp"), server(package_name="x", launch="package npm/x"), [("changed", "package", "crm-mcp", "x")]),
+        (server(launch="package npm/crm-mcp"), server(launch="package pypi/crm-mcp"), [("changed", "launch", "package npm/crm-mcp", "package pypi/crm-mcp")]),
+        (server(launch="package npm/crm-mcp"), server(package_name="", launch="command python 1f"), [("changed", "launch", "package npm/crm-mcp", "command python 1f")]),
+        (server(launch="command node 1f"), server(launch="command node 2f"), [("changed", "launch", "command node 1f", "command node 2f")]),
+        (server(**REMOTE), server(package_name="", launch="command node 2f"), [("changed", "launch", "host mcp.example.com", "command node 2f"), ("changed", "transport", "http over https", "stdio")]),
         (server(), server(name="other", package_name="x"), []),
     ],
 )  # fmt: skip
@@ -105,6 +113,13 @@ BOT = declared("bot", type="agent-framework")
         ({"human_approval": []}, [("removed-safeguard", "approval", "refund", "")]),
         ({"human_approval": [], "tools": []}, []),
         (
+            {"human_approval": ["issue_refund"], "tools": ["issue_refund"]},
+            [
+                ("changed", "tools", "refund", "issue_refund"),
+                ("removed-safeguard", "approval", "refund", "issue_refund"),
+            ],
+        ),
+        (
             {"human_approval": [], "tools": ["issue_refund"]},
             [("changed", "tools", "refund", "issue_refund"), ("removed-safeguard", "approval", "refund", "")],
         ),
@@ -113,6 +128,46 @@ BOT = declared("bot", type="agent-framework")
 def test_an_agent_that_may_do_more_is_a_change(fields, expected):
     base, head = tree(SYSTEM, BOT, agent()), tree(SYSTEM, BOT, agent(**fields))
     assert told(base, head) == expected
+
+
+def test_a_server_under_a_known_name_in_another_file_is_held_against_all_of_the_name():
+    known = [server(path, launch="package npm/crm-mcp") for path in ("a/.mcp.json", "b/.mcp.json")]
+    stranger = server("c/.mcp.json", package_name="", launch="command sh 1f")
+    assert told(tree(*known), tree(*known, server("c/.mcp.json", launch="package npm/crm-mcp"))) == []
+    assert told(tree(*known), tree(*known, stranger)) == [
+        ("changed", "launch", "package npm/crm-mcp", "command sh 1f")
+    ]
+
+
+def test_a_tool_that_head_still_reveals_is_not_given_up():
+    for revealed in (tool("refund"), seen("tool-definition", "refund", "src/tools.py")):
+        base, head = (
+            tree(SYSTEM, BOT, agent(), revealed),
+            tree(SYSTEM, BOT, agent(tools=[], human_approval=[]), revealed),
+        )
+        (one,) = since(base, head)
+        assert (one.attribute, one.name, one.added) == ("approval", "refund", ())
+
+
+def test_an_agent_that_the_threat_model_has_no_more_loses_the_approvals_of_tools_that_are_left():
+    other = declared("other", type="agent-framework")
+    base = tree(SYSTEM, BOT, agent(), tool("refund"))
+    (one,) = since(base, tree(SYSTEM, other, agent(asset="other", human_approval=[]), tool("refund")))
+    assert (one.attribute, one.name, one.asset, one.added) == ("approval", "refund", "", ())
+    (one,) = since(base, tree(SYSTEM, other, agent(asset="other"), tool("refund")))
+    assert one.added == ("refund of other",)
+    assert told(base, tree(SYSTEM, other)) == []
+
+
+def test_a_renamed_tool_that_is_approved_came_in_the_stead_of_the_one_that_is_gone():
+    renamed = agent(tools=["issue_refund"], human_approval=["issue_refund"])
+    base = tree(SYSTEM, BOT, agent(), tool("refund"))
+    assert [one.added for one in since(base, tree(SYSTEM, BOT, renamed, tool("issue_refund")))] == [
+        ("issue_refund",),
+        ("issue_refund",),
+    ]
+    kept = tree(SYSTEM, BOT, renamed, tool("issue_refund"), tool("refund"))
+    assert [one.added for one in since(base, kept) if one.attribute == "approval"] == [()]
 
 
 def test_an_agent_whose_entry_is_deleted_has_lost_its_approvals():
@@ -144,6 +199,17 @@ def test_a_new_tool_that_is_undeclared_already_is_told_once():
     assert told(tree(SYSTEM, BOT), tree(SYSTEM, BOT, tool("pay"), found)) == []
 
 
+def test_a_new_host_is_told_by_who_reaches_it():
+    rule = next(rule for rule in policy.read(FILES, profile="standard").rules if rule.id == "new-egress-host")
+    (of_file,) = since(
+        tree(), tree(seen("egress-host", "api.partner.example", ref="host:api.partner.example"))
+    )
+    (of_agent,) = since(tree(SYSTEM, BOT, agent()), tree(SYSTEM, BOT, agent(egress=["api.partner.example"])))
+    said = "reaches a host that base does not: api.partner.example"
+    assert worded(rule.message, of_file) == f"src/app.py {said}"
+    assert worded(rule.message, of_agent) == f"{of_agent.asset} {said}"
+
+
 def test_a_new_host_is_a_change_unless_it_is_declared():
     host = seen("egress-host", "api.partner.example", ref="host:api.partner.example")
     (one,) = since(tree(), tree(host))
@@ -169,9 +235,81 @@ def test_a_safeguard_that_is_only_imported_any_more_is_removed():
     assert (one.confidence, one.head) == ("used", "0")
 
 
-def test_code_that_moves_is_no_removal():
-    assert told(tree(guard()), tree(guard("src/moved.py"), **changed("src/tools.py"))) == []
+def test_a_renamed_file_has_lost_nothing():
     assert told(tree(guard()), tree(guard("src/new.py")), {"src/tools.py": "src/new.py"}) == []
+
+
+def test_code_that_moves_to_another_file_came_in_the_stead_of_what_it_was():
+    (one,) = since(tree(guard()), tree(guard("examples/z.py"), **changed("src/tools.py")))
+    assert (one.change, one.path, one.added) == (
+        "removed-safeguard",
+        "src/tools.py",
+        ("llm-guard in examples/z.py",),
+    )
+
+
+def approval(name, path):
+    return seen("human-approval", name, path, SECURITY, safeguard="approval", ref=f"path:{path}")
+
+
+def test_an_approval_that_moves_into_another_function_of_another_file_is_named():
+    (one,) = since(
+        tree(approval("answer", "src/agent.py")),
+        tree(approval("ask", "src/ask.py"), **changed("src/agent.py")),
+    )
+    assert (one.name, one.added) == ("answer", ("ask in src/ask.py",))
+
+
+def test_one_that_came_elsewhere_stands_in_for_one_alone():
+    lost = [approval(name, f"src/{name}.py") for name in "abc"]
+    files = {f"src/{name}.py": "changed" for name in "abc"}
+    found = since(tree(*lost), tree(approval("decoy", "examples/z.py"), files=files))
+    assert [one.added for one in found] == [("decoy in examples/z.py",), (), ()]
+
+
+SETTINGS = ".claude/settings.json"
+
+
+def rule(path=SETTINGS, name="deny Bash(curl:*)"):
+    return seen("agent-permission", name, path, safeguard="deny-rule", ref=f"path:{path}")
+
+
+@pytest.mark.parametrize("there", [{}, {SETTINGS: "docs/old/" + SETTINGS}])
+def test_settings_guard_nothing_in_another_folder(there):
+    (one,) = since(tree(rule()), tree(rule("docs/old/" + SETTINGS), files={"README.md": "x"}), there)
+    assert (one.attribute, one.places, one.added) == ("deny-rule", (SETTINGS,), ())
+
+
+def test_settings_move_with_the_folder_that_they_guard():
+    base = tree(rule("app/" + SETTINGS), files={"app/a.py": "x"})
+    moved = {"app/" + SETTINGS: "srv/" + SETTINGS, "app/a.py": "srv/a.py"}
+    assert told(base, tree(rule("srv/" + SETTINGS), files={"srv/a.py": "x"}), moved) == []
+    assert told(base, tree(rule("srv/" + SETTINGS), files={"srv/a.py": "x", "app/b.py": "y"}), moved) != []
+    away = {"app/" + SETTINGS: "old/" + SETTINGS, "app/a.py": "srv/a.py"}
+    assert told(base, tree(rule("old/" + SETTINGS), files={"srv/a.py": "x"}), away) != []
+
+
+def test_an_approval_is_no_loss_where_nothing_is_left_to_approve():
+    bot = seen("agent-framework", "langgraph", "src/agent.py")
+    base = tree(approval("answer", "src/agent.py"), bot, tool("refund"))
+    assert told(base, tree(files={"README.md": "x"})) == []
+    assert told(base, tree(**changed("src/agent.py"))) != []
+    listed = replace(bot, path="requirements.txt", confidence="declared")
+    assert told(base, tree(listed)) == []
+    assert told(base, tree(listed, **changed("src/agent.py"))) != []
+    assert told(base, tree(replace(bot, path="lib/agent.py"))) != []
+    assert told(base, tree(tool("refund"))) != []
+    assert told(base, tree(SYSTEM, BOT, agent())) != []
+
+
+def test_a_resource_may_move_within_its_folder():
+    def trail(path):
+        ref = "tf_address:aws_cloudtrail.a"
+        return seen("logging", "aws_cloudtrail.a", path, "evaluation-and-observability", ref=ref)
+
+    assert told(tree(trail("infra/main.tf")), tree(trail("infra/log.tf"), **changed("infra/main.tf"))) == []
+    (one,) = since(tree(trail("infra/main.tf")), tree(trail("examples/log.tf"), **changed("infra/main.tf")))
+    assert one.added == ("aws_cloudtrail.a in examples/log.tf",)
 
 
 def test_a_package_is_removed_when_nothing_lists_it_any_more():
@@ -188,7 +326,7 @@ def test_another_safeguard_in_its_stead_is_named():
     (one,) = since(tree(guard()), tree(other, **changed("src/tools.py")))
     assert one.added == ("nemoguardrails",)
     (one,) = since(tree(guard()), tree(replace(other, path="src/elsewhere.py"), **changed("src/tools.py")))
-    assert one.added == ()
+    assert one.added == ("nemoguardrails in src/elsewhere.py",)
     weak = replace(other, confidence="declared")
     (one,) = since(tree(guard()), tree(weak, **changed("src/tools.py")))
     assert one.added == ()

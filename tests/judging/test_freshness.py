@@ -16,14 +16,14 @@ DAYS = [TODAY - timedelta(days=back) for back in range(10)]
 YOUNG, OLD = DAYS[1], DAYS[8]
 
 
-def aged(entry, files, sources=("src/",), reviewed=None, **more):
+def aged(entry, files, sources=("src/",), reviewed=None, bound=None, **more):
     system = (
         subject_of("system", {"declared": True, "reviewed_at": reviewed.isoformat()}) if reviewed else SYSTEM
     )
     known = History(is_known=True, files=files, entries={"a": entry} if entry else {})
     held = tree(
         system,
-        declared("a", source_files=list(sources), freshness="unknown"),
+        declared("a", source_files=list(sources), freshness="unknown", **bound or {}),
         files=dict.fromkeys(files, "x"),
         **{"history": known} | more,
     )
@@ -75,3 +75,12 @@ def test_a_younger_entry_is_never_staler(entry, files, later):
     asset = aged(entry, files)
     assert set(aged(max(entry, later), files).stale_sources) <= set(asset.stale_sources)
     assert (asset.freshness == "stale") == bool(asset.stale_sources)
+
+
+def test_files_that_an_asset_is_bound_to_count_as_its_source_files_do():
+    bound = {"refs": ["path:tools/pay.py", "purl:pkg:pypi/pay"]}
+    assert aged(OLD, {"tools/pay.py": YOUNG}, [], bound=bound).stale_sources == ("tools/pay.py",)
+    assert aged(OLD, {"tools/pay.py": OLD}, [], bound=bound).freshness == "fresh"
+    assert (
+        aged(OLD, {"tools/pay.py": YOUNG}, [], bound={"refs": ["purl:pkg:pypi/pay"]}).freshness == "unknown"
+    )

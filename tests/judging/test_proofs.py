@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from drifting import SECURITY, seen, tree
+from drifting import DETECTORS, SECURITY, seen, tree
 from making import SOURCES, component, evidence
 from test_controls import state
 
+from maestro_gate import policy
 from maestro_gate.assess.expressions import subject_of
 from maestro_gate.model.entry import Entry
 from maestro_gate.model.evidence import Absent, Collected, Failed, Resource, Skipped, Source
@@ -117,6 +118,9 @@ def run(path, day, **fields):
     [
         ([run("evals/a.json", "2026-11-01")], {}, "verified"),
         ([run("evals/a.json", "2026-01-01")], {}, "refuted"),
+        ([run("evals/a.json", "2099-01-01")], {}, "refuted"),
+        ([run("evals/a.json", "2099-01-01"), run("evals/b.json", "2026-11-01")], {}, "verified"),
+        ([run("evals/a.json", "2099-01-01"), run("evals/b.json", "2026-01-01")], {}, "refuted"),
         ([run("evals/a.json", "2026-11-01", adversarial=False)], {}, "refuted"),
         (
             [run("evals/old.json", "2026-01-01", failed=9), run("evals/new.json", "2026-11-01")],
@@ -213,3 +217,20 @@ def test_no_family_answers_with_more_than_it_knows():
             tuple(replace(s, status=Failed("no")) for s in (*SOURCES, Source("e", "evaluation", Absent()))),
         )
         assert state(dict(selector), (), held.sources)[0] == "unproven"
+
+
+def test_a_type_that_no_detector_knows_is_open_and_one_that_is_not_seen_is_contradicted():
+    known = policy.read(policy.bundled_files(), profile="standard").drift.asset_types
+    claim = {"kind": "detected", "name": "llm-guard"}
+    asked = {
+        type_: state(claim | {"type": type_}, asset_types=known) for type_ in ("guardrailx", "guardrail")
+    }
+    assert asked["guardrailx"] == ("unproven", "no detector knows the type «guardrailx»")
+    assert asked["guardrail"][0] == "refuted"
+
+
+def test_every_type_that_is_quiet_or_a_safeguard_is_known():
+    known = policy.read(policy.bundled_files(), profile="standard").drift.asset_types
+    assert known >= set(DETECTORS["quiet_types"]) | set(DETECTORS["safeguard_types"])
+    assert known >= {row["type"] for row in DETECTORS["assets"]}
+    assert not known & {"guardrailx", ""}

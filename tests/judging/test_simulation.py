@@ -205,7 +205,12 @@ def test_a_package_that_nobody_binds_is_no_clean_answer():
         ("control:aproval", ("there is no control «aproval»", "approval")),
         ("scenario:poisn", ("there is no scenario «poisn»", "poison")),
         ("purl:pkg:pypi/lang", ("there is no package «pkg:pypi/lang»", "pkg:pypi/langgraph")),
-        ("asset:zzzzzz", ("there is no asset «zzzzzz»", "This tree knows 6.")),
+        (
+            "asset:zzzzzz",
+            ("there is no asset «zzzzzz»", "This tree knows 6: agent, bank, island, log, model, refund."),
+        ),
+        ("purl:pkg:pypi/langgrahp", ("Did you mean pkg:pypi/langgraph? This tree knows 2: ",)),
+        ("purl:lanGgraph", ("Did you mean pkg:pypi/langgraph? This tree knows 2: ",)),
         ("asset:", ("is no question that can be simulated", "asset:ID, purl:pkg:TYPE/NAME")),
         ("model", ("is no question that can be simulated",)),
         ("threat:L3-01", ("is no question that can be simulated",)),
@@ -217,6 +222,18 @@ def test_what_is_not_known_is_refused_with_what_was_perhaps_meant(asked, words):
         answer(asked)
     assert refused.value.exit_code == 2
     assert all(word in str(refused.value) for word in words)
+
+
+def test_of_many_names_none_is_listed():
+    many = manifest(assets=[asset(f"a{number}") for number in range(41)])
+    with pytest.raises(InvalidInput, match=r"This tree knows 41\.$"):
+        answer("asset:zzzzzz", tree=many)
+
+
+def test_a_scenario_that_starts_nowhere_does_not_end_as_the_team_expects():
+    lost = manifest(**PARTS | {"scenarios": [scenario("lost", "island", reaches=["bank"])]})
+    (told,) = answer("scenario:lost", tree=lost).rehearsed
+    assert told.broken == ("no link leaves its start, island, so nothing that it expects is tested",)
 
 
 def test_an_asset_without_a_way_on_says_that_flows_are_missing():

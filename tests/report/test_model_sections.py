@@ -105,7 +105,7 @@ def test_drift_stands_once_among_the_reasons_or_in_its_section():
         assert "Drift: 1 undeclared, 1 safeguard removed" in text
         assert text.count("support-agent is used and not declared") == 1
         assert "src/agent.py:4" in text
-        assert text.count("1 stands among the reasons above") == 1
+        assert text.count("1 of them stands among the reasons above") == 1
     section = said(outcome).split("Drift: ")[1].split("\n\n")[0]
     assert "safeguard-removed" not in section
     assert "the approval of support-agent is gone" not in section

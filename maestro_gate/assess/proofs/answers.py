@@ -17,6 +17,8 @@ class Contradicted:
     """The selector is false of this tree."""
 
     reason: str
+    by_age: bool = False
+    """It was true once: only the day speaks against it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Proofs:
     today: date
     listed: frozenset[str]
     """Of the PURLs that claims name: those that a bill of materials lists, with or without a version."""
+    asset_types: frozenset[str] = frozenset()
+    """Types of assets that something can detect; empty when nobody says."""
 
 
 def is_within(path: str, place: str) -> bool:

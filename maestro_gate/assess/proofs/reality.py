@@ -90,6 +90,8 @@ def detected(claim: ControlClaim, proofs: Proofs) -> Answer:
         return Holds()
     if seen:
         return NoAnswer(f"{what} is there, and nothing shows it in use")
+    if proofs.asset_types and type_ not in proofs.asset_types:
+        return NoAnswer(f"no detector knows the type «{type_}»")
     failed, missed = _failed(evidence), unread(evidence, path)
     if failed or missed:
         return NoAnswer(f"{missed} could not be read" if missed else f"{failed} failed")

@@ -27,7 +27,10 @@ def red_team(claim: ControlClaim, proofs: Proofs) -> Answer:
         if result.adversarial and is_within(result.path, path)
     ]
     if runs:
-        latest = max(runs, key=lambda run: (run.evaluated_at or date.min, run.path))
+        # A run from the future is the latest only where there is no other: it would stay the latest for ever.
+        latest = max(
+            runs, key=lambda run: (not _is_ahead(run, proofs.today), run.evaluated_at or date.min, run.path)
+        )
         return _recent_success(latest, claim, proofs.today)
     stopped = blind(proofs.evidence, _EVIDENCE)
     where = f" in {path}" if path else ""
@@ -36,6 +39,10 @@ def red_team(claim: ControlClaim, proofs: Proofs) -> Answer:
 
 def _recent_success(result: Evaluation, claim: ControlClaim, today: date) -> Answer:
     max_age, max_failed = claim.get("max_age"), int(claim.get("max_failed") or 0)
+    if _is_ahead(result, today):
+        return Contradicted(
+            f"{result.path} says that it was run on {result.evaluated_at}, which is yet to come"
+        )
     if result.failed + result.errors > max_failed:
         return Contradicted(
             f"{result.path} has {result.failed + result.errors} failed of {result.cases} cases"
@@ -44,8 +51,19 @@ def _recent_success(result: Evaluation, claim: ControlClaim, today: date) -> Ans
         return Contradicted(f"{result.path} holds no case")
     if max_failed >= result.cases:
         return Contradicted(f"{max_failed} may fail, and {result.path} holds {result.cases} cases")
-    if max_age and (
-        result.evaluated_at is None or today - result.evaluated_at > timedelta(days=int(max_age[:-1]))
-    ):
-        return Contradicted(f"{result.path} is older than {max_age}")
-    return Holds()
+    return _recent(result, max_age, today) if max_age else Holds()
+
+
+def _recent(result: Evaluation, max_age: str, today: date) -> Answer:
+    if result.evaluated_at is None:
+        return Contradicted(
+            f"{result.path} does not say when it was run, so it counts as older than {max_age}"
+        )
+    if today - result.evaluated_at <= timedelta(days=int(max_age[:-1])):
+        return Holds()
+    return Contradicted(f"{result.path} is older than {max_age}: run the evaluation again", by_age=True)
+
+
+def _is_ahead(result: Evaluation, today: date) -> bool:
+    """Its day is yet to come, so that nothing shows when it was run."""
+    return result.evaluated_at is not None and result.evaluated_at > today

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from maestro_gate.collect.inventory import sameness
 from maestro_gate.model.evidence import CONFIDENCES, Detection
 from maestro_gate.model.subjects import DetectedAsset
 
@@ -20,17 +21,18 @@ class AssetWords:
     """Types that no threat model owes an entry for."""
     safeguards: Mapping[str, str]
     """Type → which safeguard an asset of it is."""
+    same: sameness.SamenessWords
 
 
 def parse(value: Any) -> AssetWords:
     """The words of the file's value."""
-    return AssetWords(frozenset(value["quiet_types"]), dict(value["safeguard_types"]))
+    return AssetWords(frozenset(value["quiet_types"]), dict(value["safeguard_types"]), sameness.parse(value))
 
 
 def assets(detections: Iterable[Detection], words: AssetWords) -> tuple[DetectedAsset, ...]:
     """The assets that these sightings reveal, sorted."""
     groups: dict[tuple[str, str, str, str], list[Detection]] = defaultdict(list)
-    for detection in detections:
+    for detection in sameness.settled(detections, words.same):
         name = "" if detection.model else detection.name
         groups[detection.layer, detection.type, detection.model, name].append(detection)
     return tuple(_asset(group, words) for _, group in sorted(groups.items()))
@@ -52,6 +54,7 @@ def _asset(sightings: list[Detection], words: AssetWords) -> DetectedAsset:
         places=_sorted(_place(s) for s in ordered),
         safeguard=next((s.safeguard for s in ordered if s.safeguard), words.safeguards.get(first.type, "")),
         owes_entry=first.type not in words.quiet,
+        host=next((s.host for s in ordered if s.host), ""),
     )
 
 

@@ -77,6 +77,12 @@ def revealed(
                 *(place.layer, place.type, name, path, variable.line, "used", provider), ref=f"env:{name}"
             )
         return
+    product = words.tracing.products.get(name.upper())
+    if product is not None and variable.value.lower() in words.on:
+        place = words.tracing.place
+        yield Detection(
+            *(place.layer, place.type, product, path, variable.line, confidence), ref=f"env:{name}"
+        )
     if words.model_variables.search(name):
         model = tables.model_ids.named(variable.value, is_asked_for=True)
         if model is not None:
@@ -111,7 +117,7 @@ def _is_key(variable: Variable, tables: Tables, *, is_sample: bool) -> bool:
 
 
 def _endpoint(path: str, variable: Variable, tables: Tables, confidence: str) -> Iterator[Detection]:
-    """A host that serves models."""
+    """A host that serves models, or that a client of some is sent to."""
     if "//" not in variable.value:
         return
     words = tables.environment
@@ -128,3 +134,6 @@ def _endpoint(path: str, variable: Variable, tables: Tables, confidence: str) ->
         yield Detection(
             *(place.layer, place.type, host, path, variable.line, confidence, provider), ref=f"host:{host}"
         )
+    elif "." in host and words.redirects.search(variable.name) and not tables.mcp.local_hosts.matches(host):
+        place = words.egress
+        yield Detection(*(place.layer, place.type, host, path, variable.line, confidence), ref=f"host:{host}")

@@ -17,6 +17,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedProducts:
+    """What reveals a product by its name."""
+
+    place: Place
+    products: Mapping[str, str]
+    """Name → product."""
+
+
+@dataclass(frozen=True, slots=True)
 class EnvWords:
     """The whole table."""
 
@@ -26,6 +35,9 @@ class EnvWords:
     exposed: Place
     model: Place
     endpoint: Place
+    egress: Place
+    redirects: re.Pattern[str]
+    """Variables that send clients to a host, whichever it is."""
     shortest_key: int
     credentials: Mapping[str, str]
     """Name of a variable → provider."""
@@ -33,6 +45,14 @@ class EnvWords:
     """Host → provider."""
     not_hosts: Globs[bool]
     ports: Mapping[str, str]
+    tracing: NamedProducts
+    """Variables that switch tracing on."""
+    on: frozenset[str]
+    """Values that switch it on, in lower case."""
+    model_keys: tuple[str, ...]
+    """Ends of keys of configuration under which a model stands, besides those of infrastructure code."""
+    extensions: NamedProducts
+    """Extensions of databases."""
 
 
 def parse(value: Any) -> EnvWords:
@@ -45,11 +65,17 @@ def parse(value: Any) -> EnvWords:
         exposed=place(table["exposed"]),
         model=place(table["model"]),
         endpoint=place(table["endpoint"]),
+        egress=place(table["egress"]),
+        redirects=re.compile(table["redirects"]),
         shortest_key=table["shortest_key"],
         credentials={name: row["provider"] for row in table["credentials"] for name in row["names"]},
         hosts=Globs(table["hosts"].items()),
         not_hosts=Globs((pattern, True) for pattern in table["not_hosts"]),
         ports=dict(table["ports"]),
+        tracing=NamedProducts(place(table["tracing"]), dict(table["tracing"]["switches"])),
+        on=frozenset(table["tracing"]["on"]),
+        model_keys=tuple(key.replace("_", "").replace("-", "").lower() for key in table["model_keys"]),
+        extensions=NamedProducts(place(table["extensions"]), dict(table["extensions"]["products"])),
     )
 
 

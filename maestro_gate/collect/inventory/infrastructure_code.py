@@ -31,6 +31,8 @@ PROVIDES = "infrastructure-code"
 
 _MOST_DEFINITIONS = 5_000
 
+_NO_BICEP = "Bicep is not read; its resources are not known"
+
 _BY_NAME: Globs[Callable[[str, bytes, InfrastructureWords], Parsed]] = Globs(
     (pattern, reader)
     for reader, patterns in (
@@ -38,6 +40,7 @@ _BY_NAME: Globs[Callable[[str, bytes, InfrastructureWords], Parsed]] = Globs(
         (lambda _, data, _words: terraform.variables(data), ("*.tfvars",)),
         (lambda path, data, _: terraform.json_syntax(path, data), ("*.tf.json", "*.tofu.json")),
         (lambda path, data, words: workflow.read(path, data, words.resources), (".github/workflows/*.y*ml",)),
+        (lambda _path, _data, _words: Parsed(notes=(_NO_BICEP,)), ("*.bicep",)),
         (lambda path, data, _: dockerfile.read(path, data), ("*Dockerfile*", "Containerfile*")),
         (lambda path, data, _: compose.read(path, data), ("*compose*.yml", "*compose*.yaml")),
         (lambda path, data, _: helm.chart(path, data), ("Chart.yaml",)),

@@ -5,7 +5,7 @@ https://github.com/modelcontextprotocol/registry and https://github.com/anthropi
 
 from collections.abc import Iterator
 
-from maestro_gate.collect import mcp_files
+from maestro_gate.collect import mcp_files, mcp_secrets
 from maestro_gate.collect.lenient import Object, mapping, sequence, text
 from maestro_gate.collect.reading import Reading, Tables, ordered
 from maestro_gate.errors import InvalidInput
@@ -29,7 +29,7 @@ def recognises(path: str, head: bytes) -> bool:
 def read(path: str, data: bytes, tables: Tables) -> Reading:
     """The server, and the tools that a bundle says it has. Raises InvalidInput with the place."""
     value, line = mcp_files.load_object(path, data)
-    name = text(value.get("name"))
+    name = tables.mcp.secrets.shapes.sub("…", text(value.get("name")))
     if not name or not any(key in value for key in ("packages", "remotes", "server", "$schema")):
         raise InvalidInput("this is no MCP server: it has no name, or nothing to run", where=f"{path}:1:1")
     place = tables.surface.published_mcp_server
@@ -40,7 +40,10 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
         Detection(*(place.layer, place.type, name, path, line(("packages", number)), "used"), ref=ref)
         for number, ref in _packages(value)
     ]
-    tools = [_tool(path, line(("tools", number)), tool) for number, tool in _tools(value)]
+    tools = [
+        mcp_secrets.without_secret_names(_tool(path, line(("tools", number)), tool), tables.mcp.secrets)
+        for number, tool in _tools(value)
+    ]
     return Reading(subjects=ordered(tools), detections=tuple(sorted({found, *packages}, key=repr)))
 
 

@@ -14,6 +14,8 @@ _DEEPEST = 3
 """Archives in archives."""
 _HEAD = 4096
 _OPAQUE = frozenset({"lz4", "7z", "executable", "pointer"})
+_NO_BEGINNING = b"\x93"
+"""An opcode that takes two from the stack, which is empty; numpy's files begin with it."""
 _LAMBDA = re.compile(rb'"class_name"\s*:\s*"Lambda"')
 _LOADED = (".pkl", ".pickle", ".npy", ".ckpt", ".pt", ".pth", ".bin", "/pickle")
 """Endings of members that loaders unpickle."""
@@ -32,19 +34,23 @@ class Look:
     """False where nobody can look into the format."""
     can_run_code: bool | None = None
     """Where the content says more than its format does."""
+    is_unpickled: bool = False
+    """Loaders unpickle what has such a name, whatever its first bytes say."""
     left: int = _MOST_BYTES
     """How many bytes may still be unpacked."""
 
 
-def look(data: bytes, words: ContentWords) -> Look:
+def look(data: bytes, words: ContentWords, *, is_unpickled: bool = False) -> Look:
     """What the bytes are and would import."""
-    found = Look()
+    found = Look(is_unpickled=is_unpickled)
     _into(data, found, words, depth=0)
     return found
 
 
 def _into(data: bytes, found: Look, words: ContentWords, *, depth: int) -> None:
     found.format = kind = model_magic.of(data)
+    if found.is_unpickled and kind not in ("pickle", ""):
+        _disguised(data, found, words)
     if depth >= _DEEPEST:
         found.is_whole = False
     elif kind in model_archives.COMPRESSED:
@@ -90,6 +96,14 @@ def _first_protocols(data: bytes, found: Look, words: ContentWords) -> None:
         found.is_scanned = False
 
 
+def _disguised(data: bytes, found: Look, words: ContentWords) -> None:
+    """The first bytes of nearly every format are opcodes, too: a pickle that begins as something else still runs."""
+    if not data.startswith(_NO_BEGINNING):
+        opcodes = pickle_stream.scan(data)
+        if opcodes.streams or any(words.is_dangerous(*pair) for pair in opcodes.imports):
+            _opcodes(data, 0, found, words)
+
+
 def _numpy(data: bytes, found: Look, words: ContentWords, _depth: int) -> None:
     start = model_magic.numpy_objects(data)
     if start is not None:
@@ -132,7 +146,7 @@ def _member(member: Member, found: Look, words: ContentWords, depth: int) -> Non
     # The numbers of a tensor, `data/0`, may begin as a pickle does.
     if not is_loaded and ("/data/" in f"/{member.name}" or not pickle_stream.begins(member.read(_HEAD))):
         return
-    inner = Look(left=found.left)
+    inner = Look(left=found.left, is_unpickled=is_loaded)
     _into(_fitting(member.read(found.left + 1), inner), inner, words, depth=depth + 1)
     found.left = inner.left
     found.imports |= inner.imports

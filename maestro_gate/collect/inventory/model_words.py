@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from maestro_gate.collect.globs import Globs
+
 _MOST_SWEPT = 200
 _SWEPT_BYTES = 4 * 1024 * 1024
 """A file that is broken to keep scanners busy keeps them busy for seconds, not for minutes."""
@@ -20,6 +22,8 @@ class ContentWords:
     """Format that a name promises → formats of content that keep the promise; others promise nothing."""
     models: frozenset[str]
     """Formats of content that make a file a model whose name does not say so."""
+    unpickled: Globs[bool]
+    """Names that loaders unpickle, whatever the first bytes say."""
     layer: str
     code_type: str
     """Asset type of files that run code."""
@@ -65,6 +69,7 @@ def parse(value: Any) -> ContentWords:
             row["format"]: frozenset(row["contents"]) for row in value["model_files"] if "contents" in row
         },
         models=frozenset(table["models"]),
+        unpickled=Globs((pattern, True) for pattern in table["unpickled"]),
         layer=table["asset"]["layer"],
         code_type=table["asset"]["code"],
         data_type=table["asset"]["data"],

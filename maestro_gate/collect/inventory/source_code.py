@@ -8,16 +8,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from maestro_gate.collect.inventory.code import (
+    derived,
+    evaluations,
     literals,
     models,
     naming,
+    native_tools,
     notebooks,
     parsing,
     products,
+    redirected,
     safeguards,
     tools,
     uses,
 )
+from maestro_gate.collect.inventory.code import spoken as texts
 from maestro_gate.collect.inventory.code.csharp import CSHARP
 from maestro_gate.collect.inventory.code.file import File, pieces
 from maestro_gate.collect.inventory.code.go import GO
@@ -29,6 +34,7 @@ from maestro_gate.collect.inventory.code.syntax import Syntax
 from maestro_gate.collect.inventory.code.words import CodeWords
 from maestro_gate.collect.mcp_words import SecretWords
 from maestro_gate.collect.reading import Reading, Tables, ordered
+from maestro_gate.errors import InvalidInput
 from maestro_gate.model.evidence import CONFIDENCES, Detection
 from maestro_gate.model.subjects import Tool
 
@@ -64,24 +70,61 @@ def recognises(path: str, _content: bytes) -> bool:
 
 
 def read(path: str, data: bytes, tables: Tables) -> Reading:
-    """What the file reveals. Raises InvalidInput for what is no notebook or would take too long."""
+    """What the file reveals. Raises InvalidInput for what is no notebook."""
     words = tables.code
     if words.ignored.matches(path):
-        return Reading()
+        return Reading(is_passed_over=not words.interest.isdisjoint(_WORDS.findall(data)))
     if _ending(path) == "ipynb":
         data = notebooks.code(data, path)
     spoken = frozenset(_WORDS.findall(data))
     if words.interest.isdisjoint(spoken) and not _ADDRESS.search(data) and not _speaks_of_audits(data, words):
         return Reading()
-    if max(map(len, data.split(b"\n"))) > _LONG_LINE:
-        return Reading(notes=(f"{path}: has lines of more than {_LONG_LINE:,} bytes and was not parsed",))
-    syntax = SYNTAXES[_ending(path)]
-    if words.tests.matches(path):
-        return Reading(detections=tuple(_tested(path, data, syntax, spoken, words)))
+    try:
+        found = _revealed(path, data, spoken, tables)
+    except InvalidInput as error:
+        return Reading(notes=(str(error),), is_unread=True)
+    return _without_lines(found) if _ending(path) == "ipynb" else found
+
+
+def unfetched(path: str, error: InvalidInput, tables: Tables) -> Reading:
+    """A file that is too large to look at: what it reveals is not known."""
+    return Reading() if tables.code.ignored.matches(path) else Reading(notes=(str(error),), is_unread=True)
+
+
+def _revealed(path: str, data: bytes, spoken: frozenset[bytes], tables: Tables) -> Reading:
+    words, syntax = tables.code, SYNTAXES[_ending(path)]
+    if _has_long_lines(data, syntax):
+        raise InvalidInput(f"has lines of more than {_LONG_LINE:,} bytes and was not parsed", where=path)
+    is_test = words.tests.matches(path)
+    tested = tuple(_tested(path, data, syntax, spoken, words)) if is_test else ()
     facts = parsing.facts(path, data, syntax)
     known = words, tables.detectors, tables.model_ids, tables.mcp.secrets
-    found = _reading(File(path, data, facts, naming.names(facts), *known, spoken))
-    return _without_lines(found) if _ending(path) == "ipynb" else found
+    file = File(path, data, facts, naming.names(facts), *known, spoken)
+    if is_test:
+        return Reading(detections=_strongest([*tested, *_shown_in_tests(file)], file.secrets))
+    return _reading(file)
+
+
+def _shown_in_tests(file: File) -> Iterator[Detection]:
+    """What a file reveals that stands where tests do: an evaluation that it runs; providers, models and servers."""
+    evaluated = file.words.row("evaluated")["type"] if _evaluates(file.spoken, file.words) else ""
+    called = (*(one.name for one in file.facts.functions), *(one.callee for one in file.facts.calls))
+    is_test = bool(evaluated) or any(map(file.words.test_function.match, called))
+    shown = file.words.set_of("shown_in_tests" if is_test else "shown_without_tests")
+    for one in (*products.detections(file), *uses.detections(file), *models.detections(file)):
+        if one.type == evaluated:
+            yield one
+        elif one.type in shown:
+            yield replace(one, confidence=min(one.confidence, "imported", key=CONFIDENCES.index))
+
+
+def _has_long_lines(data: bytes, syntax: Syntax) -> bool:
+    """Is it minified: texts and comments make no line long."""
+    return _is_long(data) and _is_long(texts.without(data, syntax.language))
+
+
+def _is_long(data: bytes) -> bool:
+    return max(map(len, data.split(b"\n"))) > _LONG_LINE
 
 
 def _without_lines(found: Reading) -> Reading:
@@ -98,20 +141,25 @@ def _reading(file: File) -> Reading:
     found = [
         *products.detections(file),
         *uses.detections(file),
+        *derived.detections(file),
+        *native_tools.detections(file),
         *models.detections(file),
         *safeguards.detections(file),
         *literals.detections(file),
+        *redirected.detections(file),
     ]
     kind = file.words.tools
     found += [
         Detection(kind.layer, kind.type, tool.name, file.path, tool.line, "used", ref=f"path:{file.path}")
         for tool in defined
     ]
+    found += evaluations.detections(file, found)
     broken = (f"{file.path}: cannot be parsed as {file.facts.language}; what it uses is not known",)
     return Reading(
         subjects=ordered(defined),
         detections=_strongest(found, file.secrets),
         notes=broken if file.facts.is_broken and not found else (),
+        is_unread=file.facts.is_broken and not found,
     )
 
 
@@ -127,18 +175,30 @@ def _strongest(found: list[Detection], secrets: SecretWords) -> tuple[Detection,
 def _tested(
     path: str, data: bytes, syntax: Syntax, spoken: frozenset[bytes], words: CodeWords
 ) -> Iterator[Detection]:
-    """A test file as a safeguard, when it has tests and speaks of what agents are made of."""
+    """A test file as a safeguard, when it has tests, and imports or calls what agents are made of."""
     row = words.row("tested")
     tested = words.set_of("tested_words")
     near = [word for word in spoken if any(one.encode() in word.lower() for one in tested)]
-    if all(tested.isdisjoint(pieces(word.decode())) for word in near):
+    if not near:
         return
-    lines = [line for name, line in parsing.defined(path, data, syntax) if words.test_function.match(name)]
+    outline = parsing.outline(path, data, syntax)
+    serves = any(b"mcp" in word.lower() or word == b"modelcontextprotocol" for word in near)
+    if not (serves and "server" in outline.exercised) and all(
+        tested.isdisjoint(pieces(name)) for name in outline.exercised
+    ):
+        return
+    lines = [line for name, line in outline.functions if words.test_function.match(name)]
     if lines:
         ref = f"path:{path}"
         yield Detection(
             row["layer"], row["type"], path, path, min(lines), "used", ref=ref, safeguard=row["safeguard"]
         )
+
+
+def _evaluates(spoken: frozenset[bytes], words: CodeWords) -> bool:
+    """Does a test file run an evaluation: it has its library, and calls it."""
+    row = words.row("evaluated")
+    return all(any(one.encode() in spoken for one in row[key]) for key in ("modules", "calls"))
 
 
 def _speaks_of_audits(data: bytes, words: CodeWords) -> bool:

@@ -31,6 +31,8 @@ class DetectedAsset:
     """`guardrail`, `approval`, `audit-log`, `deny-rule`, `trace`, `test`; empty for what is no safeguard."""
     owes_entry: bool
     """A threat model is expected to declare it; false for what merely stands beside (pipelines, documents)."""
+    host: str = ""
+    """Where it is served, when an address says so; empty for what runs on this machine."""
     declared_as: str = ""
     """Id of the asset of the threat model that it is; computed."""
 
@@ -61,8 +63,8 @@ class Drift:
     confidence: str
     """Of what was detected; empty for phantoms."""
     attribute: str
-    """Of `changed`: `model`, `provider`, `transport`, `host`, `package`, `tools`, `autonomy`, `egress`; of
-    `removed-safeguard` its kind: `approval`, `guardrail`, `audit-log`, `deny-rule`, `trace`, `test`, `scenario`."""
+    """Of `changed`: `model`, `provider`, `transport`, `host`, `package`, `launch`, `tools`, `autonomy`, `egress`; of
+    `removed-safeguard`: `approval`, `guardrail`, `audit-log`, `deny-rule`, `trace`, `test`, `scenario`."""
     base: str
     """What it was; hostile text."""
     head: str

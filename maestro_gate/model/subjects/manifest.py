@@ -26,10 +26,10 @@ class Asset:
     entry_changed: date | None = None
     """When its entry was last changed, by the dates of commits, or the whole model reviewed after that; computed."""
     sources_changed: date | None = None
-    """When the latest of its source files was last changed, by the dates of commits; empty when all of them are older
-    than every entry; computed."""
+    """When the latest of its files (`source_files`, `refs.path`) was last changed, by the dates of commits; empty when
+    all of them are older than every entry; computed."""
     stale_sources: tuple[str, ...] = ()
-    """Source files that were changed after its entry was, sorted; computed."""
+    """Those of its files that were changed after its entry was, sorted; computed."""
     freshness: str = "unknown"
     """`fresh`, `stale`, or `unknown` where history does not reach far enough; computed."""
     order: int = 0
@@ -102,6 +102,8 @@ class Agent:
     """Layers of the assets that flow into it, sorted; computed."""
     writes_to: tuple[str, ...] = ()
     """Layers of the assets that it flows to, sorted; computed."""
+    asks_before: tuple[str, ...] = ()
+    """Those of its own tools and MCP servers that `human_approval` names, sorted; computed."""
 
     @property
     def identity(self) -> str:
@@ -188,6 +190,8 @@ class Control:
     """Why it is in that state."""
     assets: tuple[str, ...] = ()
     """Assets that it stands at, sorted: its own, and those of the threats that name it."""
+    is_outdated: bool = False
+    """It is refuted, and by nothing but the age of its evidence; computed."""
 
     @property
     def identity(self) -> str:

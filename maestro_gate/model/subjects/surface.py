@@ -40,6 +40,9 @@ class McpServer:
     """Tools that run without asking a person; `*` for all."""
     runs_shell: bool
     """The command is a shell with inline code."""
+    launch: str = ""
+    """What a local one starts: `package npm/NAME`, else `command NAME DIGEST`, the digest of the whole line without its
+    secrets; empty for a remote one."""
 
     @property
     def identity(self) -> str:

@@ -19,6 +19,8 @@ class Binding:
     read: Callable[[], Value] = field(repr=False)
     callee: str = ""
     """What is called for the value; empty when it is no call."""
+    end: int = 0
+    """Where the value ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class Facts:
     classes: tuple[Class, ...]
     is_broken: bool
     """The parser could not make sense of the file as a whole."""
+    returns: tuple[Binding, ...]
+    """What functions give back; without a name."""
     literal_at: Callable[[int], bool] = field(repr=False)
     """Does a literal or a name of a member stand at this byte: no comment."""
 

@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from maestro_gate.collect.detectors import Detectors
 from maestro_gate.collect.inventory.code.expressions import Call, Name, Text, Value, text
-from maestro_gate.collect.inventory.code.facts import Binding, Facts, Function, Import
+from maestro_gate.collect.inventory.code.facts import Binding, Class, Facts, Function, Import
 from maestro_gate.collect.inventory.code.naming import Names
 from maestro_gate.collect.inventory.code.words import CodeWords
 from maestro_gate.collect.inventory.model_ids import ModelIds
@@ -33,6 +34,11 @@ class File:
     """Every word that stands in the file."""
     _telling_calls: list[Call] = field(default_factory=list)
     _resolved: dict[Call, tuple[str, Import | None]] = field(default_factory=dict)
+    _bindings: dict[str, list[Binding]] = field(default_factory=dict)
+    _calls: dict[str, list[Call]] = field(default_factory=dict)
+    _decorators: list[tuple[tuple[Call, Function], ...]] = field(default_factory=list)
+    """One member once it is made, whether or not the file has decorators."""
+    _functions: dict[str, Function] = field(default_factory=dict)
 
     def resolved(self, call: Call) -> tuple[str, Import | None]:
         """The qualified name of what is called, and the import that it came through."""
@@ -87,10 +93,13 @@ class File:
 
     def decorated(self, call: Call) -> Function | None:
         """The function that a decorator stands over, also where the call is an argument of it."""
-        for function in self.facts.functions:
-            if any(one.start <= call.start < one.end for one in function.decorators):
-                return function
-        return None
+        if not self._decorators:
+            spans = [(one, function) for function in self.facts.functions for one in function.decorators]
+            self._decorators.append(tuple(sorted(spans, key=lambda span: span[0].start)))
+        (held,) = self._decorators
+        place = bisect_right(held, call.start, key=lambda span: span[0].start)
+        near = reversed(held[max(0, place - _NEAR) : place])
+        return next((function for one, function in near if call.start < one.end), None)
 
     def call_around(self, binding: Binding) -> Call | None:
         """The innermost call that a name gets its value in."""
@@ -104,10 +113,34 @@ class File:
         function = self.facts.function_at(position)
         return function.name if function and function.name else _places(self.path)[0]
 
+    def bindings_of(self, name: str) -> Sequence[Binding]:
+        """Where something of this name gets a value, in the file's order."""
+        if not self._bindings:
+            for binding in self.facts.bindings:
+                self._bindings.setdefault(binding.name, []).append(binding)
+        return self._bindings.get(name, ())
+
+    def unpacked(self) -> tuple[Binding, ...]:
+        """Where several names get a value at once."""
+        return tuple(one for one in self.facts.bindings if "," in one.name and one.callee)
+
+    def calls_of(self, name: str) -> Sequence[Call]:
+        """Calls of what something of this name has, in the file's order."""
+        if not self._calls:
+            for call in self.facts.calls:
+                self._calls.setdefault(call.callee.rpartition(".")[0], []).append(call)
+        return self._calls.get(name, ())
+
+    def class_named(self, name: str) -> Class | None:
+        """The class of this name."""
+        return next((one for one in self.facts.classes if one.name == name), None)
+
     def function(self, name: str) -> Function | None:
         """The function of this name."""
-        last = name.rpartition(".")[2]
-        return next((one for one in self.facts.functions if one.name == last), None)
+        if not self._functions:
+            for one in self.facts.functions:
+                self._functions.setdefault(one.name, one)
+        return self._functions.get(name.rpartition(".")[2])
 
     def literal(self, value: Value) -> str:
         """The text that a value is, also by way of a name that the file gives a text to."""
@@ -115,10 +148,8 @@ class File:
         if found or not isinstance(value, Name):
             return found
         last = value.dotted.removesuffix(".value").rpartition(".")[2]
-        for binding in self.facts.bindings:
-            if binding.name == last and not binding.callee:
-                return text(binding.read())
-        return ""
+        given = next((one for one in self.bindings_of(last) if not one.callee), None)
+        return text(given.read()) if given else ""
 
 
 def pieces(name: str) -> frozenset[str]:

@@ -3,12 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from maestro_gate.collect.inventory.code.file import File, pieces
+from maestro_gate.collect.inventory.code import reached
+from maestro_gate.collect.inventory.code.file import File
 from maestro_gate.model.evidence import Detection
 
 _ADDRESS = re.compile(rb"""["'`](https?)://([A-Za-z0-9.*-]{1,200})(?::([0-9]{1,5}))?(?=[/"'`?#:{$]|\\)""")
+_SCOPE = re.compile(
+    rb"""https?://[^"'`\s]{1,200}(?:/\.default["'`]|googleapis\.com/auth/)|https?://[a-z.]{0,40}googleapis\.com/auth/"""
+)
+"""What a token is asked for; nobody goes there."""
 _NEAR = 5
 _MANY = 300
+_LONG = 300
 
 
 def detections(file: File) -> Iterator[Detection]:
@@ -47,57 +53,42 @@ def _hosts(file: File) -> Iterator[Detection]:
 
 
 def _host(file: File, host: str, port: str, place: int) -> Iterator[Detection]:
-    line = file.data.count(b"\n", 0, place) + 1
-    row = file.words.row("endpoints")
-    provider = next(
-        (one for pattern, one in file.words.hosts if pattern.match(host)), row["local"].get(port, "")
-    )
-    if provider:
-        yield Detection(
-            row["layer"],
-            row["type"],
-            host,
-            file.path,
-            line,
-            confidence="used",
-            provider=provider,
-            ref=f"host:{host}",
-        )
+    line, row = file.data.count(b"\n", 0, place) + 1, file.words.row("endpoints")
+    model = served(file, host, port, line)
+    if model is not None:
+        yield model
     elif (
         "." in host
         and not any(pattern.match(host) for pattern in file.words.other_hosts)
-        and _is_reached(file, place)
+        and not _SCOPE.match(file.data, place + 1)
+        and reached.is_reached(file, host, place)
     ):
-        row = file.words.row("egress")
+        egress, acted = file.words.row("egress"), _integration(file, place)
         yield Detection(
-            row["layer"], row["type"], host, file.path, line, confidence="used", ref=f"host:{host}"
+            egress["layer"], egress["type"], host, file.path, line, confidence="used", ref=f"host:{host}"
         )
+        if acted:
+            kind = row["integration"]
+            yield Detection(
+                kind["layer"], kind["type"], acted, file.path, line, confidence="used", ref=f"host:{host}"
+            )
 
 
-def _is_reached(file: File, place: int) -> bool:
-    """Is the address given to a call, or to a name that says it is one."""
-    words = file.words
-    binding = next(
-        (
-            one
-            for one in reversed([*file.facts.bindings_within(max(0, place - 200), place)])
-            if one.start < place
-        ),
-        None,
+def served(file: File, host: str, port: str, line: int) -> Detection | None:
+    """The host as an endpoint of models, when it serves some."""
+    row = file.words.row("endpoints")
+    known = (one for pattern, one in file.words.hosts if pattern.match(host))
+    provider = next(known, row["local"].get(port, ""))
+    if not provider:
+        return None
+    return Detection(row["layer"], row["type"], host, file.path, line, "used", provider, ref=f"host:{host}")
+
+
+def _integration(file: File, place: int) -> str:
+    """What agents act through at this address: the longest beginning of it that the table has."""
+    table = file.words.row("endpoints")["integrations"]
+    address = file.data[place + 1 : place + _LONG].decode(errors="replace").partition("://")[2].lower()
+    held = max(
+        (one for one in table if re.match(re.escape(one) + r"(?![\w.-])", address)), key=len, default=""
     )
-    call = next(
-        (
-            one
-            for one in reversed([*file.facts.calls_within(max(0, place - 2_000), place)])
-            if one.start < place < one.end
-        ),
-        None,
-    )
-    if binding is not None and (call is None or binding.start > call.start):
-        last = binding.name.rpartition(".")[2]
-        value_ends = binding.start + len(binding.name) + 60 > place
-        if last in words.set_of("egress", "not_names"):
-            return False
-        if value_ends:
-            return not pieces(last).isdisjoint(words.set_of("egress", "words"))
-    return call is not None and not {call.callee, call.last} & words.set_of("egress", "not_calls")
+    return str(table.get(held, ""))

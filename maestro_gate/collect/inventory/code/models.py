@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from maestro_gate.collect.inventory.code import products
-from maestro_gate.collect.inventory.code.expressions import UNKNOWN, Call, Either, Result, Text, Value
+from maestro_gate.collect.inventory.code.expressions import (
+    UNKNOWN,
+    Call,
+    Either,
+    Record,
+    Result,
+    Text,
+    Value,
+    text,
+)
 from maestro_gate.collect.inventory.code.facts import Binding
 from maestro_gate.collect.inventory.code.file import File, pieces
 from maestro_gate.model.evidence import Detection
@@ -30,8 +39,32 @@ def detections(file: File) -> Iterator[Detection]:
                 yield from _model(file, one, binding.line, _asked(file, binding, is_strong=name in strong))
         elif name in words.set_of("routed_arguments"):
             yield from _routed(file, binding)
+        if not weak.isdisjoint(pieces(name)):
+            yield from _mapped(file, binding)
+    yield from _returned(file)
     for call in file.facts.calls:
         yield from _of_call(file, call)
+
+
+def _mapped(file: File, binding: Binding) -> Iterator[Detection]:
+    """A table whose values are models, every one of them: `MODEL_IDS = {"fast": "gpt-4o-mini"}`."""
+    value = binding.read()
+    if not isinstance(value, Record) or pieces(binding.name).isdisjoint(file.words.set_of("model_tables")):
+        return
+    held = [text(one) for _, one in value.entries]
+    if held and all(one and file.model_ids.is_model_id(one) for one in held):
+        for one in held:
+            yield from _model(file, one, binding.line, _Asked(is_asked_for=False))
+
+
+def _returned(file: File) -> Iterator[Detection]:
+    """The ids that a function gives back that is there for models: `def get_model_id(name)`."""
+    weak = file.words.set_of("model_words")
+    for given in file.facts.returns:
+        function = file.facts.function_at(given.start)
+        if function is not None and not weak.isdisjoint(pieces(function.name)):
+            for one in _ids(given.read(), 0):
+                yield from _model(file, one, given.line, _Asked(is_asked_for=False))
 
 
 def _routed(file: File, binding: Binding) -> Iterator[Detection]:

@@ -1,10 +1,12 @@
 """Reads a file into facts by the grammar of its language, in one pass; no more is read than somebody asks for."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from maestro_gate.collect.inventory.code import spoken
 from maestro_gate.collect.inventory.code.expressions import once
 from maestro_gate.collect.inventory.code.facts import Binding, Class, Facts, Function
 from maestro_gate.collect.inventory.code.syntax import Syntax, source
@@ -21,9 +23,15 @@ _BYTES_A_STEP = 40
 """A file takes a step of the parser for 100 bytes or more; one that is made to be slow takes many more."""
 _STEPS_IN_ERROR = 1_000
 _DEEP = 500
+_DEEP_IN_TEXTS = 10_000
+"""With those of texts and comments: one that only looks like a text may hide some."""
 _ERRORS = 2_000
 _WIDE = 5_000
 _OPENING = (b"(", b"[", b"{")
+_LAST = re.compile(r"[./:]")
+_ENDING = re.compile(r"\.[cm]?[jt]sx?\Z")
+_IN_REPOSITORY = 3
+_WORD = 200
 _BRACKETS = re.compile(rb"[()\[\]{}]")
 
 
@@ -43,19 +51,46 @@ def facts(path: str, data: bytes, syntax: Syntax) -> Facts:
         functions=tuple(_function(node, syntax, values) for node in nodes.get("function", ())),
         classes=tuple(_class(node, syntax, values) for node in nodes.get("class", ())),
         is_broken=root.type == "ERROR" or (root.has_error and not found),
+        returns=tuple(_return(node, values) for node in nodes.get("return", ())),
         literal_at=_literals(root, syntax),
     )
 
 
-def defined(path: str, data: bytes, syntax: Syntax) -> Iterator[tuple[str, int]]:
-    """The names of functions that the file defines or calls, each with its line; no more is read."""
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The names of a file, and no more."""
+
+    functions: tuple[tuple[str, int], ...]
+    """That the file defines or calls by a bare name, each with its line."""
+    exercised: tuple[str, ...]
+    """What is imported and what is called: the last part of each name; of a module what stands below the package."""
+
+
+def outline(path: str, data: bytes, syntax: Syntax) -> Outline:
+    """The names of functions, of imports and of what is called; no values are read."""
     _, found = _parsed(path, data, syntax)
-    for node in found.get("function", ()):
-        yield syntax.function_name(node), node.start_point.row + 1
+    functions = [(syntax.function_name(node), node.start_point.row + 1) for node in found.get("function", ())]
+    exercised = [
+        name
+        for node in found.get("import", ())
+        for one in syntax.imports(node)
+        for name in (*_inner(one.module), one.name)
+    ]
     for node in found.get("call", ()):
         called = node.child_by_field_name(syntax.calls[node.type][0])
         if called is not None and called.type in syntax.names:
-            yield source(called), node.start_point.row + 1
+            functions.append((source(called), node.start_point.row + 1))
+        exercised.append(_LAST.split(source(called))[-1][:_WORD])
+    return Outline(tuple(functions), tuple(exercised))
+
+
+def _inner(module: str) -> list[str]:
+    """The parts of a module below the package, whose own name says nothing of one file."""
+    bare = _ENDING.sub("", module)
+    if "." in bare.partition("/")[0] and "/" in bare and not bare.startswith("."):
+        return bare.split("/")[_IN_REPOSITORY:]  # github.com/owner/name/…
+    parts = _LAST.split(bare)
+    return parts[1:] if len(parts) > 1 else parts
 
 
 def _parsed(path: str, data: bytes, syntax: Syntax) -> tuple["Node", dict[str, list["Node"]]]:
@@ -63,7 +98,7 @@ def _parsed(path: str, data: bytes, syntax: Syntax) -> tuple["Node", dict[str, l
     from tree_sitter import QueryCursor
 
     parser, query = _tools(syntax)
-    if _is_deep(data):
+    if _is_deep(spoken.without(data, syntax.language), _DEEP) or _is_deep(data, _DEEP_IN_TEXTS):
         raise InvalidInput(f"nested deeper than {_DEEP:,} brackets, and not parsed", where=path)
     budget = _Budget(_STEPS + len(data) // _BYTES_A_STEP)
     try:
@@ -108,14 +143,14 @@ def _is_tangled(root: "Node") -> bool:
     return False
 
 
-def _is_deep(data: bytes) -> bool:
+def _is_deep(data: bytes, most: int) -> bool:
     """A parser that recovers from errors takes ages with brackets that nobody closes."""
-    if sum(map(data.count, _OPENING)) < _DEEP:
+    if sum(map(data.count, _OPENING)) < most:
         return False
     depth = 0
     for bracket in _BRACKETS.findall(data):
         depth += 1 if bracket in _OPENING else -1
-        if depth > _DEEP:
+        if depth > most:
             return True
         depth = max(0, depth)
     return False
@@ -126,7 +161,7 @@ def _tools(syntax: Syntax) -> tuple["Parser", "Query"]:
     from tree_sitter import Language, Parser, Query
 
     language = Language(syntax.grammar())
-    return Parser(language), Query(language, syntax.query)
+    return Parser(language), Query(language, f"{syntax.query}\n({syntax.returns}) @return")
 
 
 def _literals(root: "Node", syntax: Syntax) -> Callable[[int], bool]:
@@ -148,11 +183,19 @@ def _bindings(
             continue
         bare = values.unwrapped(pair[1])
         name = values.key(pair[0])
-        targets.setdefault(bare.start_byte, name)
-        called = values.dotted(bare) if bare.type in syntax.calls else ""
+        is_loop = node.type in syntax.loops
+        if not is_loop:
+            targets.setdefault(bare.start_byte, name)
+        called = values.dotted(bare) if bare.type in syntax.calls and not is_loop else ""
         read = once(partial(values.value, pair[1], 0))
-        found.append(Binding(name, node.start_point.row + 1, node.start_byte, read, called))
+        found.append(Binding(name, node.start_point.row + 1, node.start_byte, read, called, node.end_byte))
     return tuple(found), targets
+
+
+def _return(node: "Node", values: Values) -> Binding:
+    given = node.named_children[0] if node.named_children else None
+    read = once(partial(values.value, given, 0))
+    return Binding("", node.start_point.row + 1, node.start_byte, read, end=node.end_byte)
 
 
 def _function(node: "Node", syntax: Syntax, values: Values) -> Function:

@@ -17,7 +17,7 @@ _OWN = (".", "/", "~", "@/", "#", "crate.", "super.", "self.")
 """Beginnings of modules of the same project."""
 _SCRIPTS = ("javascript", "typescript")
 _DEEP = 5
-_NAME = re.compile(r"@?[A-Za-z0-9_][A-Za-z0-9._/~-]{0,200}")
+_NAME = re.compile(r"(?:@[A-Za-z0-9._~-]{1,100}/)?[A-Za-z0-9_][A-Za-z0-9._/~-]{0,200}")
 
 
 def detections(file: File) -> Iterator[Detection]:
@@ -92,6 +92,7 @@ def _candidates(one: Import, language: str) -> Iterator[str]:
         parts = one.module.split(".")[:_DEEP]
         if len(parts) == 1:  # `from google import genai`
             parts = one.full.split(".")[:2]
+        parts = [part for part in parts if part == part.lower()]  # no package is called like a class
         yield from (_base("pypi", "-".join(parts[:size])) for size in range(len(parts), 0, -1))
     elif language == "go":
         parts = one.module.split("/")[: _DEEP + 2]

@@ -36,6 +36,7 @@ _QUERY = """
 (typed_default_parameter) @bind
 (named_expression) @bind
 (as_pattern) @bind
+(for_in_clause) @bind
 (decorator) @decorator
 """
 
@@ -124,7 +125,9 @@ PYTHON = Syntax(
         "typed_default_parameter": ("name", "value"),
         "named_expression": ("name", "value"),
         "as_pattern": ("alias", FIRST),
+        "for_in_clause": ("left", "right"),
     },
+    loops=frozenset({"for_in_clause"}),
     bodies=frozenset({"lambda"}),
     parameters=_parameters,
     bases=_bases,

@@ -78,6 +78,7 @@ def _decorators(node: "Node") -> Iterator["Node"]:
 
 
 RUST = Syntax(
+    returns="return_expression",
     language="rust",
     grammar=_grammar,
     query=_QUERY,

@@ -18,6 +18,9 @@ def detections(file: File) -> Iterator[Detection]:
     is_spoken = any(word in file.data.lower() for word in map(str.encode, audit["words"]))
     for call in file.telling_calls():
         for row in words.safeguards.fitting(file.candidates(call), is_method="." in call.callee):
+            near = pieces(file.path) | pieces(_scope(file, call))
+            if not near.isdisjoint(row.texts("not_near")):
+                continue
             yield _found(file, row.values, row.get("product") or _scope(file, call), call.line)
     for call in file.facts.calls:
         if approvals.is_console(call, file):

@@ -49,6 +49,10 @@ class Syntax:
     """Of a function or class node."""
     documentation: Callable[["Node"], str]
     function_name: Callable[["Node"], str] = field(default=lambda node: named(node, "name"))
+    returns: str = "return_statement"
+    """What gives a value back."""
+    loops: Nodes = frozenset()
+    """Pairs whose name gets the members of the value, one after the other."""
     conversions: Nodes = frozenset()
     """Methods that make another type of text of a text."""
 

@@ -1,60 +1,64 @@
 """Finds the tools that a file defines for agents: decorated, constructed, derived, described, or listed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from maestro_gate.collect.inventory.code import approvals, effects, schemas
-from maestro_gate.collect.inventory.code.expressions import Body, Call, Name, Record, Result, Text, text
+from maestro_gate.collect import mcp_secrets
+from maestro_gate.collect.inventory.code import (
+    approvals,
+    constructed,
+    effects,
+    handed,
+    plugins,
+    products,
+    schemas,
+)
+from maestro_gate.collect.inventory.code.definition import Definition
+from maestro_gate.collect.inventory.code.expressions import UNKNOWN, Call, Record, Result, Text, text
 from maestro_gate.collect.inventory.code.facts import Class, Function
 from maestro_gate.collect.inventory.code.file import File
 from maestro_gate.collect.inventory.code.rows import Row
 from maestro_gate.model.subjects import Tool
 
+HOME_MADE = Row((), (), {})
 _LONGEST = 2_000
+_LONGEST_NAME = 200
 _NEAR = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A definition, before its body is looked at."""
-
-    name: str
-    framework: str
-    line: int
-    description: str
-    taken: schemas.Taken
-    spans: tuple[effects.Span, ...]
-    call: Call | None = None
-    """What defines it."""
 
 
 def of(file: File) -> tuple[Tool, ...]:
     """The tools, each name once, in the file's order."""
-    found: dict[str, _Found] = {}
-    for one in (*_by_call(file), *_by_class(file), *_by_schema(file), *_listed(file)):
+    found: dict[str, Definition] = {}
+    for one in (
+        *_by_call(file),
+        *_by_class(file),
+        *_by_schema(file),
+        *handed.definitions(file),
+        *plugins.definitions(file),
+    ):
         if one.name and one.name not in found:
             found[one.name] = one
     return tuple(_tool(one, file) for one in sorted(found.values(), key=lambda one: (one.line, one.name)))
 
 
-def _tool(one: _Found, file: File) -> Tool:
+def _tool(one: Definition, file: File) -> Tool:
     inside = effects.calls(one.spans, file)
     asks = one.call is not None and approvals.is_asked(one.call, file)
-    return Tool(
+    tool = Tool(
         path=file.path,
         line=one.line,
-        name=one.name[:200],
+        name=one.name[:_LONGEST_NAME],
         framework=one.framework,
         language=file.facts.language,
-        description=file.secrets.shapes.sub("…", one.description[:_LONGEST]),
+        description=one.description[:_LONGEST],
         parameters=one.taken[0],
         free_text=one.taken[1],
         effects=effects.of(inside, file),
         requires_approval=asks or any(approvals.asks(call, file) for call in inside),
     )
+    return mcp_secrets.without_secret_names(tool, file.secrets)
 
 
-def _by_call(file: File) -> Iterator[_Found]:
+def _by_call(file: File) -> Iterator[Definition]:
     rows, methods = file.words.tools.rows, file.words.set_of("tools", "decorated_methods")
     for call in file.telling_calls():
         row = next(rows.fitting(file.candidates(call), is_method="." in call.callee), None)
@@ -66,10 +70,12 @@ def _by_call(file: File) -> Iterator[_Found]:
             if function is not None:
                 yield _decorated(function, call, framework, file)
         elif row is not None and file.decorated(call) is None:
-            yield from _constructed(call, row, file)
+            yield from constructed.definitions(call, row, file)
+        elif _is_home_made(call, file):
+            yield from constructed.definitions(call, HOME_MADE, file)
 
 
-def _decorated(function: Function, call: Call, framework: str, file: File) -> _Found:
+def _decorated(function: Function, call: Call, framework: str, file: File) -> Definition:
     words = file.words.row("tools")
     first = text(call.positional(0))
     is_name = bool(first) and " " not in first and not first.endswith(".")
@@ -78,7 +84,7 @@ def _decorated(function: Function, call: Call, framework: str, file: File) -> _F
         or text(call.positional(1))
         or ("" if is_name else first)
     )
-    return _Found(
+    return Definition(
         name=file.literal(call.named(*words["function_names"])) or (first if is_name else function.name),
         framework=framework,
         line=function.line,
@@ -94,48 +100,7 @@ def _described(function: Function) -> str:
     return next((text(one.positional(0)) for one in function.decorators if "Description" in one.callee), "")
 
 
-def _constructed(call: Call, row: Row, file: File) -> Iterator[_Found]:
-    words = file.words.row("tools")
-    function, span = _implementation(call, file)
-    first = file.literal(call.positional(0))
-    given = call.named(*words["function_names"])
-    if isinstance(given, Name) and not file.literal(given):
-        return  # its name comes from elsewhere: it makes tools and is none
-    name = file.literal(given) or first
-    name = name or (function.name if function else "") or call.target.rpartition(".")[2]
-    around = file.facts.function_at(call.start) if span else None  # `createTool = (session) => tool({…})`
-    name = name or (around.name if around else "")
-    if not name or " " in name:
-        return
-    described = file.literal(call.named(*words["description_names"])) or text(call.positional(1))
-    taken = schemas.of_schema(call.named(*words["parameter_names"]), file)
-    if taken == schemas.NOTHING and function is not None:
-        taken = schemas.of_function(function, file)
-    yield _Found(
-        name=name,
-        framework=row.get("framework"),
-        line=call.line,
-        description=described or (function.documentation if function else ""),
-        taken=taken,
-        spans=(span,) if span else (),
-        call=call,
-    )
-
-
-def _implementation(call: Call, file: File) -> tuple[Function | None, effects.Span | None]:
-    """What runs when the tool is called: a function of the file, or one that stands in the call itself."""
-    given = call.named(*file.words.row("tools")["function_arguments"])
-    for value in (given, *(argument.value for argument in reversed(call.read()) if not argument.name)):
-        if isinstance(value, Body):
-            return None, (value.start, value.end)
-        if isinstance(value, Name):
-            function = file.function(value.dotted)
-            if function is not None:
-                return function, (function.start, function.end)
-    return None, None
-
-
-def _by_class(file: File) -> Iterator[_Found]:
+def _by_class(file: File) -> Iterator[Definition]:
     for class_ in file.facts.classes:
         for base in class_.bases:
             full, _ = file.names.resolved(base, class_.start)
@@ -144,9 +109,23 @@ def _by_class(file: File) -> Iterator[_Found]:
             if row is not None:
                 yield from _derived(class_, row, file)
                 break
+            if full.rpartition(".")[2] in file.words.set_of("tools", "home_made"):
+                yield from (one for one in _derived(class_, HOME_MADE, file) if one.name != class_.name)
+                break
 
 
-def _derived(class_: Class, row: Row, file: File) -> Iterator[_Found]:
+def _is_home_made(call: Call, file: File) -> bool:
+    """Is it a kind of tool that the project makes itself, with a name and what is told of it."""
+    words, (full, through) = file.words.row("tools"), file.resolved(call)
+    return (
+        full.rpartition(".")[2] in words["home_made"]
+        and not products.reveals(file, through)
+        and file.literal(call.named(*words["function_names"])) != ""
+        and call.named(*words["description_names"]) != UNKNOWN
+    )
+
+
+def _derived(class_: Class, row: Row, file: File) -> Iterator[Definition]:
     words = file.words.row("tools")
     fields = {
         one.name.rpartition(".")[2]: one
@@ -167,7 +146,7 @@ def _derived(class_: Class, row: Row, file: File) -> Iterator[_Found]:
     )
     if not name and body is None:
         return  # a class for other tools to derive from
-    yield _Found(
+    yield Definition(
         name=name or class_.name,
         framework=row.get("framework"),
         line=class_.line,
@@ -177,7 +156,7 @@ def _derived(class_: Class, row: Row, file: File) -> Iterator[_Found]:
     )
 
 
-def _by_schema(file: File) -> Iterator[_Found]:
+def _by_schema(file: File) -> Iterator[Definition]:
     """Objects that tell a model of a tool: a name, a description, and then a schema."""
     bindings, keys = file.facts.bindings, file.words.set_of("tools", "schema_keys")
     for place, binding in enumerate(bindings):
@@ -188,7 +167,7 @@ def _by_schema(file: File) -> Iterator[_Found]:
             continue
         value, name = binding.read(), before["name"].read()
         if isinstance(value, Result) or (isinstance(value, Record) and isinstance(value.get("type"), Text)):
-            yield _Found(
+            yield Definition(
                 name=file.literal(name),
                 framework="",
                 line=before["name"].line,
@@ -196,25 +175,3 @@ def _by_schema(file: File) -> Iterator[_Found]:
                 taken=schemas.of_schema(value, file),
                 spans=(),
             )
-
-
-def _listed(file: File) -> Iterator[_Found]:
-    """Functions of the file that an agent is given as they are."""
-    lists = file.words.set_of("tools", "tool_lists")
-    for call in file.telling_calls():
-        if (
-            next(file.words.agents.rows.fitting(file.candidates(call), is_method="." in call.callee), None)
-            is None
-        ):
-            continue
-        for name in effects.names_in(call.named(*lists)):
-            function = file.function(name)
-            if function is not None and "." not in name:
-                yield _Found(
-                    name=function.name,
-                    framework=file.candidates(call)[0].split(".", 1)[0],
-                    line=function.line,
-                    description=function.documentation,
-                    taken=schemas.of_function(function, file),
-                    spans=((function.start, function.end),),
-                )

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from maestro_gate.collect.inventory.code import members, products
 from maestro_gate.collect.inventory.code.effects import names_in
-from maestro_gate.collect.inventory.code.expressions import Call, Name, Record, Result, Value
+from maestro_gate.collect.inventory.code.expressions import UNKNOWN, Call, Name, Record, Result, Value
 from maestro_gate.collect.inventory.code.file import File
 from maestro_gate.collect.inventory.code.rows import Row
 from maestro_gate.collect.inventory.code.words import Kind
@@ -30,7 +31,46 @@ def detections(file: File) -> Iterator[Detection]:
             yield from _clients(file, call, row)
         for row in words.uses.fitting(full, is_method=is_method):
             yield from _use(file, call, row, full[0])
+        yield from _home_made(file, call)
     yield from _tables(file)
+    yield from _described(file)
+
+
+def _home_made(file: File, call: Call) -> Iterator[Detection]:
+    """An agent that a function of the project makes in the framework's stead."""
+    full, through = file.resolved(call)
+    name = full.rpartition(".")[2]
+    if (
+        name in file.words.set_of("agents", "home_made")
+        and not products.reveals(file, through)
+        and call.named(*file.words.set_of("tools", "tool_lists")) != UNKNOWN
+    ):
+        yield _named(file, call, file.words.agents, name)
+
+
+def _described(file: File) -> Iterator[Detection]:
+    """Agents that others are given as descriptions: in a list, each with its name, or in a table by name."""
+    row, kind = file.words.row("agents")["subagents"], file.words.agents
+    for argument in row["arguments"]:
+        for binding in file.bindings_of(argument):
+            value = binding.read()
+            named = list(value.entries) if isinstance(value, Record) else []
+            for member in members.of(value, binding.start, file):
+                held = [member]
+                if isinstance(member, Name):
+                    held += [one.read() for one in members.bindings(member.dotted, binding.start, file)]
+                named += [(file.literal(one.get("name")), one) for one in held if isinstance(one, Record)]
+            for name, one in named:
+                if name and isinstance(one, Record) and one.get(*row["keys"]) != UNKNOWN:
+                    yield Detection(
+                        kind.layer,
+                        kind.type,
+                        name[:_LONGEST],
+                        file.path,
+                        binding.line,
+                        "used",
+                        ref=f"path:{file.path}",
+                    )
 
 
 def _given_functions(file: File, call: Call) -> Iterator[Detection]:
@@ -102,7 +142,10 @@ def _use(file: File, call: Call, row: Row, full: str) -> Iterator[Detection]:
         return
     if first and file.literal(call.positional(0)) not in first:
         return
-    name = row.get("name") or full.rpartition(".")[2]
+    given = file.literal(call.named(*row.texts("given"))) if row.texts("given") else ""
+    if row.texts("given") and not given:
+        return
+    name = given[:_LONGEST] or row.get("name") or full.rpartition(".")[2]
     yield Detection(
         row.get("layer"),
         row.get("type"),

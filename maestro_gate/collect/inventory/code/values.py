@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _DEEP = 24
+_SUMS = frozenset({"binary_operator", "binary_expression"})
 _MANY = 400
 """Members of a list or an object that are looked at."""
 
@@ -121,6 +122,10 @@ class Values:
             return self._record(node, depth)
         if kind in syntax.lists:
             return Items(tuple(self.value(one, depth + 1) for one in node.named_children[:_MANY]))
+        left = node.child_by_field_name("left") if node.type in _SUMS else None
+        if left is not None and left.type in (*syntax.texts, *_SUMS) and depth < _DEEP:
+            begun = self.value(left, depth + 1)
+            return Text(begun.value, is_whole=False) if isinstance(begun, Text) else UNKNOWN
         return UNKNOWN
 
     def _converted(self, node: "Node") -> Text | None:

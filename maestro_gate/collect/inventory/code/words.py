@@ -49,6 +49,10 @@ class CodeWords:
     """Language → module."""
     agents: Kind
     tools: Kind
+    handed: Rows
+    """What else takes a list of tools."""
+    derived: Rows
+    """What a class is that is derived from these."""
     mcp_servers: Kind
     mcp_clients: Kind
     uses: Rows
@@ -60,6 +64,10 @@ class CodeWords:
     """Of model endpoints, with their providers."""
     other_hosts: tuple[re.Pattern[str], ...]
     """That are no egress."""
+    own_hosts: tuple[re.Pattern[str], ...]
+    """Of one's own network, and those that stand for one to fill in."""
+    redirects: re.Pattern[str]
+    """Ends of names that hold the address which clients are sent to."""
     model_files: re.Pattern[str]
     lasts: frozenset[str]
     """The last parts of all names of rows."""
@@ -87,7 +95,7 @@ def parse(value: Any) -> CodeWords:
     code = value["code"]
     kinds = {key: _kind(code[key]) for key in ("agents", "tools", "mcp_servers", "mcp_clients")}
     hosts = code["endpoints"]["hosts"]
-    uses, safeguards = Rows(code["uses"]), Rows(code["safeguards"])
+    uses, safeguards, handed = Rows(code["uses"]), Rows(code["safeguards"]), Rows(code["tools"]["handed"])
     sets = dict(_sets("", code))
     return CodeWords(
         ignored=Globs((pattern, True) for pattern in code["ignored"]),
@@ -98,18 +106,31 @@ def parse(value: Any) -> CodeWords:
             for language, rows in code["modules"].items()
         },
         **kinds,
+        handed=handed,
+        derived=Rows(code["derived"]),
         uses=uses,
         safeguards=safeguards,
         effects=tuple(_effect(row) for row in code["effects"]),
-        credentials=code["credentials"]["names"],
+        credentials=_credentials(value),
         hosts=tuple((_any([pattern]), provider) for pattern, provider in hosts.items()),
         other_hosts=(_any(code["egress"]["not_hosts"]),),
+        own_hosts=(_any(code["egress"]["own_hosts"]),),
+        redirects=re.compile(code["egress"]["redirects"]),
         model_files=_any(code["model_files"]),
-        lasts=frozenset().union(*(kind.rows.lasts for kind in kinds.values()), uses.lasts, safeguards.lasts),
-        interest=_interest(code, value["assets"]),
+        lasts=frozenset().union(
+            *(kind.rows.lasts for kind in kinds.values()),
+            *(rows.lasts for rows in (uses, safeguards, handed)),
+        ),
+        interest=_interest(code, value["assets"]) | frozenset(map(str.encode, _credentials(value))),
         _sets=sets,
         _values=code,
     )
+
+
+def _credentials(value: Mapping[str, Any]) -> Mapping[str, str]:
+    """Name of a variable → provider: those of files of variables are those of code, too."""
+    rows, own = value["environment"]["credentials"], value["code"]["credentials"]["names"]
+    return {**{name: row["provider"] for row in rows for name in row["names"]}, **own}
 
 
 def _kind(value: Mapping[str, Any]) -> Kind:
@@ -148,7 +169,7 @@ _WORD = re.compile(r"\w+")
 def _interest(code: Mapping[str, Any], assets: Iterable[Mapping[str, Any]]) -> frozenset[bytes]:
     """Words that a file needs to have one of, to be worth parsing: kept narrow, or everything would be."""
     rows = [row for key in ("agents", "tools", "mcp_servers", "mcp_clients") for row in code[key]["rows"]]
-    rows += [*code["uses"], *code["safeguards"]]
+    rows += [*code["uses"], *code["safeguards"], *code["derived"]]
     words = {_WORD.findall(origin)[0] for row in rows for origin in row.get("from", ())}
     words |= {name.rpartition(".")[2] for row in rows if "from" not in row for name in row["names"]}
     words |= {_WORD.findall(row["module"])[0] for held in code["modules"].values() for row in held}

@@ -80,6 +80,7 @@ def _of_definition(definition: Definition, place: Place, knowledge: Knowledge) -
         line = place.line_of(written, definition)
         yield from knowledge.detectors.of_package(purl, name, place.path, lambda line=line: line)  # type: ignore[misc]
     yield from _credentials(definition, running, place, words)
+    yield from _tracing(definition, running, place, words)
     yield from _endpoints(definition, [*found, *_variables(running)], place, words)
     for one in models.of(definition, found, running, words, knowledge.model_ids):
         yield _model(one, definition, place, words)
@@ -124,6 +125,19 @@ def _credentials(
                 definition.confidence,
                 provider=provider,
                 ref=f"env:{name}",
+            )
+
+
+def _tracing(
+    definition: Definition, running: Sequence[Container], place: Place, words: InfrastructureWords
+) -> Iterator[Detection]:
+    """Services that a variable has traces sent to."""
+    asset, switches = words.environment.tracing.place, words.environment.tracing.products
+    for name, value in (variable for container in running for variable in container.environment):
+        if name in switches and value.lower() in words.environment.on:
+            line, ref = place.line_of(name, definition), f"env:{name}"
+            yield Detection(
+                asset.layer, asset.type, switches[name], place.path, line, definition.confidence, ref=ref
             )
 
 
