@@ -189,3 +189,21 @@ def test_fifteen_thousand_tools_are_read_in_seconds(tables: Tables):
     began = time.process_time()
     source_code.read("a.py", code.encode(), tables)
     assert time.process_time() - began < 20
+
+
+def test_a_function_of_another_file_that_is_handed_over_is_a_tool_and_a_product_is_none(
+    tables: Tables,
+) -> None:
+    code = b"""
+from langgraph.prebuilt import ToolNode
+from langchain.chat_models import init_chat_model
+from memory.tools import upsert_memory
+from .tools import search, all_tools
+from memory import tools
+from langchain_community.tools import tavily
+llm = init_chat_model("gpt-4o").bind_tools([upsert_memory, tools.scrape, *all_tools])
+node = ToolNode([search, tavily])
+"""
+    reading = source_code.read("src/agent.py", code, tables)
+    tools = {one.name for one in reading.detections if one.type == "tool-definition"}
+    assert tools == {"upsert_memory", "scrape", "search"}

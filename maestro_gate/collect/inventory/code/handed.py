@@ -43,6 +43,16 @@ def _one(name: str, framework: str, call: Call, file: File) -> Iterator[Definiti
         yield from _class(name, framework, call, file)
     elif not holder and _is_made(name, file):
         yield Definition(name, framework, call.line, "", schemas.NOTHING, ())
+    elif _is_of_another_file(name, file):
+        yield Definition(name.rpartition(".")[2], framework, call.line, "", schemas.NOTHING, ())
+
+
+def _is_of_another_file(name: str, file: File) -> bool:
+    """Is it one function that this file imports, from no product: `from .tools import search`, `tools.search`."""
+    one, last = file.names.imports.get(name.partition(".")[0]), name.rpartition(".")[2]
+    if one is None or not last[:1].islower() or "tools" in pieces(last):
+        return False
+    return name.count(".") <= 1 and not products.reveals(file, one)
 
 
 def _is_made(name: str, file: File) -> bool:
