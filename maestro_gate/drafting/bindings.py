@@ -30,13 +30,7 @@ def of(
     """What each agent uses and does not say yet, sorted."""
     said = _said(declared, catalogue)
     bound = _bound((asset for asset in used if asset.is_new), near, catalogue)
-    known = bound | said
-    fitting = {
-        (agent, key, name)
-        for agent, key, name in bound
-        if key not in catalogue.within or (agent, catalogue.within[key], name) in known
-    }
-    return tuple(sorted(fitting - said))
+    return tuple(sorted(_fitting(bound, bound | said, catalogue) - said))
 
 
 def still_open(
@@ -53,7 +47,17 @@ def still_open(
         and asset.role in keys
         and said.isdisjoint((keys[asset.role], name) for name in (asset.id, asset.name, labels.get(asset.id)))
     ]
-    return tuple(sorted(_bound(left, near, catalogue)))
+    bound = _bound(left, near, catalogue)
+    return tuple(sorted(_fitting(bound, bound | _said(declared, catalogue), catalogue)))
+
+
+def _fitting(bound: set[Binding], known: set[Binding], catalogue: Catalogue) -> set[Binding]:
+    """Those that may stand in their list: what waits for a person is one of the agent's own tools."""
+    return {
+        (agent, key, name)
+        for agent, key, name in bound
+        if key not in catalogue.within or (agent, catalogue.within[key], name) in known
+    }
 
 
 def _said(declared: Declared, catalogue: Catalogue) -> set[Binding]:
