@@ -66,9 +66,9 @@ class Scan:
     """(file, why) of what it could not read or did not finish: missing evidence. The file may be empty."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Tables:
-    """The parts of `policies/` that readers need."""
+    """The parts of `policies/` that readers need; too long to be printed where a test fails."""
 
     severities: Severities
     detectors: Detectors

@@ -20,7 +20,7 @@ from uuid import UUID
 
 import model_bytes as made
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from maestro_gate.collect.inventory import model_files, pickle_stream
@@ -244,7 +244,12 @@ def test_an_archive_whose_list_points_nowhere_is_scanned_in_part(tables: Tables)
         assert file.executes_code
 
 
+def test_an_escape_that_python_will_refuse_one_day_is_no_warning_of_ours(tables: Tables) -> None:
+    assert look(tables, "m.pkl", b"(S'\\_'\nios\nsystem\n.").dangerous_imports == ("os.system",)
+
+
 @settings(deadline=None)
+@example(name="Python 2", cut=1, junk=b"\\")
 @given(name=st.sampled_from(sorted(HOSTILE)), cut=st.integers(0, 60), junk=st.binary(max_size=30))
 def test_no_cut_breaks_the_reader(name: str, cut: int, junk: bytes, tables: Tables) -> None:
     head = HOSTILE[name]

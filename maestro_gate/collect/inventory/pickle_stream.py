@@ -8,6 +8,7 @@
 import io
 import pickletools
 import re
+import warnings
 from dataclasses import dataclass, field
 
 COMPUTED = "(computed)"
@@ -50,17 +51,22 @@ def begins(data: bytes, at: int = 0) -> bool:
 
 def scan(data: bytes, start: int = 0) -> Opcodes:
     """The opcodes of the pickles that stand at `start`, one behind the other."""
-    found, stream = Opcodes(), io.BytesIO(data)
-    position = start
+    found = Opcodes()
+    with warnings.catch_warnings(action="ignore"):  # the standard library's, about escapes in texts
+        _walk(data, start, found)
+    return found
+
+
+def _walk(data: bytes, start: int, found: Opcodes) -> None:
+    stream, position = io.BytesIO(data), start
     for _ in range(_MOST_STREAMS):
         stream.seek(position)
         if not _is_ended(stream, found):
-            return found
+            return
         position = stream.tell()
         if not begins(data, position):
-            return found
+            return
     found.broken_at = position
-    return found
 
 
 def _is_ended(stream: io.BytesIO, found: Opcodes) -> bool:
