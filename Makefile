@@ -72,7 +72,12 @@ lint: setup
 	@$(BIN)/lint-imports --no-logo > build/lint-imports.txt 2>&1 || { cat build/lint-imports.txt; exit 1; }
 	@$(BIN)/maestro-gate policy lint
 
-bench: tools
+.venv/.bench: requirements/bench.txt .venv/.ready
+	@echo "· peers that are measured beside: installing into .venv"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/bench.txt
+	@touch $@
+
+bench: tools .venv/.bench
 	@$(BIN)/python benchmarks/run.py
 
 clean:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from maestro_gate.collect.cyclonedx_vulnerabilities import Target
+from maestro_gate.collect.cyclonedx.vulnerabilities import Target
 from maestro_gate.collect.lenient import Ignored
 from maestro_gate.model.evidence import DependencyGraph
 from maestro_gate.model.subjects import Component, Service

@@ -6,7 +6,7 @@ from sys import intern
 from msgspec import UNSET
 
 from maestro_gate.collect import purls
-from maestro_gate.collect.cyclonedx_rows import ComponentRow, Hash, LicenseChoice, Property, Reference
+from maestro_gate.collect.cyclonedx.rows import ComponentRow, Hash, LicenseChoice, Property, Reference
 from maestro_gate.collect.lenient import Ignored, Object, mapping, sequence, text, unique
 from maestro_gate.model.subjects import Component, Service
 

@@ -16,16 +16,16 @@ from msgspec.json import Decoder
 from msgspec.structs import replace
 
 from maestro_gate.collect import json_rows
-from maestro_gate.collect.cyclonedx_components import DATA, MODEL, ComponentReader, nested, service
-from maestro_gate.collect.cyclonedx_references import References
-from maestro_gate.collect.cyclonedx_rows import (
+from maestro_gate.collect.cyclonedx.components import DATA, MODEL, ComponentReader, nested, service
+from maestro_gate.collect.cyclonedx.references import References
+from maestro_gate.collect.cyclonedx.rows import (
     COMPONENT,
     DEPENDENCY,
     ComponentRow,
     DependencyRow,
     component_row,
 )
-from maestro_gate.collect.cyclonedx_vulnerabilities import VulnerabilityReader
+from maestro_gate.collect.cyclonedx.vulnerabilities import VulnerabilityReader
 from maestro_gate.collect.json_rows import Parts
 from maestro_gate.collect.lenient import Ignored, Object, mapping, text, unique
 from maestro_gate.collect.reading import Reading, Tables, ordered
@@ -35,20 +35,13 @@ from maestro_gate.model.subjects import Component, Sbom, Service, Subject
 S = TypeVar("S")
 T = TypeVar("T")
 
-NAME = "cyclonedx"
-PROVIDES = "sbom"
 VERSIONS = ("1.2", "1.3", "1.4", "1.5", "1.6", "1.7")
 
 _ROWS = ("components", "services", "vulnerabilities", "dependencies")
 
 
-def recognises(_path: str, head: bytes) -> bool:
-    """Does the beginning of the file say that it is CycloneDX JSON."""
-    return b'"bomFormat"' in head and b'"CycloneDX"' in head
-
-
 def read(path: str, data: bytes, tables: Tables) -> Reading:
-    """All that the document says. Raises InvalidInput with the place."""
+    """All that the JSON document says. Raises InvalidInput with the place."""
     try:
         return _Document(path, tables).read(json_rows.fast(data, _ROWS))
     except (*json_rows.ODD, _MisshapenError):

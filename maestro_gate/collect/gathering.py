@@ -1,0 +1,96 @@
+"""Brings together what the sources say of one tree."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from maestro_gate.collect import ageing, combining, detectors, reading
+from maestro_gate.collect.document_sources import SourceRead
+from maestro_gate.collect.inventory import assets
+from maestro_gate.collect.reading import Tables
+from maestro_gate.collect.scanners.outcome import ScannerReading
+from maestro_gate.model.entry import Entry
+from maestro_gate.model.evidence import Absent, Collected, Evidence, Failed, History, Skipped, Source
+from maestro_gate.model.subjects import Subject
+from maestro_gate.workspace import Tree, printable
+
+
+def evidence(
+    tree: Tree,
+    read: tuple[SourceRead, ...],
+    scanned: Mapping[str, ScannerReading],
+    tables: Tables,
+    history: History,
+) -> Evidence:
+    """Everything that was read and scanned, as the evidence of one tree."""
+    files = {printable(path): entry for path, entry in tree.entries.items()}
+    used = tuple(_unless_scanned(one, scanned) for one in read)
+    readings = [result for one in used for result in one.readings]
+    # A report in the tree is the change's own word: it proves nothing that a scanner of the gate could have seen.
+    reported = {p for result in readings for p in result.passed if p.tool not in scanned}
+    passed = tuple(sorted(reported | {p for scan in scanned.values() for p in scan.passed}, key=repr))
+    runs: list[Sequence[Subject]] = [result.subjects for result in readings]
+    runs += [reading.ordered(scan.subjects) for scan in scanned.values()]
+    resources = tuple(sorted({r for result in readings for r in result.resources}, key=repr))
+    looked_at = [file for result in readings for file in result.model_files]
+    runs.append(reading.ordered(detectors.model_files(files, tables.detectors, looked_at)))
+    found = detectors.detections(files, reading.merged(runs), passed, tables.detectors, resources)
+    detections = tuple(sorted({*found, *(d for r in readings for d in r.detections)}, key=repr))
+    runs.append(reading.ordered(assets.assets(detections, tables.assets)))
+    subjects = combining.combined(reading.merged(runs), tables)
+    return Evidence(
+        revision=tree.revision,
+        subjects=subjects,
+        sources=(
+            *(_placed(_source(one), files) for one in used),
+            *(_placed(scan.source, files) for scan in scanned.values() if scan.source.name),
+            *_elsewhere(tree),
+            *ageing.sources(history),
+        ),
+        detections=detections,
+        resources=resources,
+        passed=passed,
+        idle={name: scan.idle for name, scan in scanned.items() if scan.idle},
+        untouched=frozenset(name for name, scan in scanned.items() if scan.is_untouched),
+        control_claims={key: claims for result in readings for key, claims in result.control_claims.items()},
+        dependencies=tuple(graph for result in readings for graph in result.dependencies),
+        files=files,
+        documents=detectors.documents(files, tables.detectors),
+        history=history,
+        signatures=frozenset(path for result in readings for path in result.signatures),
+    )
+
+
+def _placed(source: Source, files: Mapping[str, Entry]) -> Source:
+    """The source with the blob ids of files that it could not read: the same bytes at base hide nothing new."""
+    status = source.status
+    if not isinstance(status, Failed) or any(path not in files for path, _ in status.unread):
+        return source
+    return replace(
+        source, status=replace(status, unread=tuple((path, files[path].oid) for path, _ in status.unread))
+    )
+
+
+def _elsewhere(tree: Tree) -> tuple[Source, ...]:
+    """Says that submodules are other repositories, which nobody judges here; no source where there are none."""
+    notes = tuple(f"{printable(path)} is another repository and is not judged" for path in tree.submodules)
+    return (Source("submodules", "submodules", Collected(0, notes)),) if notes else ()
+
+
+def _unless_scanned(one: SourceRead, scanned: Mapping[str, ScannerReading]) -> SourceRead:
+    by_gate = scanned.get(one.row.unless)
+    if by_gate is None or not one.readings:
+        return one
+    if by_gate.is_untouched:
+        return SourceRead(
+            one.row, Skipped(f"the gate runs {one.row.unless} itself where a change touches its files")
+        )
+    if not isinstance(by_gate.source.status, Collected | Absent):
+        return one
+    return SourceRead(one.row, Skipped(f"the gate ran {one.row.unless} itself"))
+
+
+def _source(one: SourceRead) -> Source:
+    documents_ = one.paths if one.row.is_report else ()
+    return Source(
+        one.row.name, one.row.provides, one.status, is_report=one.row.is_report, documents=documents_
+    )

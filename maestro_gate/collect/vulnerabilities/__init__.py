@@ -1,0 +1,1 @@
+"""Vulnerabilities as scanners and advisories write them, and what is said of them."""
