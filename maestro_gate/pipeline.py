@@ -8,6 +8,7 @@ from maestro_gate import __version__, drafting, judging, opening, policy, shards
 from maestro_gate.assess import drift, what_if
 from maestro_gate.collect import collector, discovery
 from maestro_gate.collect.scanners.sharing import Share, Sharing
+from maestro_gate.compare import materials
 from maestro_gate.judging import agreement, claims, fingerprints, preview, since
 from maestro_gate.model.evidence import Evidence
 from maestro_gate.model.judgement import Made, Outcome
@@ -151,6 +152,7 @@ def _outcome(request: Request, sides: Sides, base: Evidence | None, head: Eviden
         claims=claims.of(base, head),
         preview=None if new_law is None else preview.of(matter, judged, new_law, request.today),
         inventory=agreement.of(at_head, head),
+        materials=materials.compared(base, head),
         bounds=at_head.bounds,
         made=_made(sides, base, head),
         is_forecast=request.is_forecast,

@@ -96,6 +96,10 @@ def component(name: str, version: str = "", **fields: Any) -> Subject:
     )
 
 
+def sbom(**fields: Any) -> Subject:
+    return subject_of("sbom", {"path": "bom.json", "format": "CycloneDX 1.6"} | fields)
+
+
 def finding(check: str, path: str, anchor: str = "", **fields: Any) -> Subject:
     from dataclasses import replace
 

@@ -27,6 +27,8 @@ class Detail:
     has_waivers: bool = True
     has_controls: bool = True
     has_patch: bool = True
+    has_materials: bool = True
+    """What came, went and changed of the bills of materials."""
     has_model: bool = True
     """Attack paths and drift."""
     has_resolved: bool = True
@@ -43,7 +45,12 @@ _NO_CONTROLS = replace(_NO_WAIVERS, has_controls=False, left_out=(*_NO_WAIVERS.l
 _NO_PATCH = replace(
     _NO_CONTROLS, has_patch=False, left_out=(*_NO_CONTROLS.left_out, "entries for the threat model")
 )
-_NO_RESOLVED = replace(_NO_PATCH, has_resolved=False, left_out=(*_NO_PATCH.left_out, "what is resolved"))
+_NO_MATERIALS = replace(
+    _NO_PATCH, has_materials=False, left_out=(*_NO_PATCH.left_out, "changes of materials")
+)
+_NO_RESOLVED = replace(
+    _NO_MATERIALS, has_resolved=False, left_out=(*_NO_MATERIALS.left_out, "what is resolved")
+)
 _FEWER_CHANGES = replace(_NO_RESOLVED, listed=5, left_out=(*_NO_RESOLVED.left_out, "most changes of a layer"))
 _NO_CHANGES = replace(
     _NO_RESOLVED, listed=5, has_changes=False, left_out=(*_NO_RESOLVED.left_out, "the changes of each layer")
@@ -71,6 +78,7 @@ LADDER = (
     _NO_WAIVERS,
     _NO_CONTROLS,
     _NO_PATCH,
+    _NO_MATERIALS,
     _NO_RESOLVED,
     _FEWER_CHANGES,
     _NO_CHANGES,

@@ -49,6 +49,7 @@ def document(outcome: Outcome) -> dict[str, Any]:
         "claims": [asdict(claim) for claim in outcome.claims],
         "failures": [asdict(failure) for failure in outcome.failures],
         "chains": [json_chains.written(change) for change in outcome.delta.chains],
+        "materials": asdict(outcome.materials),
         "bounds": list(outcome.bounds),
         "inventory": [asdict(layer) for layer in outcome.inventory],
         "patch": outcome.patch,

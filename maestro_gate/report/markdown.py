@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from maestro_gate.model.judgement import Outcome, Reason, Violation
 from maestro_gate.model.points import percent
-from maestro_gate.report import beside, drift, grouping, hindsight, paths, remedy, telling, wording
+from maestro_gate.report import beside, drift, grouping, hindsight, materials, paths, remedy, telling, wording
 from maestro_gate.report.detail import FULL, Detail
 
 _PUNCTUATION = re.compile(r"([\\`*_\[\]|~$])")
@@ -195,6 +195,7 @@ def _environment(width: int) -> Environment:
         "chain_news": wording.chain_news,
         "paths": paths,
         "drift": drift,
+        "materials": materials,
         "beside": beside,
         "remedy": remedy,
         "telling": telling,

@@ -23,6 +23,8 @@ from maestro_gate.model.judgement import (
     LayerInfo,
     LayerInventory,
     Made,
+    MaterialChange,
+    Materials,
     OpenThreat,
     Outcome,
     RuleFailure,
@@ -122,11 +124,20 @@ def _outcome(value: _Object) -> Outcome:
         preview=json_verdicts.preview_read(value.get("preview")),
         patch=value.get("patch", ""),
         inventory=tuple(LayerInventory(**layer) for layer in value.get("inventory", ())),
+        materials=_materials(value.get("materials", {})),
         bounds=tuple(value.get("bounds", ())),
         made=Made(**value.get("made", {})),
         since=json_verdicts.since_read(value.get("since")),
         is_forecast=value.get("forecast", False),
     )
+
+
+def _materials(value: _Object) -> Materials:
+    changes = (
+        MaterialChange(**{**change, "before": tuple(change["before"]), "after": tuple(change["after"])})
+        for change in value.get("changes", ())
+    )
+    return Materials(tuple(changes), value.get("unchanged", 0), value.get("caveat", ""))
 
 
 def _layer(value: _Object) -> LayerDelta:

@@ -13,6 +13,7 @@ from maestro_gate.report import (
     drift,
     grouping,
     hindsight,
+    materials,
     paths,
     plain,
     remedy,
@@ -25,6 +26,9 @@ from maestro_gate.report.terminal_lines import LISTED, clean, flat, listed, para
 
 LISTED_PER_RULE = 5
 """Subjects of one rule that are printed: a rule that fires often must not hide the others."""
+
+MATERIALS = 12
+"""Components and services that are printed; models and data are the first of them."""
 
 _COLOURS = {"pass": "bold green", "warn": "bold yellow", "block": "bold red", "undecided": "bold magenta"}
 
@@ -52,6 +56,7 @@ def render(outcome: Outcome, *, width: int, color: bool) -> str:
     ):
         _reasons(console, name, wording.of_effect(outcome, effect), outcome)
     _drift(console, outcome)
+    _materials(console, outcome)
     terminal_model.beside(console, outcome)
     _resolved(console, outcome)
     _overlooked(console, outcome)
@@ -145,6 +150,24 @@ def _reason(console: Console, reason: Reason, layers: str, before: str) -> str:
     if subject and not is_beside:
         console.print(Text(f"   {subject}", style="dim"), soft_wrap=True)
     return place
+
+
+def _materials(console: Console, outcome: Outcome) -> None:
+    """What the system is made of that base is not made of."""
+    summary = materials.summary(outcome)
+    if not summary:
+        return
+    title(console, f"Materials: {summary}")
+    if above := materials.above(outcome):
+        paragraph(console, above, "dim")
+    changes = outcome.materials.changes
+    for change in changes[:MATERIALS]:
+        what = f"{materials.sign(change)} {change.name}  {materials.versions(change)}"
+        console.print(
+            Text(f"   {clean(what)}").append(f"  {clean(change.type)}", style="dim"), soft_wrap=True
+        )
+    if len(changes) > MATERIALS:
+        console.print(f"   … {len(changes) - MATERIALS} more; --format json lists all")
 
 
 def _resolved(console: Console, outcome: Outcome) -> None:

@@ -17,6 +17,7 @@ from maestro_gate.model.judgement.decided import (
     Since,
     strongest,
 )
+from maestro_gate.model.judgement.materials import ADDED, CHANGED, REMOVED, MaterialChange, Materials
 from maestro_gate.model.judgement.matters import (
     NEW_ADVISORY,
     SCANS_NOT_RUN,
@@ -33,9 +34,12 @@ from maestro_gate.model.judgement.matters import (
 )
 
 __all__ = [
+    "ADDED",
     "CAUSES",
+    "CHANGED",
     "EFFECTS",
     "NEW_ADVISORY",
+    "REMOVED",
     "SCANS_NOT_RUN",
     "Assessment",
     "Chain",
@@ -51,6 +55,8 @@ __all__ = [
     "LayerInfo",
     "LayerInventory",
     "Made",
+    "MaterialChange",
+    "Materials",
     "OpenThreat",
     "Outcome",
     "Preview",

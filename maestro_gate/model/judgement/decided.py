@@ -1,11 +1,12 @@
 """What was decided and why, and the whole result of a run: what every reporter arranges."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from maestro_gate.model.evidence import Source
 from maestro_gate.model.judgement.compared import Delta
+from maestro_gate.model.judgement.materials import Materials
 from maestro_gate.model.judgement.matters import (
     ClaimCount,
     ControlState,
@@ -146,6 +147,7 @@ class Outcome:
     patch: str = ""
     """YAML to add to the threat model for what the change brings and does not declare."""
     inventory: tuple[LayerInventory, ...] = ()
+    materials: Materials = field(default_factory=Materials)
     bounds: tuple[str, ...] = ()
     """Searches at head that were bounded, one sentence each."""
     made: Made = Made()

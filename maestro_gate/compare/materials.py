@@ -1,0 +1,85 @@
+"""Compares what two trees are made of: an upgrade is one change, not something that went and something that came.
+
+1. A component is the same on both sides when its identity is: the PURL without version, else type, group and name.
+2. Several versions of one component are one thing; what differs is told.
+3. Where one side has no bill of materials nothing is told to have come or gone: nobody knows.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+from maestro_gate.model.evidence import Evidence, Failed
+from maestro_gate.model.judgement import ADDED, CHANGED, REMOVED, MaterialChange, Materials
+from maestro_gate.model.subjects import Component, Sbom, Service
+
+_FIRST = ("machine-learning-model", "data", Service.kind)
+"""Types that are told before all others, as CycloneDX calls them: they are what an agent thinks with."""
+
+
+def compared(base: Evidence | None, head: Evidence) -> Materials:
+    """What came, went and changed; nothing where no side has a bill of materials."""
+    if base is None or not (_has_bill(base) or _has_bill(head)):
+        return Materials()
+    for side, evidence in (("base", base), ("head", head)):
+        if not _has_bill(evidence):
+            return Materials(caveat=f"{side} has no bill of materials that could be read")
+    before, after = _listed(base), _listed(head)
+    changes = tuple(
+        change
+        for identity in {*before, *after}
+        if (change := _change(identity, before.get(identity), after.get(identity))) is not None
+    )
+    return Materials(
+        changes=tuple(sorted(changes, key=_place)),
+        unchanged=len({*before, *after}) - len(changes),
+        caveat=_caveat(base, head),
+    )
+
+
+def _has_bill(evidence: Evidence) -> bool:
+    return bool(evidence.of_kind(Sbom))
+
+
+def _listed(evidence: Evidence) -> Mapping[str, list[Component | Service]]:
+    """Identity → what has it."""
+    found: dict[str, list[Component | Service]] = defaultdict(list)
+    named: Iterable[Component | Service] = chain(evidence.of_kind(Component), evidence.of_kind(Service))
+    for subject in named:
+        found[subject.identity].append(subject)
+    return found
+
+
+def _change(
+    identity: str, before: list[Component | Service] | None, after: list[Component | Service] | None
+) -> MaterialChange | None:
+    old, new = _versions(before or ()), _versions(after or ())
+    if before and after and old == new:
+        return None
+    known = min(after or before or (), key=lambda subject: (subject.name, subject.version))
+    return MaterialChange(
+        change=CHANGED if before and after else ADDED if after else REMOVED,
+        type=known.type if isinstance(known, Component) else Service.kind,
+        identity=identity,
+        name=f"{known.group}/{known.name}" if known.group else known.name,
+        before=tuple(sorted(old - new)),
+        after=tuple(sorted(new - old)),
+    )
+
+
+def _versions(held: Iterable[Component | Service]) -> frozenset[str]:
+    return frozenset(subject.version for subject in held)
+
+
+def _place(change: MaterialChange) -> tuple[int, str]:
+    return _FIRST.index(change.type) if change.type in _FIRST else len(_FIRST), change.identity
+
+
+def _caveat(base: Evidence, head: Evidence) -> str:
+    """Says on which side a document was there that nobody could read."""
+    sides = [
+        side
+        for side, evidence in (("base", base), ("head", head))
+        if any(isinstance(s.status, Failed) for s in evidence.sources if s.provides == "sbom")
+    ]
+    return f"not every bill of materials of {' and '.join(sides)} could be read" if sides else ""
