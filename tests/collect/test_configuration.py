@@ -76,3 +76,14 @@ def test_what_cannot_be_read_is_noted(tables: Tables, path: str, text: str) -> N
 @given(text=st.text(), path=st.sampled_from(["config.yaml", "config.json", "config.toml", "a.prompty"]))
 def test_no_text_ends_a_run(tables: Tables, text: str, path: str) -> None:
     assert read(tables, text, path) == read(tables, text, path)
+
+
+def test_deployment_parameters_name_models_behind_a_wrapper_and_a_default(tables: Tables) -> None:
+    parameters = {
+        "openAi_4_ModelName": {"value": "${AZURE_OPENAI_MODEL_NAME=gpt-4o}"},
+        "embeddingModelName": {"value": "${EMBEDDING:-text-embedding-3-small}"},
+        "smallModelName": {"value": "${UNSET}"},
+        "location": {"value": "${AZURE_LOCATION=gpt-4o-mini}"},
+    }
+    found = read(tables, json.dumps({"parameters": parameters}), "infra/main.parameters.json")
+    assert {model for model, *_ in seen(found)} == {"gpt-4o", "text-embedding-3-small"}

@@ -287,3 +287,14 @@ def test_every_candidate_has_a_reader_of_its_own():
         "requirements.txt",
         "requirements-dev.txt",
     }
+
+
+def test_a_package_has_one_name_however_it_is_written(read):
+    written = (
+        "langchain_mcp_adapters==0.1\n",
+        "langchain-mcp-adapters==0.1\n",
+        "Langchain.MCP-Adapters==0.1\n",
+    )
+    assert {name for text in written for name in names(read("requirements.txt", text))} == {
+        "langchain-mcp-adapters"
+    }

@@ -131,8 +131,30 @@ def test_a_switch_of_tracing_counts_where_it_is_on(tables: Tables, value: str, i
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "product"),
+    [
+        ("LANGSMITH_PROJECT", "langsmith"),
+        ("LANGFUSE_SECRET_KEY", "langfuse"),
+        ("HELICONE_API_KEY", "helicone"),
+    ],
+)
+def test_a_variable_that_only_traced_agents_have_counts_whatever_its_value(
+    tables: Tables, name: str, product: str
+) -> None:
+    found = read(tables, f"{name}=\n").detections
+    assert [(d.type, d.name, d.ref) for d in found] == [("llm-observability", product, f"env:{name}")]
+
+
 def test_keys_of_smaller_providers_are_seen(tables: Tables) -> None:
-    names = {"BASETEN_API_KEY", "REPLICATE_API_KEY", "AZURE_SPEECH_KEY", "DEEPGRAM_API_KEY"}
+    names = {
+        "BASETEN_API_KEY",
+        "SILICONFLOW_API_KEY",
+        "IBM_API_KEY",
+        "REPLICATE_API_KEY",
+        "AZURE_SPEECH_KEY",
+        "DEEPGRAM_API_KEY",
+    }
     assert {name for _, name, _ in seen(read(tables, "=\n".join(sorted(names)) + "="))} == names
 
 

@@ -122,6 +122,8 @@ def test_a_definition_may_ask_for_approval(tool, value, asks):
         "from langchain.tools import tool\n@tool('search')\ndef f(q: str): ...",
         "from fastmcp import FastMCP\nmcp = FastMCP('x')\n@mcp.tool(name='search')\ndef f(q: str): ...",
         "from app import mcp\n@mcp.tool()\ndef search(q: str): ...",
+        "from browser_use import Controller\ncontroller = Controller()\n@controller.action('Searches the web')\ndef search(q: str): ...",
+        "from browser_use.controller.service import Controller\nclass Own(Controller):\n    def f(self):\n        @self.registry.action('Searches the web')\n        async def search(q: str): ...",
         "from langchain.tools import Tool\ndef f(q): ...\nTool(name='search', func=f, description='d')",
         "from langchain_core.tools import StructuredTool\ndef search(q): ...\nStructuredTool.from_function(search)",
         "from crewai.tools import BaseTool\nclass S(BaseTool):\n    name: str = 'search'\n    def _run(self, q: str): ...",
@@ -207,3 +209,25 @@ node = ToolNode([search, tavily])
     reading = source_code.read("src/agent.py", code, tables)
     tools = {one.name for one in reading.detections if one.type == "tool-definition"}
     assert tools == {"upsert_memory", "scrape", "search"}
+
+
+def test_an_agent_of_a_hosted_service_is_seen_with_the_tools_that_it_grounds_itself_by(
+    tables: Tables,
+) -> None:
+    code = b"""
+from azure.ai.projects import AIProjectClient
+from azure.ai.projects.models import BingGroundingTool
+from prompty.tracer import trace
+client = AIProjectClient.from_connection_string(conn_str=given)
+bing = BingGroundingTool(connection_id=one)
+@trace
+def research(question):
+    return client.agents.create_agent(model="gpt-4o", name="researcher", tools=bing.definitions)
+"""
+    found = {(d.type, d.name) for d in source_code.read("api/researcher.py", code, tables).detections}
+    assert found >= {
+        ("agent-definition", "researcher"),
+        ("tool-definition", "BingGroundingTool"),
+        ("third-party-integration", "bing-search"),
+        ("tracing", "prompty-tracer"),
+    }

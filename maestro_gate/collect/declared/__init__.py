@@ -96,4 +96,6 @@ def _detections(
         purl = purls.base(f"pkg:{ecosystem}/{declared.name}")[0]
     except ValueError:  # no package has such a name
         return ()
-    return detectors.of_package(purl, declared.name, path, line=lambda: declared.line_in(text))
+    # `a_b` and `a-b` are one package there, and whoever imports it calls it by the second.
+    name = purl.partition("/")[2] if ecosystem == "pypi" else declared.name
+    return detectors.of_package(purl, name, path, line=lambda: declared.line_in(text))

@@ -20,6 +20,10 @@ NAME = "configuration"
 PROVIDES = "configuration"
 
 _WORDS = re.compile(rb"model|llm|embed|deployment", re.IGNORECASE)
+_DEFAULT = re.compile(r"\$\{\w{1,200}(?::?-|=)([^}]*)\}")
+"""A variable with what stands in for it where nobody sets it."""
+_WRAPPER = "value"
+"""The key that deployment parameters of Azure hold their values under."""
 _HEAD = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 
 
@@ -79,10 +83,13 @@ def _models(value: Any, tables: Tables) -> Iterator[tuple[ModelId, str, str]]:
         if not isinstance(leaf, str):
             continue
         named = [plain(name) for name in names if not name.isdigit()]
+        if len(named) > 1 and named[-1] == _WRAPPER:
+            named.pop()
         last = ".".join(named[-2:])
         is_asked_for = last.endswith((*words.attributes, *keys))
         if is_asked_for or last.endswith(words.doubtful):
-            model = tables.model_ids.named(leaf, is_asked_for=is_asked_for)
+            default = _DEFAULT.fullmatch(leaf)
+            model = tables.model_ids.named(default[1] if default else leaf, is_asked_for=is_asked_for)
             if model is not None:
                 yield model, names[-1], leaf
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from maestro_gate.collect import mcp_secrets
+from maestro_gate.collect.inventory.env_words import EnvWords
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.model.evidence import Detection
 
@@ -77,8 +78,8 @@ def revealed(
                 *(place.layer, place.type, name, path, variable.line, "used", provider), ref=f"env:{name}"
             )
         return
-    product = words.tracing.products.get(name.upper())
-    if product is not None and variable.value.lower() in words.on:
+    product = _traced(variable, words)
+    if product:
         place = words.tracing.place
         yield Detection(
             *(place.layer, place.type, product, path, variable.line, confidence), ref=f"env:{name}"
@@ -101,6 +102,13 @@ def revealed(
                 ref=f"model_id:{model.name}",
             )
     yield from _endpoint(path, variable, tables, confidence)
+
+
+def _traced(variable: Variable, words: EnvWords) -> str:
+    """The product that traces are sent to where such a variable is set; empty where it says nothing of that."""
+    name = variable.name.upper()
+    switched = words.tracing.products.get(name, "") if variable.value.lower() in words.on else ""
+    return switched or words.traced.get(name, "")
 
 
 def _is_key(variable: Variable, tables: Tables, *, is_sample: bool) -> bool:

@@ -47,6 +47,8 @@ class EnvWords:
     ports: Mapping[str, str]
     tracing: NamedProducts
     """Variables that switch tracing on."""
+    traced: Mapping[str, str]
+    """Variable that nobody sets who is not traced → product."""
     on: frozenset[str]
     """Values that switch it on, in lower case."""
     model_keys: tuple[str, ...]
@@ -73,6 +75,7 @@ def parse(value: Any) -> EnvWords:
         not_hosts=Globs((pattern, True) for pattern in table["not_hosts"]),
         ports=dict(table["ports"]),
         tracing=NamedProducts(place(table["tracing"]), dict(table["tracing"]["switches"])),
+        traced=dict(table["tracing"]["named"]),
         on=frozenset(table["tracing"]["on"]),
         model_keys=tuple(key.replace("_", "").replace("-", "").lower() for key in table["model_keys"]),
         extensions=NamedProducts(place(table["extensions"]), dict(table["extensions"]["products"])),
