@@ -231,3 +231,15 @@ def research(question):
         ("third-party-integration", "bing-search"),
         ("tracing", "prompty-tracer"),
     }
+
+
+def test_an_object_that_describes_a_tool_is_one_where_it_is_handed_over(tables: Tables) -> None:
+    code = b"""
+from langchain.chat_models import init_chat_model
+def ask(state, model):
+    info = {"name": "Info", "description": "Hands in what was found", "parameters": state.wanted}
+    other = {"name": "Other", "description": "Is handed to nobody", "parameters": state.wanted}
+    return model.bind_tools([info], tool_choice="any")
+"""
+    reading = source_code.read("src/graph.py", code, tables)
+    assert [one.name for one in reading.detections if one.type == "tool-definition"] == ["Info"]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from maestro_gate.collect.inventory.code import definition, members, products, schemas
 from maestro_gate.collect.inventory.code.definition import Definition
-from maestro_gate.collect.inventory.code.expressions import UNKNOWN, Call, Name, Unknown, Value
+from maestro_gate.collect.inventory.code.expressions import UNKNOWN, Call, Name, Record, Unknown, Value, text
 from maestro_gate.collect.inventory.code.file import File, pieces
 from maestro_gate.collect.inventory.code.rows import Row
 
@@ -19,6 +19,18 @@ def definitions(file: File) -> Iterator[Definition]:
             for member in members.of(_list(call, row, file), call.start, file):
                 if isinstance(member, Name):
                     yield from _one(member.dotted, framework, call, file)
+                    yield from _described(member.dotted, framework, call, file)
+
+
+def _described(name: str, framework: str, call: Call, file: File) -> Iterator[Definition]:
+    """An object with a name and a description, whatever it says of parameters: what it is handed to makes it a tool."""
+    for binding in members.bindings(name, call.start, file):
+        value = binding.read()
+        if not isinstance(value, Record):
+            continue
+        said, own = text(value.get("description")), file.literal(value.get("name"))
+        if said and own:
+            yield Definition(own, framework, binding.line, said, schemas.NOTHING, ())
 
 
 def _rows(call: Call, file: File) -> Iterator[Row]:
