@@ -1,9 +1,111 @@
-"""Makes one component of what several bills of materials say of it."""
+"""Makes one component of what several bills of materials say of it.
 
-from maestro_gate.collect.reading import Tables
-from maestro_gate.model.subjects import Subject
+1. Components are the same when their package URLs without qualifiers and their versions are; those without a package
+   URL, when type, group, name and version are. A leading `v` of a version does not count.
+2. The fullest description stands, and what the others know besides is added; the paths of all are its origins.
+3. What one document lists twice stays twice, and with one bill of materials nothing is looked at.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import chain
+from operator import attrgetter
+from typing import NamedTuple, cast
+
+from msgspec.structs import astuple, replace
+
+from maestro_gate.collect import purls
+from maestro_gate.collect.reading import Tables, ordered
+from maestro_gate.model.subjects import Component, Subject
+
+_WORDS = ("NOASSERTION", "NONE")
+"""What SPDX has for "nobody says": another document may say."""
+_REQUIRED = "required"
+_UNITED = (
+    "hashes", "properties", "reference_types", "datasets", "considerations", "classification", "sensitive_data",
+    "governance", "performance_metrics",
+)  # fmt: skip
+"""Fields to which each document adds what it knows."""
+_kind = attrgetter("kind")
+_PREFIXED = re.compile(r"[vV](?=\d)")
 
 
-def merged(subjects: tuple[Subject, ...], tables: Tables) -> tuple[Subject, ...]:  # noqa: ARG001
+class _Key(NamedTuple):
+    """What makes components of two documents the same."""
+
+    identity: str
+    version: str
+
+
+def merged(subjects: tuple[Subject, ...], tables: Tables) -> tuple[Subject, ...]:  # noqa: ARG001 - as every step
     """The subjects, each component once, with the documents that list it."""
-    return subjects
+    begin = bisect_left(subjects, Component.kind, key=_kind)
+    end = bisect_right(subjects, Component.kind, key=_kind)
+    # They are in the order of their paths.
+    if begin == end or subjects[begin].path == subjects[end - 1].path:
+        return subjects
+    alike: dict[_Key, list[Component]] = defaultdict(list)
+    for component in cast("Sequence[Component]", subjects[begin:end]):
+        alike[_key(component)].append(component)
+    found = chain.from_iterable(map(_once, alike.values()))
+    return (*subjects[:begin], *ordered(found), *subjects[end:])
+
+
+def _once(group: list[Component]) -> list[Component]:
+    origins = tuple(sorted({component.path for component in group}))
+    return [_one(group, origins)] if len(origins) > 1 else group
+
+
+def _key(component: Component) -> _Key:
+    version = component.version or _version_of(component.purl)
+    return _Key(component.identity, _PREFIXED.sub("", version, count=1))
+
+
+def _version_of(purl: str) -> str:
+    """Some generators leave the version to the package URL."""
+    if "@" not in purl:
+        return ""
+    try:
+        return purls.parsed(purl).version or ""
+    except ValueError:
+        return ""
+
+
+def _one(group: Sequence[Component], origins: tuple[str, ...]) -> Component:
+    said = [astuple(component)[1:] for component in group]
+    if said.count(said[0]) == len(said):
+        return replace(group[0], origins=origins)
+    # The order in which they come decides between descriptions that are equally full.
+    ranked = sorted(group, key=_fullness, reverse=True)
+    return replace(
+        ranked[0],
+        version=_first(ranked, "version"),
+        purl=_first(ranked, "purl"),
+        supplier=_first(ranked, "supplier"),
+        licenses=_licenses(ranked),
+        scope=_REQUIRED if any(one.scope == _REQUIRED for one in ranked) else _first(ranked, "scope"),
+        direct=any(one.direct for one in ranked),
+        has_model_card=any(one.has_model_card for one in ranked),
+        origins=origins,
+        **{field: _union(ranked, field) for field in _UNITED},
+    )
+
+
+def _fullness(component: Component) -> int:
+    """How many fields it fills."""
+    return sum(map(bool, astuple(component)))
+
+
+def _first(ranked: Sequence[Component], field: str) -> str:
+    return next(filter(None, map(attrgetter(field), ranked)), "")
+
+
+def _union(ranked: Sequence[Component], field: str) -> tuple[str, ...]:
+    return tuple(sorted({text for component in ranked for text in getattr(component, field)}))
+
+
+def _licenses(ranked: Sequence[Component]) -> tuple[str, ...]:
+    found = _union(ranked, "licenses")
+    return tuple(name for name in found if name not in _WORDS) or found

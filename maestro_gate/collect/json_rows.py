@@ -95,7 +95,7 @@ class Parts:
 class _FastParts(Parts):
     """Rows as slices of the bytes, checked when they are read."""
 
-    def __init__(self, top: Mapping[str, object], rows: Mapping[str, Sequence[msgspec.Raw]]) -> None:
+    def __init__(self, top: Mapping[str, object], rows: Mapping[str, Sequence[msgspec.Raw | bytes]]) -> None:
         super().__init__(top, {})
         self._raw = rows
 
@@ -146,6 +146,11 @@ def fast(data: bytes, arrays: Collection[str]) -> Parts:
             rows[name] = member
         else:
             top[name] = _values([*map(bytes, member)])
+    return _FastParts(top, rows)
+
+
+def encoded(top: Mapping[str, object], rows: Mapping[str, Sequence[bytes]]) -> Parts:
+    """The parts of a document whose rows somebody wrote as JSON, one by one."""
     return _FastParts(top, rows)
 
 

@@ -1,4 +1,4 @@
-"""Reads CycloneDX JSON 1.2–1.7: what the software is made of, and what is known to be wrong with it.
+"""Reads CycloneDX 1.0–1.7: what the software is made of, and what is known to be wrong with it.
 
 1. Components and services inside one another are flattened; the document's root component is not one of them,
    unless it is itself a model or a data set.
@@ -15,7 +15,7 @@ from msgspec import UNSET
 from msgspec.json import Decoder
 from msgspec.structs import replace
 
-from maestro_gate.collect import json_rows
+from maestro_gate.collect.cyclonedx import formats
 from maestro_gate.collect.cyclonedx.components import DATA, MODEL, ComponentReader, nested, service
 from maestro_gate.collect.cyclonedx.references import References
 from maestro_gate.collect.cyclonedx.rows import (
@@ -29,50 +29,29 @@ from maestro_gate.collect.cyclonedx.vulnerabilities import VulnerabilityReader
 from maestro_gate.collect.json_rows import Parts
 from maestro_gate.collect.lenient import Ignored, Object, mapping, text, unique
 from maestro_gate.collect.reading import Reading, Tables, ordered
-from maestro_gate.errors import InvalidInput
 from maestro_gate.model.subjects import Component, Sbom, Service, Subject
 
 S = TypeVar("S")
 T = TypeVar("T")
 
-VERSIONS = ("1.2", "1.3", "1.4", "1.5", "1.6", "1.7")
-
-_ROWS = ("components", "services", "vulnerabilities", "dependencies")
-
 
 def read(path: str, data: bytes, tables: Tables) -> Reading:
-    """All that the JSON document says. Raises InvalidInput with the place."""
-    try:
-        return _Document(path, tables).read(json_rows.fast(data, _ROWS))
-    except (*json_rows.ODD, _MisshapenError):
-        # Rare, and four times as slow: it knows the places.
-        parts, document = json_rows.strict(data, path, _ROWS)
-    try:
-        return _Document(path, tables).read(parts)
-    except _MisshapenError as error:
-        raise InvalidInput(error.what, where=document.place(error.pointer), fix=error.fix) from error
-
-
-class _MisshapenError(Exception):
-    """The document's frame is not CycloneDX."""
-
-    def __init__(self, what: str, *pointer: str, fix: str = "") -> None:
-        super().__init__(what)
-        self.what, self.pointer, self.fix = what, pointer, fix
+    """All that the document says. Raises InvalidInput with the place."""
+    return formats.read(path, data, lambda parts, ignored: _Document(path, tables, ignored).read(parts))
 
 
 class _Document:
     """One document while it is being read."""
 
-    def __init__(self, path: str, tables: Tables) -> None:
+    def __init__(self, path: str, tables: Tables, ignored: Ignored) -> None:
         self._path = path
         self._tables = tables
-        self._ignored = Ignored()
+        self._ignored = ignored
         self._references = References()
         self._reader = ComponentReader(path, self._ignored)
 
     def read(self, parts: Parts) -> Reading:
-        version = _spec_version(parts.top)
+        version = text(parts.top.get("specVersion"))
         metadata = mapping(parts.top.get("metadata"))
         root = mapping(metadata.get("component"))
         depends = self._depends(parts)
@@ -213,23 +192,3 @@ def _placed(ref: str, component: Component, direct: frozenset[str]) -> Component
 def _without(field: str, components: Iterable[Component]) -> int:
     """How many components leave the field empty."""
     return sum(map(not_, map(attrgetter(field), components)))
-
-
-def _spec_version(top: Object) -> str:
-    """The version that the document names, once its frame was found to be CycloneDX."""
-    if top.get("bomFormat") != "CycloneDX":
-        raise _MisshapenError('this is not a CycloneDX document: "bomFormat" is not "CycloneDX"', "bomFormat")
-    version = top.get("specVersion")
-    if version not in VERSIONS:
-        shown = repr(version)[:40] if "specVersion" in top else "missing"
-        raise _MisshapenError(
-            f'"specVersion" is {shown}; CycloneDX JSON {VERSIONS[0]} to {VERSIONS[-1]} is read',
-            "specVersion",
-            fix=f"Write the document in one of these versions: {', '.join(VERSIONS)}.",
-        )
-    for key in _ROWS:
-        if top.get(key) is not None:
-            raise _MisshapenError(f'"{key}" is not an array', key)
-    if not isinstance(top.get("metadata", {}), dict | None):
-        raise _MisshapenError('"metadata" is not an object', "metadata")
-    return str(version)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import isfinite
 from urllib.parse import unquote
 
 from maestro_gate.collect import purls
@@ -125,15 +126,22 @@ class VulnerabilityReader:
 
 def _cvss(rating: Object) -> float | None:
     """The score, within its scale; None when there is none."""
-    score, method = rating.get("score"), text(rating.get("method"))
+    score, method = _number(rating.get("score")), text(rating.get("method"))
     # Scores of other methods have other scales: EPSS, for one, is a probability.
-    if (
-        isinstance(score, bool)
-        or not isinstance(score, int | float)
-        or not (method or "CVSS").startswith("CVSS")
-    ):
+    if score is None or not (method or "CVSS").startswith("CVSS"):
         return None
-    return min(max(float(score), 0.0), 10.0)
+    return min(max(score, 0.0), 10.0)
+
+
+def _number(value: object) -> float | None:
+    """The official library for Python writes scores as texts."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        found = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return found if isfinite(found) else None
 
 
 def _in_versions(target: Target, versions: tuple[Object, ...]) -> list[Target]:

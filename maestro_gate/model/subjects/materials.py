@@ -50,10 +50,18 @@ class Component(Struct, frozen=True):
     """Data: kinds of sensitive data that the SBOM names, sorted."""
     governance: tuple[str, ...]
     """Data: governance roles that are filled: `custodians`, `stewards`, `owners`."""
+    performance_metrics: tuple[str, ...] = ()
+    """Model: types of the performance metrics that its card gives, sorted."""
+    origins: tuple[str, ...] = ()
+    """Paths of the documents that list it, sorted, where several do."""
 
     @property
     def identity(self) -> str:
-        return self.base_purl or f"{self.type}:{self.group}/{self.name}"
+        # A scope stands in the group or in the name, as the generator likes.
+        owned = not self.group and self.name.startswith("@")
+        return self.base_purl or (
+            f"{self.type}:{self.name}" if owned else f"{self.type}:{self.group}/{self.name}"
+        )
 
     @property
     def label(self) -> str:
