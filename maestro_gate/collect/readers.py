@@ -13,6 +13,7 @@ from maestro_gate.collect import (
     semgrep,
     signatures,
     threat_model,
+    trivy,
 )
 from maestro_gate.collect.inventory import (
     agent_settings,
@@ -25,6 +26,8 @@ from maestro_gate.collect.inventory import (
     source_code,
     sql_extensions,
 )
+from maestro_gate.collect.vulnerabilities import results as vulnerability_results
+from maestro_gate.collect.vulnerabilities import vex
 
 READERS: tuple[ModuleType, ...] = (
     cyclonedx,
@@ -33,6 +36,9 @@ READERS: tuple[ModuleType, ...] = (
     sarif,
     checkov,
     semgrep,
+    vulnerability_results,
+    trivy,
+    vex,
     evaluation,
     mcp,
     agent_card,

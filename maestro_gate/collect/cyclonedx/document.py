@@ -29,6 +29,7 @@ from maestro_gate.collect.cyclonedx.vulnerabilities import VulnerabilityReader
 from maestro_gate.collect.json_rows import Parts
 from maestro_gate.collect.lenient import Ignored, Object, mapping, text, unique
 from maestro_gate.collect.reading import Reading, Tables, ordered
+from maestro_gate.collect.vulnerabilities.said import Author
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.subjects import Component, Sbom, Service, Subject
 
@@ -81,13 +82,22 @@ class _Document:
         services = self._services(parts)
         graph, count = self._references.graph(depends, self._ignored)
         vulnerabilities = VulnerabilityReader(
-            self._path, self._ignored, self._tables.severities, self._references.target
+            author=self._author(metadata),
+            ignored=self._ignored,
+            tables=self._tables,
+            resolve=self._references.target,
+            has_components=bool(components),
         )
         rows = self._objects(parts, "vulnerabilities")
-        found = [vulnerability for row in rows for vulnerability in vulnerabilities.subjects(row)]
+        found = [subject for row in rows for subject in vulnerabilities.subjects(row)]
         sbom = self._sbom(version, parts.top, components, services, count)
         subjects: list[Subject] = [*components, *services, *found, sbom]
         return Reading(subjects=ordered(subjects), dependencies=(graph,), notes=sbom.ignored)
+
+    def _author(self, metadata: Object) -> Author:
+        """Who says what stands in the document; another path is another word, whoever signs it."""
+        named = mapping(metadata.get("supplier")) or mapping(metadata.get("manufacturer"))
+        return Author(self._path, text(named.get("name")), self._path, text(metadata.get("timestamp")))
 
     def _objects(self, parts: Parts, key: str) -> Iterator[Object]:
         for row in parts.rows(key):
