@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from boms import bom, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import component, evidence
 
 from maestro_gate.assess.expressions import subject_of
-from maestro_gate.collect.reading import Tables, ordered
+from maestro_gate.collect.reading import Tables, merged, ordered
 from maestro_gate.collect.vulnerabilities import aliases, known_once
 from maestro_gate.model.evidence import Evidence
 from maestro_gate.model.subjects import Statement, Subject, Vulnerability
@@ -227,3 +228,51 @@ def test_one_more_report_never_makes_anything_milder(
     for identity, before in gravest.items():
         after = [rank(v.severity) for v in once(tables, *more) if v.component_identity == identity]
         assert max(after, default=0) >= before
+
+
+SERIAL = "3e671687-395b-41f5-a30f-a58921a69b79"
+
+
+def bill(*versions: str, number: int = 1) -> dict[str, Any]:
+    rows = [
+        {"type": "library", "name": "jinja2", "version": v, "bom-ref": f"j {v}", "purl": f"{JINJA}@{v}"}
+        for v in versions
+    ]
+    return bom(serialNumber=f"urn:uuid:{SERIAL}", version=number, components=rows)
+
+
+@pytest.mark.parametrize(
+    ("held", "link", "about"),
+    [
+        (bill("3.0"), f"urn:cdx:{SERIAL}/1#j%203.0", (JINJA, "3.0")),
+        (bill("3.0", number=2), f"urn:cdx:{SERIAL}/1#j%203.0", None),
+        (bill("3.0", "2.0"), f"urn:cdx:{SERIAL}/1#j%203.0", None),
+        (bill("3.0"), f"urn:cdx:{SERIAL}/1#elsewhere", None),
+        (bill("3.0"), "urn:cdx:another/1#j%203.0", None),
+    ],
+    ids=[
+        "followed",
+        "another version of the document",
+        "two versions",
+        "no such component",
+        "no such document",
+    ],
+)
+def test_a_link_to_another_document_is_followed_where_it_names_one_component(
+    held: dict[str, Any], link: str, about: tuple[str, str] | None, tables: Tables
+) -> None:
+    row = {"id": "CVE-1", "affects": [{"ref": link}], "analysis": {"state": "not_affected", "detail": "d"}}
+    other = {"id": "CVE-2", "affects": [{"ref": link}]}
+    documents = [
+        read(held, tables, "sbom.cdx.json"),
+        read(bom(vulnerabilities=[row, other]), tables, "vex.json"),
+    ]
+    whole = evidence(
+        merged(one.subjects for one in documents),
+        dependencies=tuple(graph for one in documents for graph in one.dependencies),
+    )
+    found = known_once.in_all({"head": whole}, tables)["head"]
+    (said,), (wrong,) = found.of_kind(Statement), found.of_kind(Vulnerability)
+    expected = about or (link, "")
+    assert (said.product, said.product_version) == expected
+    assert (wrong.component_identity, wrong.component_version) == expected

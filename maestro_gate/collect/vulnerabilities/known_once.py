@@ -17,7 +17,7 @@ from maestro_gate.collect import reading
 from maestro_gate.collect.lenient import unique
 from maestro_gate.collect.reading import Tables
 from maestro_gate.collect.severities import Severities
-from maestro_gate.collect.vulnerabilities import aliases
+from maestro_gate.collect.vulnerabilities import aliases, links
 from maestro_gate.collect.vulnerabilities.aliases import Aliases
 from maestro_gate.collect.vulnerabilities.held import Held
 from maestro_gate.collect.vulnerabilities.reported import remedy
@@ -32,6 +32,7 @@ def in_all(sides: Mapping[str, Evidence], tables: Tables) -> Mapping[str, Eviden
     """The evidence of all trees of a run, each vulnerability of a component's version once, by the same id in all."""
     if not any(evidence.of_kind(Vulnerability) or evidence.of_kind(Statement) for evidence in sides.values()):
         return sides
+    sides = {side: links.followed(evidence) for side, evidence in sides.items()}
     groups = (_ids(subject) for evidence in sides.values() for subject in _speaking(evidence))
     known = aliases.of(groups, tables.vulnerabilities)
     anywhere = Held(tuple(sides.values()))
