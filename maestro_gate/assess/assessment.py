@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from maestro_gate.assess import consequences, drift_since, layering, scene, waivers
+from maestro_gate.assess import consequences, drift_since, layering, scene, statements, waivers
 from maestro_gate.assess import controls as proving
 from maestro_gate.assess import gaps as missing
 from maestro_gate.assess.rules import Rulebook
@@ -14,6 +14,8 @@ from maestro_gate.model.judgement import Assessment, Chain, ControlState, Violat
 from maestro_gate.model.subjects import Asset, AttackPath, Component, Control, Drift, Sbom, Subject, System
 from maestro_gate.policy import Policy
 
+_STATEMENT_AGE = "statement_max_age"
+"""Limit of a profile."""
 _WEIGHTS = ("exposure", "data_sensitivity", "business_criticality")
 
 
@@ -42,6 +44,8 @@ def assess(evidence: Evidence, bench: Bench, before: Before | None = None) -> As
     Ways through the system are judged last: they are made of what is wrong with their parts.
     """
     policy = bench.policy
+    limits = statements.Limits(bench.today, policy.profile.limits.get(_STATEMENT_AGE))
+    evidence = statements.weighed(evidence, before.evidence if before else None, limits)
     proved = proving.prove(evidence, policy.known_checks, bench.today, policy.drift.asset_types)
     states = tuple(_state(control, evidence, policy) for control in proved)
     since = _since(before, evidence, policy)

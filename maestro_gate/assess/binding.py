@@ -16,6 +16,7 @@ from maestro_gate.model.subjects import (
     Flow,
     McpServer,
     Service,
+    Statement,
     Subject,
     Threat,
     Vulnerability,
@@ -104,6 +105,10 @@ class Binder:
     @_keys.register
     def _(self, subject: Vulnerability) -> tuple[str, ...]:
         return (f"purl:{subject.component_identity}",)
+
+    @_keys.register
+    def _(self, subject: Statement) -> tuple[str, ...]:
+        return (f"purl:{subject.product}",)
 
     @_keys.register
     def _(self, subject: Finding) -> tuple[str, ...]:

@@ -12,12 +12,20 @@ from collections.abc import Iterable, Mapping
 
 from maestro_gate.model.evidence import Evidence, Source
 from maestro_gate.model.judgement import SCANS_NOT_RUN
-from maestro_gate.model.subjects import Control, Drift, Finding, Layer, Scenario, Subject, System
+from maestro_gate.model.subjects import (
+    Control,
+    Drift,
+    Finding,
+    Layer,
+    Scenario,
+    Subject,
+    System,
+    Vulnerability,
+)
 
 _KINDS: Mapping[str, str] = {
     "component": "sbom",
     "service": "sbom",
-    "vulnerability": "sbom",
     "sbom": "sbom",
     "asset": "threat-model",
     "flow": "threat-model",
@@ -30,8 +38,11 @@ _KINDS: Mapping[str, str] = {
     "drift": "threat-model",
     "path": "threat-model",
     "evaluation": "evaluation",
+    "statement": "statements",
 }
 _OF_FINDINGS = "sarif"
+_OF_MATERIALS = "sbom"
+_OF_VULNERABILITIES = "vulnerabilities"
 _AGAINST_THE_MODEL = frozenset({"undeclared", "phantom"})
 """Drift that holds the tree against the threat model."""
 _FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -110,8 +121,17 @@ class Grounds:
             return (self._scanners.get(subject.tool, _OF_FINDINGS),)
         if isinstance(subject, Drift) and subject.change not in _AGAINST_THE_MODEL:
             return ()  # two trees show it, whatever a threat model says
+        if isinstance(subject, Vulnerability):
+            return self._reporting(subject)
         kind = _KINDS.get(subject.kind)
         return (kind,) if kind else ()
+
+    def _reporting(self, subject: Vulnerability) -> tuple[str, ...]:
+        """One kind of those that report it is enough; a bill of materials is what most trees have."""
+        kinds = {self._scanners[source] for source in subject.sources if source in self._scanners}
+        if not subject.sources or _OF_MATERIALS in kinds:
+            return (_OF_MATERIALS,)
+        return (min(kinds, default=_OF_VULNERABILITIES),)
 
 
 def _fed(fields: Iterable[str]) -> tuple[str, ...]:

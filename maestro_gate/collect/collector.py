@@ -15,6 +15,7 @@ from pathlib import Path
 from maestro_gate.collect import ageing, discovery, document_sources, gathering, reading, scanners
 from maestro_gate.collect.document_sources import Documents
 from maestro_gate.collect.scanners.sharing import Sharing
+from maestro_gate.collect.vulnerabilities import known_once
 from maestro_gate.model.evidence import Evidence, Failed, History
 from maestro_gate.settings import Settings
 from maestro_gate.workspace import Tree
@@ -71,10 +72,11 @@ def both(
         except BaseException:
             stop.set()  # an interrupted run does not wait for its scanners
             raise
-    made = {
+    apart = {
         side: gathering.evidence(tree, read[side], scanned[side], tables, ages.get(side, History()))
         for side, tree in sides.items()
     }
+    made = known_once.in_all(apart, tables)
     return made.get("base"), made["head"]
 
 

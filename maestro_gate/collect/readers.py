@@ -14,6 +14,7 @@ from maestro_gate.collect import (
     signatures,
     spdx,
     threat_model,
+    trivy,
 )
 from maestro_gate.collect.inventory import (
     agent_settings,
@@ -26,6 +27,8 @@ from maestro_gate.collect.inventory import (
     source_code,
     sql_extensions,
 )
+from maestro_gate.collect.vulnerabilities import results as vulnerability_results
+from maestro_gate.collect.vulnerabilities import vex
 
 READERS: tuple[ModuleType, ...] = (
     cyclonedx,
@@ -35,6 +38,9 @@ READERS: tuple[ModuleType, ...] = (
     sarif,
     checkov,
     semgrep,
+    vulnerability_results,
+    trivy,
+    vex,
     evaluation,
     mcp,
     agent_card,

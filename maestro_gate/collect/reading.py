@@ -25,6 +25,8 @@ from maestro_gate.collect.inventory.surface_words import SurfaceWords
 from maestro_gate.collect.json_rows import RowMemory
 from maestro_gate.collect.mcp_words import McpWords
 from maestro_gate.collect.severities import Severities
+from maestro_gate.collect.vulnerabilities import words as vulnerability_words
+from maestro_gate.collect.vulnerabilities.words import VulnerabilityWords
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.evidence import ControlClaim, DependencyGraph, Detection, Passed, Resource
 from maestro_gate.model.subjects import ModelFile, Subject
@@ -82,6 +84,7 @@ class Tables:
     environment: EnvWords
     surface: SurfaceWords
     code: CodeWords
+    vulnerabilities: VulnerabilityWords
     threats: frozenset[str] = frozenset()
     """Ids of the threat catalogue."""
     memory: RowMemory = field(default_factory=RowMemory, repr=False, compare=False)
@@ -103,6 +106,7 @@ def tables(files: Mapping[str, bytes]) -> Tables:
         surface=surface_words.parse(known),
         content=model_words.parse(known),
         code=code_words.parse(known),
+        vulnerabilities=vulnerability_words.parse(_load(files, "vulnerabilities.yaml")),
         threats=_threat_ids(_load(files, "threats.yaml")),
     )
 

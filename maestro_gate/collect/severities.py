@@ -24,6 +24,8 @@ class Severities:
     """Lower bound of a score of 0–10 → severity, highest bound first."""
     ratings: Mapping[str, str]
     """Rating word of a CycloneDX vulnerability → severity."""
+    advisories: Mapping[str, str]
+    """Word of a scanner or an advisory for a vulnerability, in lower case → severity."""
 
     @property
     def unknown(self) -> str:
@@ -82,4 +84,5 @@ def parse(value: Any) -> Severities:
             )
         ),
         ratings=tools["cyclonedx"]["ratings"],
+        advisories=tools["vulnerabilities"]["words"],
     )

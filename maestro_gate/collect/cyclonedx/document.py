@@ -29,6 +29,13 @@ from maestro_gate.collect.cyclonedx.vulnerabilities import VulnerabilityReader
 from maestro_gate.collect.json_rows import Parts
 from maestro_gate.collect.lenient import Ignored, Object, mapping, text, unique
 from maestro_gate.collect.reading import Reading, Tables, ordered
+<<<<<<< HEAD
+=======
+from maestro_gate.collect.vulnerabilities import links
+from maestro_gate.collect.vulnerabilities.said import Author
+from maestro_gate.errors import InvalidInput
+from maestro_gate.model.evidence import DependencyGraph
+>>>>>>> work/vulns
 from maestro_gate.model.subjects import Component, Sbom, Service, Subject
 
 S = TypeVar("S")
@@ -60,13 +67,23 @@ class _Document:
         services = self._services(parts)
         graph, count = self._references.graph(depends, self._ignored)
         vulnerabilities = VulnerabilityReader(
-            self._path, self._ignored, self._tables.severities, self._references.target
+            author=self._author(metadata),
+            ignored=self._ignored,
+            tables=self._tables,
+            resolve=self._references.target,
+            has_components=bool(components),
         )
         rows = self._objects(parts, "vulnerabilities")
-        found = [vulnerability for row in rows for vulnerability in vulnerabilities.subjects(row)]
+        found = [subject for row in rows for subject in vulnerabilities.subjects(row)]
         sbom = self._sbom(version, parts.top, components, services, count)
         subjects: list[Subject] = [*components, *services, *found, sbom]
-        return Reading(subjects=ordered(subjects), dependencies=(graph,), notes=sbom.ignored)
+        linked = DependencyGraph(graph.depends_on, graph.identities, _link(parts.top))
+        return Reading(subjects=ordered(subjects), dependencies=(linked,), notes=sbom.ignored)
+
+    def _author(self, metadata: Object) -> Author:
+        """Who says what stands in the document; another path is another word, whoever signs it."""
+        named = mapping(metadata.get("supplier")) or mapping(metadata.get("manufacturer"))
+        return Author(self._path, text(named.get("name")), self._path, text(metadata.get("timestamp")))
 
     def _objects(self, parts: Parts, key: str) -> Iterator[Object]:
         for row in parts.rows(key):
@@ -192,3 +209,33 @@ def _placed(ref: str, component: Component, direct: frozenset[str]) -> Component
 def _without(field: str, components: Iterable[Component]) -> int:
     """How many components leave the field empty."""
     return sum(map(not_, map(attrgetter(field), components)))
+<<<<<<< HEAD
+=======
+
+
+def _link(top: Object) -> str:
+    """How other documents name this one; empty without a serial number."""
+    serial = text(top.get("serialNumber")).removeprefix("urn:uuid:")
+    version = top.get("version", 1)
+    return f"{links.SCHEME}{serial}/{version}" if serial and type(version) is int else ""
+
+
+def _spec_version(top: Object) -> str:
+    """The version that the document names, once its frame was found to be CycloneDX."""
+    if top.get("bomFormat") != "CycloneDX":
+        raise _MisshapenError('this is not a CycloneDX document: "bomFormat" is not "CycloneDX"', "bomFormat")
+    version = top.get("specVersion")
+    if version not in VERSIONS:
+        shown = repr(version)[:40] if "specVersion" in top else "missing"
+        raise _MisshapenError(
+            f'"specVersion" is {shown}; CycloneDX JSON {VERSIONS[0]} to {VERSIONS[-1]} is read',
+            "specVersion",
+            fix=f"Write the document in one of these versions: {', '.join(VERSIONS)}.",
+        )
+    for key in _ROWS:
+        if top.get(key) is not None:
+            raise _MisshapenError(f'"{key}" is not an array', key)
+    if not isinstance(top.get("metadata", {}), dict | None):
+        raise _MisshapenError('"metadata" is not an object', "metadata")
+    return str(version)
+>>>>>>> work/vulns

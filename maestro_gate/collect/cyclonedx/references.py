@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from maestro_gate.collect.cyclonedx.vulnerabilities import Target
 from maestro_gate.collect.lenient import Ignored
+from maestro_gate.collect.vulnerabilities.target import Target
 from maestro_gate.model.evidence import DependencyGraph
 from maestro_gate.model.subjects import Component, Service
 

@@ -1,26 +1,34 @@
-"""Turns the vulnerabilities of a CycloneDX document into one subject for each affected component."""
+"""Turns the vulnerabilities of a CycloneDX document into subjects: what is wrong, and what is said of it.
+
+1. A vulnerability is one subject for each component that it affects; one that affects nothing known is never dropped.
+2. An analysis is a statement (VEX) about the same components. A document that lists no components is nothing but
+   statements: what it excuses is no report of a vulnerability.
+3. A version that the document lists as unaffected, by itself or in a range, is a statement, too.
+4. Of several ratings the gravest counts; a rejected vulnerability is none.
+"""
 
 from collections.abc import Callable, Iterator
+<<<<<<< HEAD
 from dataclasses import dataclass
 from math import isfinite
+=======
+from dataclasses import dataclass, replace
+>>>>>>> work/vulns
 from urllib.parse import unquote
 
-from maestro_gate.collect import purls
 from maestro_gate.collect.lenient import Ignored, Object, text, unique
-from maestro_gate.collect.severities import Severities
-from maestro_gate.model.subjects import Vulnerability
+from maestro_gate.collect.reading import Tables
+from maestro_gate.collect.vulnerabilities import links, ranges, ratings, said, target
+from maestro_gate.collect.vulnerabilities.ratings import Rating
+from maestro_gate.collect.vulnerabilities.reported import Builder, Reported
+from maestro_gate.collect.vulnerabilities.said import Author, Said
+from maestro_gate.collect.vulnerabilities.target import Target
+from maestro_gate.model.subjects import Statement, Vulnerability
 
-_NOT_AFFECTED = "not_affected"
+TOOL = "cyclonedx"
 
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a vulnerability affects."""
-
-    identity: str
-    name: str
-    version: str
-
+_UNAFFECTED = "not_affected"
+_LISTED = "the document lists this version as unaffected"
 
 Resolve = Callable[[str], Target | None]
 
@@ -29,40 +37,32 @@ Resolve = Callable[[str], Target | None]
 class VulnerabilityReader:
     """Reads the vulnerabilities of one document."""
 
-    path: str
+    author: Author
     ignored: Ignored
-    severities: Severities
+    tables: Tables
     resolve: Resolve
     """bom-ref or PURL → what it names in this document."""
+    has_components: bool
+    """The document is a bill of materials, and not only a list of statements."""
 
-    def subjects(self, row: Object) -> Iterator[Vulnerability]:
-        """A vulnerability that affects nothing known is still one subject: it is never dropped."""
+    def subjects(self, row: Object) -> Iterator[Vulnerability | Statement]:
+        """The vulnerabilities and statements of one row."""
         id_ = self._id(row)
         if not id_:
             self.ignored.note("vulnerabilities[]", "has no id")
             return
-        severity, score = self._rating(row)
-        analysis = self.ignored.mapping(row.get("analysis"), "vulnerabilities[].analysis")
-        state = text(analysis.get("state"))
-        for target, unaffected in self._targets(row):
-            yield Vulnerability(
-                path=self.path,
-                line=0,
-                id=id_,
-                aliases=unique(ref for ref in self._references(row) if ref != id_),
-                severity=severity,
-                score=score,
-                cwes=self._cwes(row),
-                state=state or (_NOT_AFFECTED if unaffected else ""),
-                justification=text(analysis.get("justification")),
-                recommendation=self.ignored.text(
-                    row.get("recommendation"), "vulnerabilities[].recommendation"
-                ),
-                published=self.ignored.day(row.get("published"), "vulnerabilities[].published"),
-                component=target.name,
-                component_version=target.version,
-                component_identity=target.identity,
-            )
+        if row.get("rejected"):
+            self.ignored.note("vulnerabilities[]", "was rejected, and is no vulnerability")
+            return
+        builder = Builder(self.author.path, TOOL, self.tables.severities, self.ignored)
+        reported, words = self._reported(row, id_), self.tables.vulnerabilities
+        for about, is_unaffected in self._targets(row):
+            one = self._said(row, reported, about, is_unaffected=is_unaffected)
+            found = said.statement(one, self.author, words) if one else None
+            if found:
+                yield found
+            if self.has_components or not (found and found.effect == "excuses"):
+                yield from builder.subjects([replace(reported, target=about)])
 
     def _id(self, row: Object) -> str:
         return self.ignored.text(row.get("id"), "vulnerabilities[].id") or next(
@@ -73,32 +73,44 @@ class VulnerabilityReader:
         for reference in self.ignored.objects(row.get("references"), "vulnerabilities[].references"):
             yield text(reference.get("id"))
 
+    def _reported(self, row: Object, id_: str) -> Reported:
+        return Reported(
+            id=id_,
+            target=Target("", "", ""),
+            aliases=tuple(self._references(row)),
+            ratings=tuple(
+                _rating(rating)
+                for rating in self.ignored.objects(row.get("ratings"), "vulnerabilities[].ratings")
+            ),
+            cwes=self._cwes(row),
+            recommendation=self.ignored.text(row.get("recommendation"), "vulnerabilities[].recommendation"),
+            published=self.ignored.day(row.get("published"), "vulnerabilities[].published"),
+            modified=self.ignored.day(row.get("updated"), "vulnerabilities[].updated"),
+        )
+
+    def _said(self, row: Object, reported: Reported, about: Target, *, is_unaffected: bool) -> Said | None:
+        analysis = self.ignored.mapping(row.get("analysis"), "vulnerabilities[].analysis")
+        state = text(analysis.get("state"))
+        if not state and not is_unaffected:
+            return None
+        return Said(
+            id=reported.id,
+            target=about,
+            state=state or _UNAFFECTED,
+            aliases=reported.aliases,
+            justification=text(analysis.get("justification")),
+            explanation=text(analysis.get("detail")) or ("" if state else _LISTED),
+            at=text(analysis.get("lastUpdated")) or text(analysis.get("firstIssued")),
+        )
+
     def _cwes(self, row: Object) -> tuple[str, ...]:
         found = set()
         for cwe in self.ignored.sequence(row.get("cwes"), "vulnerabilities[].cwes"):
             if type(cwe) is int:
-                found.add(cwe)
+                found.add(f"CWE-{cwe}")
             else:
                 self.ignored.note("vulnerabilities[].cwes[]", "is not a number")
-        return tuple(f"CWE-{cwe}" for cwe in sorted(found))
-
-    def _rating(self, row: Object) -> tuple[str, float]:
-        """Severity and CVSS score of the gravest rating."""
-        rated = [
-            self._rated(rating)
-            for rating in self.ignored.objects(row.get("ratings"), "vulnerabilities[].ratings")
-        ]
-        return max(
-            rated, key=lambda r: (self.severities.rank(r[0]), r[1]), default=(self.severities.unknown, 0.0)
-        )
-
-    def _rated(self, rating: Object) -> tuple[str, float]:
-        score, word = _cvss(rating), text(rating.get("severity")).lower()
-        if word in self.severities.ratings:
-            return self.severities.ratings[word], score or 0.0
-        if word:
-            self.ignored.note("vulnerabilities[].ratings[].severity", "is no word of CycloneDX")
-        return (self.severities.unknown, 0.0) if score is None else (self.severities.of_score(score), score)
+        return tuple(found)
 
     def _targets(self, row: Object) -> Iterator[tuple[Target, bool]]:
         """What is affected, and whether the document says that this version of it is not."""
@@ -108,22 +120,24 @@ class VulnerabilityReader:
             versions = tuple(
                 self.ignored.objects(affected.get("versions"), "vulnerabilities[].affects[].versions")
             )
-            for target in _in_versions(self._known(ref), versions):
-                unaffected[target] = unaffected.get(target, True) and _is_unaffected(target, versions)
+            for about in _in_versions(self._known(ref), versions):
+                unaffected[about] = unaffected.get(about, True) and _is_unaffected(about, versions)
         if not unaffected:
             yield Target("", "", ""), False
         yield from unaffected.items()
 
     def _known(self, ref: str) -> Target:
         """The component that a bom-ref, a BOM-Link (`urn:cdx:serial/version#bom-ref`) or a PURL names."""
-        linked = unquote(ref.partition("#")[2]) if ref.startswith("urn:cdx:") else ref
-        found = self.resolve(ref) or self.resolve(linked) or _of_purl(linked)
+        linked = unquote(ref.partition("#")[2]) if ref.startswith(links.SCHEME) else ref
+        found = self.resolve(ref) or self.resolve(linked) or target.of_purl(linked)
         if found:
             return found
         self.ignored.note("vulnerabilities[].affects[].ref", "names nothing in this document")
-        return Target("", "", "")
+        # What it names may stand in another document of the tree.
+        return Target(ref if ref.startswith(links.SCHEME) and "#" in ref else "", "", "")
 
 
+<<<<<<< HEAD
 def _cvss(rating: Object) -> float | None:
     """The score, within its scale; None when there is none."""
     score, method = _number(rating.get("score")), text(rating.get("method"))
@@ -142,32 +156,37 @@ def _number(value: object) -> float | None:
     except (ValueError, OverflowError):
         return None
     return found if isfinite(found) else None
+=======
+def _rating(rating: Object) -> Rating:
+    method = text(rating.get("method"))
+    # Scores of other methods have other scales: EPSS, for one, is a probability.
+    is_cvss = (method or "CVSS").startswith("CVSS")
+    return Rating(
+        vector=text(rating.get("vector")) if is_cvss else "",
+        score=ratings.score(rating.get("score")) if is_cvss else None,
+        word=text(rating.get("severity")),
+    )
+>>>>>>> work/vulns
 
 
-def _in_versions(target: Target, versions: tuple[Object, ...]) -> list[Target]:
+def _in_versions(about: Target, versions: tuple[Object, ...]) -> list[Target]:
     """A component of another document has the versions that the vulnerability lists."""
-    if target.version or not target.identity:
-        return [target]
-    return [Target(target.identity, target.name, version) for version in unique(map(_listed, versions))] or [
-        target
+    if about.version or not about.identity:
+        return [about]
+    return [Target(about.identity, about.name, version) for version in unique(map(_listed, versions))] or [
+        about
     ]
 
 
-def _is_unaffected(target: Target, versions: tuple[Object, ...]) -> bool:
-    """Exactly this version is listed as unaffected; ranges prove nothing here."""
-    states = [text(v.get("status")) for v in versions if not target.version or _listed(v) == target.version]
+def _is_unaffected(about: Target, versions: tuple[Object, ...]) -> bool:
+    """The version is listed as unaffected, by itself or in a range, and nowhere as affected."""
+    states = [text(v.get("status")) for v in versions if not about.version or _is_meant(v, about.version)]
     return bool(states) and all(state == "unaffected" for state in states)
+
+
+def _is_meant(listed: Object, version: str) -> bool:
+    return _listed(listed) == version or ranges.holds(text(listed.get("range")), version) is True
 
 
 def _listed(version: Object) -> str:
     return text(version.get("version")) or text(version.get("range"))
-
-
-def _of_purl(ref: str) -> Target | None:
-    if not ref.startswith("pkg:"):
-        return None
-    try:
-        parsed = purls.parsed(ref)
-        return Target(purls.base(ref)[0], parsed.name, parsed.version or "")
-    except ValueError:
-        return None

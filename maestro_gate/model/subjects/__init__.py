@@ -23,6 +23,7 @@ from maestro_gate.model.subjects.manifest import (
 from maestro_gate.model.subjects.materials import Component, Sbom, Service, Vulnerability
 from maestro_gate.model.subjects.paths import AttackPath
 from maestro_gate.model.subjects.scans import Claim, Finding
+from maestro_gate.model.subjects.statements import Statement
 from maestro_gate.model.subjects.subject import Subject, fields
 from maestro_gate.model.subjects.surface import AgentCard, Evaluation, McpServer, ModelFile
 from maestro_gate.model.subjects.whole import Layer, System
@@ -49,6 +50,7 @@ __all__ = [
     "Sbom",
     "Scenario",
     "Service",
+    "Statement",
     "Subject",
     "System",
     "ThirdParty",
@@ -59,8 +61,8 @@ __all__ = [
 ]
 
 KINDS: tuple[type[Subject], ...] = (
-    Component, Service, Vulnerability, Sbom, Finding, Asset, Flow, Agent, ThirdParty, Threat, Control, Scenario,
-    McpServer, AgentCard, Tool, AgentInstructions, Evaluation, ModelFile, DetectedAsset, Drift, AttackPath, Claim,
-    BusinessService, Layer, System,
+    Component, Service, Vulnerability, Statement, Sbom, Finding, Asset, Flow, Agent, ThirdParty, Threat, Control,
+    Scenario, McpServer, AgentCard, Tool, AgentInstructions, Evaluation, ModelFile, DetectedAsset, Drift, AttackPath,
+    Claim, BusinessService, Layer, System,
 )  # fmt: skip
 """Every subject kind, in the order of the reference pages."""

@@ -111,7 +111,8 @@ class Vulnerability:
     """CVSS base score 0.0–10.0 of the highest rating; 0.0 when there is none."""
     cwes: tuple[str, ...]
     state: str
-    """CycloneDX analysis state: `not_affected`, `exploitable`, `in_triage` …; empty when not analysed."""
+    """CycloneDX analysis state: `not_affected`, `exploitable`, `in_triage` …, of the statements that count; empty when
+    none does."""
     justification: str
     recommendation: str
     published: date | None
@@ -119,6 +120,28 @@ class Vulnerability:
     """Name of the affected component."""
     component_version: str
     component_identity: str
+    sources: tuple[str, ...] = ()
+    """Who reports it, sorted: `cyclonedx`, `grype`, `osv-scanner` …"""
+    fixed_versions: tuple[str, ...] = ()
+    """Versions that mend it, as those who report it name them, sorted."""
+    remedy: str = ""
+    """`fixed in 2.3.1`; empty when nobody names a version that mends it."""
+    vector: str = ""
+    """CVSS vector of the highest rating, when it has one."""
+    cvss_version: str = ""
+    """`2.0`, `3.0`, `3.1` or `4.0`, of that vector."""
+    modified: date | None = None
+    """When the advisory last changed."""
+    statement: str = ""
+    """Path of the statement (VEX) that decides the state; empty when none does."""
+    clearance: str = ""
+    """Why a statement that is there does not count; empty when there is none, or it counts."""
+    statement_claimed: bool = False
+    """The change brings a statement that would excuse it; it counts once base has it."""
+    statement_expired: bool = False
+    """A statement excused it, and is older than the profile allows."""
+    statements_contradict: bool = False
+    """Statements of several documents disagree; the worse one counts."""
 
     @property
     def identity(self) -> str:

@@ -1,0 +1,223 @@
+"""Weighs what statements (VEX) say of vulnerabilities: which of them count, and what state each vulnerability has.
+
+1. A statement is about exactly the vulnerability, the product and the version that it names. One about a component
+   within a product counts where the tree is that product, or does not say what it is.
+2. One that excuses counts only where base has it, too: a change does not excuse itself. One that accuses counts at
+   once, and one of base that the change takes away goes on counting.
+3. One that gives no reason where one is due, is older than the profile allows, or lies in the future does not count.
+4. Within one author's word the later statement takes the earlier one back; between authors the worse one counts.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from maestro_gate.model.evidence import Evidence
+from maestro_gate.model.subjects import Sbom, Statement, Subject, Vulnerability
+
+_EXCUSES = "excuses"
+_BADNESS = {_EXCUSES: 0, "open": 1, "accuses": 2}
+_STANDINGS = ("counts", "outweighed", "claimed", "expired", "ahead", "unreasoned")
+"""Of a statement about several vulnerabilities the first of these is told."""
+_REASONS = {
+    "outweighed": "statements about it contradict each other, and the worse one counts",
+    "claimed": "the change's own statement ({state}) counts once base has it",
+    "expired": "the statement ({state}) of {day} is too old to count",
+    "ahead": "the statement ({state}) is dated {day}, which is still to come",
+    "unreasoned": "a statement ({state}) gives no reason, and does not count",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When a statement counts."""
+
+    today: date
+    max_age: timedelta | None
+    """None where the profile sets no limit."""
+
+
+def weighed(evidence: Evidence, base: Evidence | None, limits: Limits) -> Evidence:
+    """The evidence with the state of each vulnerability, and the standing of each statement.
+
+    `base` is the tree that is trusted; without one the tree itself is.
+    """
+    said = evidence.of_kind(Statement)
+    if not said and not (base and base.of_kind(Statement)):
+        return evidence
+    scales = _Scales(evidence, base, limits)
+    judged: list[Subject] = [
+        scales.vulnerability(subject) if isinstance(subject, Vulnerability) else subject
+        for subject in evidence.subjects
+    ]
+    subjects = (scales.statement(one) if isinstance(one, Statement) else one for one in judged)
+    return replace(evidence, subjects=tuple(subjects))
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What counts of the statements about one vulnerability."""
+
+    winner: Statement | None
+    is_contradicted: bool = False
+
+
+class _Scales:
+    """The statements of a tree, and of the tree that is trusted."""
+
+    def __init__(self, evidence: Evidence, base: Evidence | None, limits: Limits) -> None:
+        # What the tree is, base says: the change may say that it is another product.
+        roots = frozenset(sbom.root for sbom in (base or evidence).of_kind(Sbom) if sbom.root)
+        self._own = _Index(evidence.of_kind(Statement), roots)
+        self._trusted = None if base is None else _Index(base.of_kind(Statement), roots)
+        self._limits = limits
+        self._standing: dict[Statement, int] = {}
+        self._contradicted: set[Statement] = set()
+
+    def vulnerability(self, one: Vulnerability) -> Vulnerability:
+        """The vulnerability with the state that counts."""
+        own = list(self._own.about(one))
+        trusted, fresh = self._split(own, one)
+        usable = [said for said in trusted if not self._flaw(said)]
+        outcome = _outcome(usable)
+        winner = _worse(outcome.winner, _outcome(fresh).winner)
+        if outcome.is_contradicted:
+            self._contradicted.update(own)
+        flaws = {said: self._stand(said, trusted, winner) for said in own if said.effect == _EXCUSES}
+        is_excused = winner is not None and winner.effect == _EXCUSES
+        return replace(
+            one,
+            state=winner.state if winner else "",
+            justification=(winner.justification or winner.explanation) if winner else "",
+            statement=winner.path if winner else "",
+            clearance="" if is_excused else _reason(flaws),
+            statement_claimed="claimed" in flaws.values(),
+            statement_expired="expired" in flaws.values(),
+            statements_contradict=outcome.is_contradicted,
+        )
+
+    def statement(self, one: Statement) -> Statement:
+        """The statement with its standing; ask when every vulnerability was."""
+        place = self._standing.get(one)
+        return replace(
+            one,
+            is_matched=self._own.is_matched(one),
+            standing="" if place is None else _STANDINGS[place],
+            is_contradicted=one in self._contradicted,
+        )
+
+    def _split(
+        self, own: Sequence[Statement], one: Vulnerability
+    ) -> tuple[Sequence[Statement], Sequence[Statement]]:
+        """The statements that are trusted, and what the change brings against itself."""
+        if self._trusted is None:
+            return own, ()
+        before = list(self._trusted.about(one))
+        places = {said.word: said.path for said in own}
+        known = {said.word for said in before}
+        kept = [
+            replace(said, path=places.get(said.word, said.path))
+            for said in before
+            if said.effect != _EXCUSES or said.word in places
+        ]
+        return kept, [said for said in own if said.effect != _EXCUSES and said.word not in known]
+
+    def _flaw(self, said: Statement) -> str:
+        """Why an excuse does not count, whoever trusts it."""
+        if said.effect != _EXCUSES:
+            return ""
+        if not said.is_reasoned:
+            return "unreasoned"
+        day, limits = said.stated_at, self._limits
+        if day is not None and day > limits.today:
+            return "ahead"
+        if day is not None and limits.max_age is not None and limits.today - day > limits.max_age:
+            return "expired"
+        return ""
+
+    def _stand(self, said: Statement, trusted: Iterable[Statement], winner: Statement | None) -> str:
+        same = [one for one in trusted if one.word == said.word]
+        flaws = [self._flaw(one) for one in same] or [self._flaw(said) or "claimed"]
+        standing = min(flaws)
+        if not standing:
+            standing = "counts" if winner is not None and winner.effect == _EXCUSES else "outweighed"
+        place = _STANDINGS.index(standing)
+        self._standing[said] = min(place, self._standing.get(said, place))
+        return standing
+
+
+class _Index:
+    """Statements by the vulnerability and the product that they name."""
+
+    def __init__(self, statements: Iterable[Statement], roots: frozenset[str]) -> None:
+        self._only = next(iter(roots)) if len(roots) == 1 else ""
+        self._by_product: Mapping[tuple[str, str], list[Statement]] = defaultdict(list)
+        self._matched: set[Statement] = set()
+        for said in statements:
+            if said.product and _is_within(said, roots):
+                is_whole = _called(said.product) == self._only and not (said.within or said.product_version)
+                self._by_product[said.vulnerability, "" if is_whole else said.product].append(said)
+
+    def about(self, one: Vulnerability) -> Iterator[Statement]:
+        """The statements about this vulnerability of this component, or of the whole tree."""
+        whole = self._by_product.get((one.id, ""), ()) if self._only else ()
+        named = self._by_product.get((one.id, one.component_identity), ()) if one.component_identity else ()
+        for said in (*named, *whole):
+            if not said.product_version or _bare(said.product_version) == _bare(one.component_version):
+                self._matched.add(said)
+                yield said
+
+    def is_matched(self, said: Statement) -> bool:
+        """Some vulnerability that was asked for is what it speaks of."""
+        return said in self._matched
+
+
+def _is_within(said: Statement, roots: frozenset[str]) -> bool:
+    """The product that holds the component is this tree's, as far as the tree says what it is."""
+    return not said.within or not roots or _called(said.within) in roots
+
+
+def _called(product: str) -> str:
+    return product.rpartition("/")[2] if product.startswith("pkg:") else product
+
+
+def _bare(version: str) -> str:
+    """Some ecosystems write a `v` before it, some tools do not."""
+    return version[1:] if version[:1] == "v" and version[1:2].isdigit() else version
+
+
+def _outcome(usable: Iterable[Statement]) -> _Outcome:
+    chains: dict[str, list[Statement]] = defaultdict(list)
+    for said in usable:
+        chains[said.chain].append(said)
+    last = [said for chain in chains.values() for said in _latest(chain)]
+    winner = max(last, key=_weight, default=None)
+    return _Outcome(winner, len({said.effect for said in last}) > 1)
+
+
+def _latest(chain: Sequence[Statement]) -> list[Statement]:
+    """At the same time the one about a version says more than the one about all."""
+    newest = max((said.moment, bool(said.product_version)) for said in chain)
+    return [said for said in chain if (said.moment, bool(said.product_version)) == newest]
+
+
+def _weight(said: Statement) -> tuple[int, str, str, str, str]:
+    return _BADNESS[said.effect], said.state, said.path, said.justification, said.explanation
+
+
+def _worse(trusted: Statement | None, fresh: Statement | None) -> Statement | None:
+    """Nobody's word stands between an excuse and an accusation."""
+    if trusted is None or fresh is None:
+        return trusted or fresh
+    return fresh if _BADNESS[fresh.effect] > _BADNESS[trusted.effect] else trusted
+
+
+def _reason(flaws: Mapping[Statement, str]) -> str:
+    ranked = sorted(
+        flaws.items(), key=lambda item: (_STANDINGS.index(item[1]), item[0].state, str(item[0].stated_at))
+    )
+    if not ranked:
+        return ""
+    said, standing = ranked[0]
+    return _REASONS[standing].format(state=said.state, day=said.stated_at)

@@ -1,0 +1,1 @@
+"""Results of scanners that look at code and configuration, as a team commits them."""
