@@ -78,18 +78,24 @@ class Checks:
         return next(by_topic, None) or self.weakness(finding.cwes)
 
     def topic(
-        self, tool: str, check_id: str, *, words: str = "", category: str = "", cwes: Iterable[str] = ()
+        self,
+        tool: str,
+        check_id: str,
+        *,
+        is_infrastructure: bool = False,
+        words: str = "",
+        category: str = "",
+        cwes: Iterable[str] = (),
     ) -> str:
-        """Word of `policies/topics.yaml`; empty when nothing says."""
+        """Word of `policies/topics.yaml`; empty when nothing says. `words` are what the check is called."""
         scanner = self.scanners.get(tool, _UNKNOWN)
         if check_id in scanner.checks:
             return scanner.checks[check_id]
+        by_category = scanner.categories.get(category, "")
+        if is_infrastructure:
+            return self._by_words(f"{check_id} {words}") or by_category
         weakness = self.weakness(cwes)
-        if weakness and not self.is_infrastructure(tool, check_id):
-            return weakness.topic
-        if self.is_infrastructure(tool, check_id):
-            return self._by_words(f"{check_id} {words}") or scanner.categories.get(category, "")
-        return scanner.topic
+        return weakness.topic if weakness else by_category or scanner.topic
 
     def _by_words(self, text: str) -> str:
         said = text[:_LONGEST].lower()

@@ -54,6 +54,7 @@ def finding(issue: Issue, tables: Tables) -> Finding:
     topic = tables.checks.topic(
         issue.tool,
         issue.check_id,
+        is_infrastructure=bool(issue.framework),
         words=issue.words or issue.title,
         category=issue.category,
         cwes=issue.cwes,

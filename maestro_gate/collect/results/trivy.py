@@ -63,6 +63,7 @@ def _secret(secret: Object, rule: str, target: str) -> Issue:
         title=text(secret.get("Title")) or rule,
         lines=(line(secret.get("StartLine")), line(secret.get("EndLine"))),
         severity=text(secret.get("Severity")),
+        category="secret",
         key=rule,
     )
 
