@@ -40,9 +40,10 @@ _KINDS: Mapping[str, str] = {
     "evaluation": "evaluation",
     "statement": "statements",
 }
-_OF_FINDINGS = "sarif"
 _OF_MATERIALS = "sbom"
 _OF_VULNERABILITIES = "vulnerabilities"
+_OF_FINDINGS = ("sarif", "scan-results")
+"""Of scanners that the gate does not run: by which of the two their results came, nobody remembers."""
 _AGAINST_THE_MODEL = frozenset({"undeclared", "phantom"})
 """Drift that holds the tree against the threat model."""
 _FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -118,7 +119,8 @@ class Grounds:
 
     def _own(self, subject: Subject) -> tuple[str, ...]:
         if isinstance(subject, Finding):
-            return (self._scanners.get(subject.tool, _OF_FINDINGS),)
+            known = self._scanners.get(subject.tool)
+            return (known,) if known else _OF_FINDINGS
         if isinstance(subject, Drift) and subject.change not in _AGAINST_THE_MODEL:
             return ()  # two trees show it, whatever a threat model says
         if isinstance(subject, Vulnerability):

@@ -1,7 +1,9 @@
-"""Reads what type a resource has from its address, as infrastructure scanners write it."""
+"""Reads addresses and paths as scanners write them."""
 
+import posixpath
 import re
 
+_DRIVE = re.compile(r"\A(?:file:/*)?[A-Za-z]:/")
 _TERRAFORM_PREFIX = re.compile(r"(?:module\.[^.\[]+(?:\[[^\]]*\])?\.)*(?:data\.)?")
 _MODULES = re.compile(r"\A(?:module\.[^.\[]+(?:\[[^\]]*\])?\.)+")
 _INDEX = re.compile(r"\[[^\]]*\]\Z")
@@ -27,3 +29,10 @@ def within_module(address: str) -> str:
     Scanners call what is only looked up (`data.aws_ami.a`) like what is made.
     """
     return _INDEX.sub("", _MODULES.sub("", address, count=1)).removeprefix("data.")
+
+
+def plain_path(path: str) -> str:
+    """The path without detours; one that leads out of the folder that was scanned keeps its first `..` or `/`."""
+    said = _DRIVE.sub("/", path.replace("\\", "/"))
+    plain = posixpath.normpath(said) if said else ""
+    return "" if plain == "." else plain

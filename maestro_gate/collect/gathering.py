@@ -6,6 +6,7 @@ from dataclasses import replace
 from maestro_gate.collect import ageing, combining, detectors, reading
 from maestro_gate.collect.document_sources import SourceRead
 from maestro_gate.collect.inventory import assets
+from maestro_gate.collect.placing import Placing
 from maestro_gate.collect.reading import Tables
 from maestro_gate.collect.scanners.outcome import ScannerReading
 from maestro_gate.model.entry import Entry
@@ -24,19 +25,23 @@ def evidence(
     """Everything that was read and scanned, as the evidence of one tree."""
     files = {printable(path): entry for path, entry in tree.entries.items()}
     used = tuple(_unless_scanned(one, scanned) for one in read)
+    resources = tuple(
+        sorted({r for one in used for result in one.readings for r in result.resources}, key=repr)
+    )
+    places = Placing(tree, resources, tables.checks)
+    used = tuple(_at_places(one, places) for one in used)
     readings = [result for one in used for result in one.readings]
     # A report in the tree is the change's own word: it proves nothing that a scanner of the gate could have seen.
     reported = {p for result in readings for p in result.passed if p.tool not in scanned}
     passed = tuple(sorted(reported | {p for scan in scanned.values() for p in scan.passed}, key=repr))
     runs: list[Sequence[Subject]] = [result.subjects for result in readings]
     runs += [reading.ordered(scan.subjects) for scan in scanned.values()]
-    resources = tuple(sorted({r for result in readings for r in result.resources}, key=repr))
     looked_at = [file for result in readings for file in result.model_files]
     runs.append(reading.ordered(detectors.model_files(files, tables.detectors, looked_at)))
     found = detectors.detections(files, reading.merged(runs), passed, tables.detectors, resources)
     detections = tuple(sorted({*found, *(d for r in readings for d in r.detections)}, key=repr))
     runs.append(reading.ordered(assets.assets(detections, tables.assets)))
-    subjects = combining.combined(reading.merged(runs), tables)
+    subjects = combining.combined(places.with_lines(reading.merged(runs)), tables)
     return Evidence(
         revision=tree.revision,
         subjects=subjects,
@@ -87,6 +92,23 @@ def _unless_scanned(one: SourceRead, scanned: Mapping[str, ScannerReading]) -> S
     if not isinstance(by_gate.source.status, Collected | Absent):
         return one
     return SourceRead(one.row, Skipped(f"the gate ran {one.row.unless} itself"))
+
+
+def _at_places(one: SourceRead, places: Placing) -> SourceRead:
+    """The source with its findings where they stand in the tree, and notes of what stands nowhere in it."""
+    if not one.row.is_report or not one.readings:
+        return one
+    placed = [places.placed(result.subjects) for result in one.readings]
+    readings = tuple(
+        result if subjects == result.subjects else replace(result, subjects=reading.ordered(subjects))
+        for result, (subjects, _) in zip(one.readings, placed, strict=True)
+    )
+    notes = tuple(
+        f"{path} {note}" for path, (_, notes) in zip(one.paths, placed, strict=True) for note in notes
+    )
+    if not notes or not isinstance(one.status, Collected):
+        return replace(one, readings=readings)
+    return replace(one, readings=readings, status=replace(one.status, notes=(*one.status.notes, *notes)))
 
 
 def _source(one: SourceRead) -> Source:

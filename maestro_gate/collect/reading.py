@@ -8,8 +8,10 @@ from operator import attrgetter, eq
 from typing import Any
 
 from maestro_gate import documents
-from maestro_gate.collect import detectors, mcp_words, severities
+from maestro_gate.collect import checks, detectors, equivalents, mcp_words, severities
+from maestro_gate.collect.checks import Checks
 from maestro_gate.collect.detectors import Detectors
+from maestro_gate.collect.equivalents import Equivalents
 from maestro_gate.collect.inventory import assets as inventory_assets
 from maestro_gate.collect.inventory import env_words, instruction_words, model_ids, model_words, surface_words
 from maestro_gate.collect.inventory.assets import AssetWords
@@ -85,6 +87,10 @@ class Tables:
     surface: SurfaceWords
     code: CodeWords
     vulnerabilities: VulnerabilityWords
+    checks: Checks
+    """What the checks of other scanners are about."""
+    equivalents: Equivalents
+    """Checks of several scanners that mean the same."""
     threats: frozenset[str] = frozenset()
     """Ids of the threat catalogue."""
     memory: RowMemory = field(default_factory=RowMemory, repr=False, compare=False)
@@ -94,8 +100,11 @@ class Tables:
 def tables(files: Mapping[str, bytes]) -> Tables:
     """The tables of a policy tree: name relative to `policies/` → bytes."""
     known = _load(files, "detectors.yaml")
+    judged = severities.parse(_load(files, "severities.yaml"))
     return Tables(
-        severities=severities.parse(_load(files, "severities.yaml")),
+        severities=judged,
+        checks=checks.parse(_load(files, checks.TABLE)),
+        equivalents=equivalents.parse(_load(files, equivalents.TABLE), judged),
         detectors=detectors.parse(known),
         mcp=mcp_words.parse(_load(files, "mcp.yaml")),
         infrastructure=infrastructure_words.parse(known),

@@ -10,15 +10,17 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html; what the
 4. A suppression that nobody rejected is a claim (3.35).
 """
 
+import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 from maestro_gate import documents
-from maestro_gate.collect import anchors
+from maestro_gate.collect import anchors, hushing
+from maestro_gate.collect.addresses import resource_type
 from maestro_gate.collect.lenient import Ignored, Object, mapping, sequence, text
 from maestro_gate.collect.reading import Reading, Tables, ordered
-from maestro_gate.collect.sarif_places import Places
+from maestro_gate.collect.sarif_places import Place, Places
 from maestro_gate.collect.sarif_rules import Rules, message_of
-from maestro_gate.collect.severities import Severities
 from maestro_gate.documents import Document
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.evidence import Passed
@@ -29,6 +31,9 @@ PROVIDES = "sarif"
 
 _PLACEHOLDER = "requires login"
 """What Semgrep's free edition writes in place of a fingerprint."""
+_SEVERITY = ("issue_severity", "severity")
+"""Properties that hold a scanner's own word, which says more than the level; some put their name before it."""
+_CONFIDENCE = ("precision", "confidence", "issue_confidence")
 _NO_FINDING = ("notApplicable", "informational")
 
 
@@ -44,7 +49,7 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
     subjects: list[Subject] = []
     passed: set[Passed] = set()
     for index, run in enumerate(_runs(document)):
-        for item in _Run(path, run, tables.severities, ignored).read(document, index):
+        for item in _Run(path, run, tables, ignored).read(document, index):
             if isinstance(item, Passed):
                 passed.add(item)
             else:
@@ -72,15 +77,15 @@ def _runs(document: Document) -> list[Object]:
 class _Run:
     """One run of one tool."""
 
-    def __init__(self, path: str, run: Object, severities: Severities, ignored: Ignored) -> None:
-        self._path = path
+    def __init__(self, path: str, run: Object, tables: Tables, ignored: Ignored) -> None:
         self._run = run
-        self._severities = severities
+        self._severities = tables.severities
+        self._checks = tables.checks
         self._ignored = ignored
         self._rules = Rules(run, ignored)
         self._places = Places(path, run, ignored)
         driver = mapping(mapping(run.get("tool")).get("driver"))
-        self._tool = text(driver.get("name")).lower() or "unknown tool"
+        self._tool = self._checks.name(text(driver.get("name")).lower()) or "unknown tool"
 
     def read(self, document: Document, index: int) -> Iterator[Subject | Passed]:
         results = self._run.get("results")
@@ -116,33 +121,16 @@ class _Run:
         if kind in _NO_FINDING:
             return
         rule = self._rules.rule_of(result)
-        check_id = self._rules.id_of(result, rule)
+        check_id = self._rules.id_of(result, rule).removeprefix(f"{self._tool}/")
         if not check_id:
             self._ignored.note("results[]", "names no rule")
         place = self._places.of(result)
         if kind == "pass":
             yield Passed(self._tool, check_id, place.resource, place.path)
             return
-        severity, topic = self._severity(result, rule, kind, check_id)
-        properties = mapping(rule.get("properties"))
-        message = message_of(result, rule)
+        found = self._finding(result, rule, kind, check_id, place)
         reasons = _suppressions(result)
-        yield Finding(
-            path=place.path,
-            line=place.line,
-            tool=self._tool,
-            check_id=check_id,
-            title=message or _short_description(rule),
-            severity=severity,
-            topic=topic or text(properties.get("topic")),
-            framework="",
-            resource=place.resource,
-            resource_type="",
-            threats=self._rules.threats(rule),
-            confidence=text(properties.get("precision")) or text(properties.get("confidence")),
-            suppressed=bool(reasons),
-            _anchor=_anchor(result, place.snippet, message),
-        )
+        yield replace(found, suppressed=True) if reasons else found
         for type_, reason in reasons:
             yield Claim(
                 path=place.path,
@@ -153,6 +141,41 @@ class _Run:
                 reason=reason,
             )
 
+    def _finding(self, result: Object, rule: Object, kind: str, check_id: str, place: Place) -> Finding:
+        severity, topic = self._severity(result, rule, kind, check_id)
+        properties = mapping(rule.get("properties"))
+        message = message_of(result, rule)
+        weaknesses = self._rules.cwes(result, rule)
+        title = message or _short_description(rule)
+        topic = topic or text(properties.get("topic"))
+        topic = topic or self._checks.topic(
+            self._tool, check_id, words=_short_description(rule), cwes=weaknesses
+        )
+        is_infrastructure = self._checks.is_infrastructure(self._tool, check_id)
+        return Finding(
+            path=place.path,
+            line=place.line,
+            tool=self._tool,
+            check_id=check_id,
+            title=hushing.hushed(title) if topic in self._checks.secret else title,
+            severity=severity,
+            topic=topic,
+            framework="infrastructure" if is_infrastructure else "",
+            resource=place.resource,
+            resource_type=resource_type(place.resource) if is_infrastructure else "",
+            threats=self._rules.threats(rule),
+            confidence=(self._said(result, _CONFIDENCE) or self._said(rule, _CONFIDENCE)).lower(),
+            suppressed=False,
+            _anchor=_anchor(result, place.snippet, message),
+            cwes=weaknesses,
+            _end_line=place.end_line,
+        )
+
+    def _said(self, holder: Object, names: tuple[str, ...]) -> str:
+        properties = mapping(holder.get("properties"))
+        own = (f"{self._tool}/{name}" for name in names)
+        return next((text(properties.get(name)) for name in (*names, *own) if text(properties.get(name))), "")
+
     def _severity(self, result: Object, rule: Object, kind: str, check_id: str) -> tuple[str, str]:
         known = self._severities.of_check(self._tool, check_id)
         if known:
@@ -161,6 +184,9 @@ class _Run:
             score = _score(mapping(holder.get("properties")).get("security-severity"))
             if score is not None:
                 return self._severities.of_score(score), ""
+        word = self._severities.of_level(self._tool, self._said(result, _SEVERITY))
+        if word != self._severities.unknown:
+            return word, ""
         level = text(result.get("level"))
         if not level and kind != "fail":
             level = "none"
@@ -198,7 +224,7 @@ def _score(value: object) -> float | None:
         score = float(value) if isinstance(value, str | int | float) else -1.0
     except ValueError:
         return None
-    return score if score >= 0 else None
+    return score if math.isfinite(score) and score >= 0 else None
 
 
 def _short_description(rule: Object) -> str:

@@ -16,6 +16,7 @@ class Place:
 
     path: str
     line: int
+    end_line: int
     resource: str
     snippet: str
 
@@ -41,10 +42,10 @@ class Places:
             mapping(context.get("snippet")).get("text")
         )
         path = self._path(mapping(physical.get("artifactLocation")))
-        line = region.get("startLine")
         return Place(
             path=path or self._sarif_path,
-            line=line if path and isinstance(line, int) and line > 0 else 0,
+            line=_line(region.get("startLine")) if path else 0,
+            end_line=_line(region.get("endLine")) if path else 0,
             resource=text(logical.get("fullyQualifiedName")) or text(logical.get("name")),
             snippet=snippet,
         )
@@ -86,6 +87,10 @@ class Places:
             if path is not None and path.startswith(root):
                 return path[len(root) :]
         return None
+
+
+def _line(value: object) -> int:
+    return value if type(value) is int and value > 0 else 0
 
 
 def _absolute_folders(run: Object, bases: Object) -> tuple[str, ...]:

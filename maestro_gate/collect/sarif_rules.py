@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from maestro_gate.collect.lenient import Ignored, Object, mapping, sequence, text
+from maestro_gate.collect.weaknesses import cwes
 
 _THREAT = re.compile(r"(?:L[1-7]|X|EXT)-[0-9]{2}\Z")
 _ARGUMENT = re.compile(r"\{(\d+)\}")
@@ -46,11 +47,26 @@ class Rules:
         words = (*sequence(properties.get("threats")), *sequence(properties.get("tags")))
         return tuple(sorted({word for word in map(text, words) if _THREAT.match(word)}))
 
+    def cwes(self, result: Object, rule: Object) -> tuple[str, ...]:
+        """Weaknesses that the rule or the result names: as tags, as `cwe`, or as an element of that taxonomy."""
+        said: list[object] = []
+        for properties in (mapping(rule.get("properties")), mapping(result.get("properties"))):
+            said += [*sequence(properties.get("tags")), *_listed(properties.get("cwe"))]
+        targets = [mapping(mapping(one).get("target")) for one in sequence(rule.get("relationships"))]
+        for taxon in (*targets, *map(mapping, sequence(result.get("taxa")))):
+            if text(mapping(taxon.get("toolComponent")).get("name")).upper() == "CWE":
+                said.append(taxon.get("id"))
+        return cwes(said)
+
     def _rules_of(self, component: object) -> Sequence[object]:
         """Extensions are counted from 0; without an index it is the driver."""
         position = component + 1 if isinstance(component, int) and not isinstance(component, bool) else 0
         held = self._components[position] if 0 <= position < len(self._components) else _NO_RULE
         return sequence(held.get("rules"))
+
+
+def _listed(value: object) -> Sequence[object]:
+    return value if isinstance(value, list) else (value,)
 
 
 def message_of(result: Object, rule: Object) -> str:

@@ -14,7 +14,7 @@ from maestro_gate import documents
 from maestro_gate.collect import anchors
 from maestro_gate.collect.lenient import Ignored, Object, mapping, sequence, text
 from maestro_gate.collect.reading import Reading, Scan, Tables, ordered
-from maestro_gate.collect.severities import Severities
+from maestro_gate.collect.weaknesses import cwes
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.subjects import Claim, Finding, Subject
 
@@ -51,7 +51,7 @@ def parse(data: bytes, tables: Tables, source: Source, *, where: str = "semgrep'
     if not isinstance(top.get("results"), list) or not isinstance(top.get("errors"), list):
         raise InvalidInput("this is not a result of Semgrep", where=where)
     ignored = Ignored()
-    reader = _Results(source, tables.severities, ignored)
+    reader = _Results(source, tables, ignored)
     subjects = [s for result in ignored.objects(top["results"], "results") for s in reader.subjects(result)]
     scanned = {_plain(path) for path in map(text, sequence(mapping(top.get("paths")).get("scanned")))}
     return Scan(
@@ -64,9 +64,10 @@ def parse(data: bytes, tables: Tables, source: Source, *, where: str = "semgrep'
 class _Results:
     """Turns results into findings and claims; lines of each file are split once."""
 
-    def __init__(self, source: Source, severities: Severities, ignored: Ignored) -> None:
+    def __init__(self, source: Source, tables: Tables, ignored: Ignored) -> None:
         self._source = source
-        self._severities = severities
+        self._severities = tables.severities
+        self._checks = tables.checks
         self._ignored = ignored
         self._lines: dict[str, list[str] | None] = {}
 
@@ -87,7 +88,8 @@ class _Results:
             check_id=check_id,
             title=text(extra.get("message")),
             severity=self._severity(extra, metadata),
-            topic=text(metadata.get("topic")),
+            topic=text(metadata.get("topic"))
+            or self._checks.topic(TOOL, check_id, cwes=cwes(metadata.get("cwe"))),
             framework="",
             resource="",
             resource_type="",
@@ -95,6 +97,9 @@ class _Results:
             confidence=text(metadata.get("confidence")).lower(),
             suppressed=is_suppressed,
             _anchor=self._anchor(path, start, end, extra),
+            cwes=cwes(metadata.get("cwe")),
+            _end_line=end,
+            _code=self._first_line(path, start),
         )
         if is_suppressed:
             yield Claim(
@@ -119,6 +124,11 @@ class _Results:
             given = text(extra.get("lines"))
             return anchors.of_code(given if given != _PLACEHOLDER else text(extra.get("message")))
         return anchors.of_code("\n".join(matched))
+
+    def _first_line(self, path: str, start: int) -> str:
+        lines = self._code(path) or []
+        said = lines[start - 1] if 0 < start <= len(lines) else ""
+        return anchors.of_code(said) if said.strip() else ""
 
     def _suppression(self, path: str, start: int, end: int, check_id: str) -> str | None:
         """The words of the comment that asks for silence about this rule; None without one."""

@@ -20,6 +20,8 @@ class Severities:
     """Semgrep level → severity."""
     sarif: Mapping[str, str]
     """SARIF level → severity."""
+    words: Mapping[str, Mapping[str, str]]
+    """Scanner → its word in capitals → severity."""
     security_severity: tuple[tuple[float, str], ...]
     """Lower bound of a score of 0–10 → severity, highest bound first."""
     ratings: Mapping[str, str]
@@ -35,6 +37,10 @@ class Severities:
     def of_check(self, tool: str, check_id: str) -> tuple[str, str] | None:
         """Severity and topic of a check of a scanner that brings neither; None when no table knows it."""
         return self.checkov.get(check_id) if tool == "checkov" else None
+
+    def of_level(self, tool: str, word: str) -> str:
+        """Severity of a scanner's own word, in any case; "unknown" for a word that no table knows."""
+        return self.words.get(tool, {}).get(word.upper()) or self.of_word(word)
 
     def things(self, check_id: str, code: Iterable[str]) -> tuple[str, ...]:
         """Names of what a check of Checkov complains of, where its address does not say; sorted."""
@@ -78,6 +84,7 @@ def parse(value: Any) -> Severities:
         },
         semgrep=tools["semgrep"]["levels"],
         sarif=tools["sarif"]["levels"],
+        words={tool: row["levels"] for tool, row in tools.items() if tool != "sarif" and "levels" in row},
         security_severity=tuple(
             sorted(
                 ((float(bound), word) for bound, word in tools["sarif"]["security_severity"]), reverse=True

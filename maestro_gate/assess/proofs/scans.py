@@ -77,8 +77,4 @@ def _unknown_check(tool: str, check: str, proofs: Proofs) -> str:
 
 
 def _findings(tool: str, check: str, proofs: Proofs) -> list[Finding]:
-    return [
-        finding
-        for finding in proofs.evidence.of_kind(Finding)
-        if (finding.tool, finding.check_id) == (tool, check)
-    ]
+    return [finding for finding in proofs.evidence.of_kind(Finding) if (tool, check) in finding.reports]

@@ -29,13 +29,9 @@ from maestro_gate.collect.cyclonedx.vulnerabilities import VulnerabilityReader
 from maestro_gate.collect.json_rows import Parts
 from maestro_gate.collect.lenient import Ignored, Object, mapping, text, unique
 from maestro_gate.collect.reading import Reading, Tables, ordered
-<<<<<<< HEAD
-=======
 from maestro_gate.collect.vulnerabilities import links
 from maestro_gate.collect.vulnerabilities.said import Author
-from maestro_gate.errors import InvalidInput
 from maestro_gate.model.evidence import DependencyGraph
->>>>>>> work/vulns
 from maestro_gate.model.subjects import Component, Sbom, Service, Subject
 
 S = TypeVar("S")
@@ -209,8 +205,6 @@ def _placed(ref: str, component: Component, direct: frozenset[str]) -> Component
 def _without(field: str, components: Iterable[Component]) -> int:
     """How many components leave the field empty."""
     return sum(map(not_, map(attrgetter(field), components)))
-<<<<<<< HEAD
-=======
 
 
 def _link(top: Object) -> str:
@@ -218,24 +212,3 @@ def _link(top: Object) -> str:
     serial = text(top.get("serialNumber")).removeprefix("urn:uuid:")
     version = top.get("version", 1)
     return f"{links.SCHEME}{serial}/{version}" if serial and type(version) is int else ""
-
-
-def _spec_version(top: Object) -> str:
-    """The version that the document names, once its frame was found to be CycloneDX."""
-    if top.get("bomFormat") != "CycloneDX":
-        raise _MisshapenError('this is not a CycloneDX document: "bomFormat" is not "CycloneDX"', "bomFormat")
-    version = top.get("specVersion")
-    if version not in VERSIONS:
-        shown = repr(version)[:40] if "specVersion" in top else "missing"
-        raise _MisshapenError(
-            f'"specVersion" is {shown}; CycloneDX JSON {VERSIONS[0]} to {VERSIONS[-1]} is read',
-            "specVersion",
-            fix=f"Write the document in one of these versions: {', '.join(VERSIONS)}.",
-        )
-    for key in _ROWS:
-        if top.get(key) is not None:
-            raise _MisshapenError(f'"{key}" is not an array', key)
-    if not isinstance(top.get("metadata", {}), dict | None):
-        raise _MisshapenError('"metadata" is not an object', "metadata")
-    return str(version)
->>>>>>> work/vulns

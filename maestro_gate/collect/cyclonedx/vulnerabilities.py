@@ -8,12 +8,7 @@
 """
 
 from collections.abc import Callable, Iterator
-<<<<<<< HEAD
-from dataclasses import dataclass
-from math import isfinite
-=======
 from dataclasses import dataclass, replace
->>>>>>> work/vulns
 from urllib.parse import unquote
 
 from maestro_gate.collect.lenient import Ignored, Object, text, unique
@@ -137,26 +132,6 @@ class VulnerabilityReader:
         return Target(ref if ref.startswith(links.SCHEME) and "#" in ref else "", "", "")
 
 
-<<<<<<< HEAD
-def _cvss(rating: Object) -> float | None:
-    """The score, within its scale; None when there is none."""
-    score, method = _number(rating.get("score")), text(rating.get("method"))
-    # Scores of other methods have other scales: EPSS, for one, is a probability.
-    if score is None or not (method or "CVSS").startswith("CVSS"):
-        return None
-    return min(max(score, 0.0), 10.0)
-
-
-def _number(value: object) -> float | None:
-    """The official library for Python writes scores as texts."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    try:
-        found = float(value)
-    except (ValueError, OverflowError):
-        return None
-    return found if isfinite(found) else None
-=======
 def _rating(rating: Object) -> Rating:
     method = text(rating.get("method"))
     # Scores of other methods have other scales: EPSS, for one, is a probability.
@@ -166,7 +141,6 @@ def _rating(rating: Object) -> Rating:
         score=ratings.score(rating.get("score")) if is_cvss else None,
         word=text(rating.get("severity")),
     )
->>>>>>> work/vulns
 
 
 def _in_versions(about: Target, versions: tuple[Object, ...]) -> list[Target]:

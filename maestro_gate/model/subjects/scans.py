@@ -12,7 +12,7 @@ class Finding:
     path: str
     line: int
     tool: str
-    """`checkov`, `semgrep`, or the SARIF driver's name in lower case."""
+    """`checkov`, `semgrep` …, or the SARIF driver's name in lower case; of several that report it, the first."""
     check_id: str
     title: str
     """The tool's own words for the issue; hostile text."""
@@ -35,11 +35,58 @@ class Finding:
     """What it is about apart from the file: resource address, or digest of the normalised code context."""
     _scope: str = "file"
     """What of `path` identifies: `file`, or `directory` where files of one directory are one namespace (Terraform)."""
+    tools: tuple[str, ...] = ()
+    """Everyone who reports it, sorted; `tool` alone where nobody else does."""
+    cwes: tuple[str, ...] = ()
+    """Weaknesses that it is an instance of, sorted: `CWE-78`."""
+    _reports: tuple[tuple[str, str], ...] = ()
+    """(tool, check id) of everyone who reports it, sorted."""
+    _end_line: int = 0
+    """Last line of what it is about; 0 when the evidence does not say."""
+    _detail: str = ""
+    """What stands at the address and can be replaced by another: an image, a module."""
+    _code: str = ""
+    """Digest of the first line that it is about, as that line stands in the tree."""
+    _issue: str = ""
+    """Identity that does not depend on who reports it, where there is one."""
+
+    def __post_init__(self) -> None:
+        if not self.tools:
+            object.__setattr__(self, "tools", (self.tool,))
+        if not self._reports:
+            object.__setattr__(self, "_reports", ((self.tool, self.check_id),))
+
+    @property
+    def reports(self) -> tuple[tuple[str, str], ...]:
+        """(tool, check id) of everyone who reports it, sorted."""
+        return self._reports
+
+    @property
+    def place(self) -> str:
+        """What of `path` identifies: the file, or the folder with a slash behind it."""
+        folder = self.path.rpartition("/")[0] or "."
+        return f"{folder}/" if self._scope == "directory" else self.path
+
+    @property
+    def detail(self) -> str:
+        """What stands at the address and can be replaced by another; empty when the evidence does not say."""
+        return self._detail
+
+    @property
+    def code(self) -> str:
+        """Digest of the first line that it is about; empty when the evidence does not say."""
+        return self._code
+
+    @property
+    def lines(self) -> tuple[int, int]:
+        """First and last line; zeros when the evidence does not say."""
+        return self.line, max(self.line, self._end_line)
 
     @property
     def identity(self) -> str:
-        place = f"{self.path.rpartition('/')[0] or '.'}/" if self._scope == "directory" else self.path
-        return f"{self.tool}:{self.check_id}:{place}:{self._anchor}"
+        if self._issue:
+            return self._issue
+        return f"{self.tool}:{self.check_id}:{self.place}:{self._anchor}"
 
     @property
     def label(self) -> str:
