@@ -11,7 +11,7 @@ from datetime import date
 from itertools import chain
 from operator import attrgetter
 
-from maestro_gate.assess.proofs import files, materials, reality, results, scans
+from maestro_gate.assess.proofs import files, materials, probes, reality, results, scans
 from maestro_gate.assess.proofs.answers import Answer, Contradicted, NoAnswer, Proofs
 from maestro_gate.model.evidence import ControlClaim, Evidence
 from maestro_gate.model.subjects import Component, Control
@@ -25,6 +25,7 @@ _SELECTORS: Mapping[str, Callable[[ControlClaim, Proofs], Answer]] = {
     "property": materials.property_,
     "evaluation": results.evaluation,
     "red_team": results.red_team,
+    "probe": probes.probe,
     "attribute": reality.attribute,
     "detected": reality.detected,
 }

@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from maestro_gate.assess import evaluated
 from maestro_gate.assess.drift_sides import Sides, files, listed
-from maestro_gate.model.subjects import DetectedAsset, Drift
+from maestro_gate.model.subjects import DetectedAsset, Drift, Evaluation
 
 _ATTRIBUTES = ("model", "provider")
 _Spot = tuple[str, str, str]
@@ -87,4 +88,7 @@ def _changed(
         base=listed(exchange.gone),
         head=listed(exchange.come),
         places=tuple(sorted({place for one in come_to for place in one.places})),
+        evaluated_at=evaluated.last(exchange.come, both.head.of_kind(Evaluation), both.words)
+        if exchange.attribute == "model"
+        else None,
     )

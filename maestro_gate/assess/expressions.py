@@ -19,6 +19,7 @@ from cel_expr_python import cel
 from maestro_gate.assess.crowd import Crowd
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.subjects import KINDS, Subject, System, fields
+from maestro_gate.policy.profile import SHARES
 
 _TYPES: dict[object, cel.Type] = {
     str: cel.Type.STRING,
@@ -120,7 +121,7 @@ class Condition:
         """It holds something against the day of the run."""
         return "now" in self._whole.wanted
 
-    def bind(self, system: System, now: date, limits: Mapping[str, timedelta]) -> None:
+    def bind(self, system: System, now: date, limits: Mapping[str, timedelta | float]) -> None:
         """Set what is the same for every subject of a tree; forgets earlier answers if it changed."""
         shared = {f"system.{name}": _plain(getattr(system, name)) for name in variables(System.kind)}
         shared |= {f"profile.{name}": value for name, value in limits.items()}
@@ -241,7 +242,9 @@ def _conjuncts(source: str) -> tuple[str, ...]:
 def _types(kind: str, limits: frozenset[str]) -> Mapping[str, cel.Type]:
     types = {name: _TYPES[type_] for name, type_ in variables(kind).items()}
     types |= {f"system.{name}": _TYPES[type_] for name, type_ in variables(System.kind).items()}
-    types |= {f"profile.{name}": cel.Type.DURATION for name in limits}
+    types |= {
+        f"profile.{name}": cel.Type.DOUBLE if name.endswith(SHARES) else cel.Type.DURATION for name in limits
+    }
     return types | {"now": cel.Type.TIMESTAMP}
 
 

@@ -28,6 +28,12 @@ def plain(id_: str, words: DriftWords) -> str:
     return _VERSION.sub("", text, count=1) or text
 
 
+def version(id_: str) -> str:
+    """What stands at the end of the id to say which version it is; empty when nothing does."""
+    found = _VERSION.search(id_.lower())
+    return found[0].removesuffix(":latest") if found else ""
+
+
 def provider(id_: str, words: DriftWords) -> str:
     """OpenTelemetry `gen_ai.provider.name` of who serves the model; empty when the id does not say."""
     text, served_by = _routed(id_, words)

@@ -8,10 +8,11 @@ from operator import attrgetter, eq
 from typing import Any
 
 from maestro_gate import documents
-from maestro_gate.collect import checks, detectors, equivalents, mcp_words, severities
+from maestro_gate.collect import checks, detectors, equivalents, evaluation_words, mcp_words, severities
 from maestro_gate.collect.checks import Checks
 from maestro_gate.collect.detectors import Detectors
 from maestro_gate.collect.equivalents import Equivalents
+from maestro_gate.collect.evaluation_words import EvaluationWords
 from maestro_gate.collect.inventory import assets as inventory_assets
 from maestro_gate.collect.inventory import env_words, instruction_words, model_ids, model_words, surface_words
 from maestro_gate.collect.inventory.assets import AssetWords
@@ -91,6 +92,7 @@ class Tables:
     """What the checks of other scanners are about."""
     equivalents: Equivalents
     """Checks of several scanners that mean the same."""
+    evaluations: EvaluationWords
     threats: frozenset[str] = frozenset()
     """Ids of the threat catalogue."""
     memory: RowMemory = field(default_factory=RowMemory, repr=False, compare=False)
@@ -101,6 +103,7 @@ def tables(files: Mapping[str, bytes]) -> Tables:
     """The tables of a policy tree: name relative to `policies/` → bytes."""
     known = _load(files, "detectors.yaml")
     judged = severities.parse(_load(files, "severities.yaml"))
+    ids = model_ids.parse(known)
     return Tables(
         severities=judged,
         checks=checks.parse(_load(files, checks.TABLE)),
@@ -109,13 +112,14 @@ def tables(files: Mapping[str, bytes]) -> Tables:
         mcp=mcp_words.parse(_load(files, "mcp.yaml")),
         infrastructure=infrastructure_words.parse(known),
         assets=inventory_assets.parse(known),
-        model_ids=model_ids.parse(known),
+        model_ids=ids,
         instructions=instruction_words.parse(known),
         environment=env_words.parse(known),
         surface=surface_words.parse(known),
         content=model_words.parse(known),
         code=code_words.parse(known),
         vulnerabilities=vulnerability_words.parse(_load(files, "vulnerabilities.yaml")),
+        evaluations=evaluation_words.parse(_load(files, "evaluations.yaml"), ids),
         threats=_threat_ids(_load(files, "threats.yaml")),
     )
 

@@ -169,7 +169,7 @@ def _argument(value: object) -> str:
     """A number of the schema's `integer` may be written `1.0`; a truth value is written as infrastructure code does."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(int(value)) if isinstance(value, float) else str(value)
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _claim(selector: Mapping[str, Any]) -> ControlClaim:

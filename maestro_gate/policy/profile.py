@@ -8,6 +8,9 @@ from typing import Any
 from maestro_gate.errors import InvalidInput
 from maestro_gate.policy.files import validated
 
+SHARES = "_limit"
+"""How the names of limits end that are shares; the schema holds them to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -27,7 +30,8 @@ class Profile:
     unattributed: str
     waiver_max_days: int
     waiver_warn_days: int
-    limits: Mapping[str, timedelta]
+    limits: Mapping[str, timedelta | float]
+    """Ages, and shares from 0 to 1 (their names end in `_limit`)."""
 
     def for_layer(self, table: Mapping[str, Any], layer: str) -> Any:
         """The value of a per-layer table: the layer's own, or the default."""
@@ -43,9 +47,13 @@ def read_profile(files: Mapping[str, bytes], profile: str) -> Profile:
         )
     value = validated(files, name, "profile")
     value.pop("schema_version")
-    value["limits"] = {key: timedelta(days=int(text[:-1])) for key, text in value["limits"].items()}
+    value["limits"] = {key: _limit(text) for key, text in value["limits"].items()}
     value["required_evidence"] = {layer: tuple(kinds) for layer, kinds in value["required_evidence"].items()}
     return Profile(**value)
+
+
+def _limit(text: str) -> timedelta | float:
+    return int(text[:-1]) / 100 if text.endswith("%") else timedelta(days=int(text[:-1]))
 
 
 def profiles(files: Mapping[str, bytes]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from maestro_gate.model.subjects.manifest import (
 )
 from maestro_gate.model.subjects.materials import Component, Sbom, Service, Vulnerability
 from maestro_gate.model.subjects.paths import AttackPath
+from maestro_gate.model.subjects.probes import Probe
 from maestro_gate.model.subjects.scans import Claim, Finding
 from maestro_gate.model.subjects.statements import Statement
 from maestro_gate.model.subjects.subject import Subject, fields
@@ -47,6 +48,7 @@ __all__ = [
     "Layer",
     "McpServer",
     "ModelFile",
+    "Probe",
     "Sbom",
     "Scenario",
     "Service",
@@ -62,7 +64,7 @@ __all__ = [
 
 KINDS: tuple[type[Subject], ...] = (
     Component, Service, Vulnerability, Statement, Sbom, Finding, Asset, Flow, Agent, ThirdParty, Threat, Control,
-    Scenario, McpServer, AgentCard, Tool, AgentInstructions, Evaluation, ModelFile, DetectedAsset, Drift, AttackPath,
+    Scenario, McpServer, AgentCard, Tool, AgentInstructions, Evaluation, Probe, ModelFile, DetectedAsset, Drift, AttackPath,
     Claim, BusinessService, Layer, System,
 )  # fmt: skip
 """Every subject kind, in the order of the reference pages."""

@@ -1,6 +1,7 @@
 """Subjects that the repository itself reveals, and how they differ from what the threat model declares."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 
@@ -73,6 +74,8 @@ class Drift:
     """`path:line` of everything it was seen in, sorted; of `removed-safeguard`, the files that lost it."""
     added: tuple[str, ...] = ()
     """Of a set (`tools`, `egress`) what came; of `removed-safeguard` what came in its stead; sorted."""
+    evaluated_at: date | None = None
+    """Of a changed `model`: the day of the last evaluation that speaks of what `head` names."""
 
     @property
     def identity(self) -> str:

@@ -1,8 +1,14 @@
 """Subjects that the repository itself shows: what agents reach, what models they load, how they were tested."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
+
+_DRAWN = re.compile(
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{8}[_T-][0-9]{6}|[0-9]{4}([-_])[0-9]{2}\1[0-9]{2}(?:T[0-9-]{8,})?"
+)
+"""Ids and times that tools put into the names of result files: the next run has others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +108,22 @@ class Evaluation:
     plugins: tuple[str, ...]
     targets: tuple[str, ...]
     """Providers or models under test, sorted."""
+    models: tuple[str, ...] = ()
+    """Those of `targets` that are models, by their ids, sorted; empty when the report names none."""
+    attack_success: float = 0.0
+    """Share of the judged cases that got through, 0–1; 0 for what is not adversarial."""
+    metrics: tuple[str, ...] = ()
+    """What it measures, sorted; empty for attacks."""
+    broke_off: bool = False
+    """The run did not come to its end."""
+    run: str = ""
+    """The tool's own id of the run."""
+    copies: tuple[str, ...] = ()
+    """Other files that hold the same run, sorted."""
 
     @property
     def identity(self) -> str:
-        return self.path
+        return _DRAWN.sub("*", self.path)
 
     @property
     def label(self) -> str:

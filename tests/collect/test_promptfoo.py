@@ -8,7 +8,9 @@ from any_json import json_values
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maestro_gate.collect import evaluation
+from maestro_gate.collect import evaluations
+from maestro_gate.collect.evaluations import promptfoo
+from maestro_gate.collect.evaluations.files import Report
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.subjects import Evaluation
@@ -30,11 +32,11 @@ SUMMARY = {"version": 3, "timestamp": "2026-10-01T12:00:00.000Z", "results": CAS
 
 
 def read(value: object, tables: Tables) -> Reading:
-    return evaluation.read("evals/results.json", json.dumps(value).encode(), tables)
+    return promptfoo.read(Report("evals/results.json", json.dumps(value).encode()), tables)
 
 
 def result(value: object, tables: Tables) -> Evaluation:
-    subject = read(value, tables).subjects[0]
+    subject = next(s for s in read(value, tables).subjects if s.kind == "evaluation")
     assert isinstance(subject, Evaluation)
     return subject
 
@@ -122,7 +124,7 @@ def test_no_case_is_no_success(tables: Tables) -> None:
 )
 def test_what_is_no_result_is_a_failed_source(data: bytes, tables: Tables) -> None:
     with pytest.raises(InvalidInput):
-        evaluation.read("evals/results.json", data, tables)
+        evaluations.read("evals/results.json", data, tables)
 
 
 @given(
@@ -141,6 +143,6 @@ def test_no_result_ends_in_a_traceback(
 
 
 def test_recognition_asks_the_content() -> None:
-    assert evaluation.recognises("r.json", json.dumps({"evalId": "e", "results": SUMMARY}).encode())
-    assert evaluation.recognises("r.json", json.dumps(SUMMARY).encode())
-    assert not evaluation.recognises("r.json", b'{"results": [], "timestamp": "x"}')
+    assert evaluations.recognises("r.json", json.dumps({"evalId": "e", "results": SUMMARY}).encode())
+    assert evaluations.recognises("r.json", json.dumps(SUMMARY).encode())
+    assert not evaluations.recognises("r.json", b'{"results": [], "timestamp": "x"}')
