@@ -9,6 +9,8 @@ from typing import Any
 
 from maestro_gate import documents
 from maestro_gate.collect import detectors, mcp_words, severities
+from maestro_gate.collect.advisories import words as advisory_words
+from maestro_gate.collect.advisories.words import AdvisoryWords
 from maestro_gate.collect.detectors import Detectors
 from maestro_gate.collect.inventory import assets as inventory_assets
 from maestro_gate.collect.inventory import env_words, instruction_words, model_ids, model_words, surface_words
@@ -85,6 +87,7 @@ class Tables:
     surface: SurfaceWords
     code: CodeWords
     vulnerabilities: VulnerabilityWords
+    advisories: AdvisoryWords
     threats: frozenset[str] = frozenset()
     """Ids of the threat catalogue."""
     memory: RowMemory = field(default_factory=RowMemory, repr=False, compare=False)
@@ -107,6 +110,7 @@ def tables(files: Mapping[str, bytes]) -> Tables:
         content=model_words.parse(known),
         code=code_words.parse(known),
         vulnerabilities=vulnerability_words.parse(_load(files, "vulnerabilities.yaml")),
+        advisories=advisory_words.parse(_load(files, "advisories.yaml")),
         threats=_threat_ids(_load(files, "threats.yaml")),
     )
 

@@ -25,6 +25,12 @@ class Profile:
     old_gap: str
     removed_control: str
     unattributed: str
+    known_exploited: str
+    """What a vulnerability does that stands at head and is used in attacks, whoever brought it."""
+    stale_data: str
+    """What advisories and catalogues do that are older than `advisories_max_age`."""
+    epss_limit: float
+    """Probability of EPSS from which on an attack is likely."""
     waiver_max_days: int
     waiver_warn_days: int
     limits: Mapping[str, timedelta]
