@@ -49,12 +49,15 @@ class Scores:
 
 def read(data: bytes, name: str, wanted: frozenset[str]) -> Scores:
     """The scores of these vulnerabilities. Raises InvalidInput for what is no such file."""
-    lines = _text(data, name).splitlines()
+    whole = _text(data, name)
+    lines = whole.splitlines()
     comments = [line for line in lines[:10] if line.startswith("#")]
     dates = (day(match[1]) for line in comments if (match := _DATE.search(line)))
     rows = lines[len(comments) :]
     if not rows or [column.strip() for column in rows[0].split(",")] != _COLUMNS:
         raise InvalidInput("has no line `cve,epss,percentile`: it holds no EPSS scores", where=name, fix=_FIX)
+    if not whole.endswith("\n") and rows[-1].count(",") != len(_COLUMNS) - 1:
+        raise InvalidInput("is cut short", where=name, fix="Download it again.")
     ignored = Ignored()
     scored, count = _scores(rows[1:], wanted, ignored)
     if not count:

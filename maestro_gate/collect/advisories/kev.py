@@ -67,7 +67,10 @@ def _of_csv(data: bytes, name: str) -> Iterator[Mapping[str, object]]:
         reader = csv.DictReader(io.StringIO(data.decode("utf-8")), strict=True)
         if "cveID" not in (reader.fieldnames or ()):
             raise InvalidInput("is neither JSON nor a CSV with the column cveID", where=name, fix=_FIX)
-        yield from reader
+        for row in reader:
+            if None in row.values():
+                raise InvalidInput("is cut short", where=name, fix="Download it again.")
+            yield row
     except (UnicodeDecodeError, csv.Error) as error:
         raise InvalidInput(f"cannot be read: {error}", where=name, fix=_FIX) from error
 
