@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
+import advisories
 import cascade
 import gate
 import hooks
@@ -45,6 +46,7 @@ BENCHMARKS: Mapping[str, Measure] = {
     "judging": judging.measure,
     "cascade": cascade.measure,
     "source": source.measure,
+    "advisories": advisories.measure,
 }
 
 
