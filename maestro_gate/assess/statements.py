@@ -89,7 +89,7 @@ class _Scales:
         return replace(
             one,
             state=winner.state if winner else "",
-            justification=winner.justification if winner else "",
+            justification=(winner.justification or winner.explanation) if winner else "",
             statement=winner.path if winner else "",
             clearance="" if is_excused else _reason(flaws),
             statement_claimed="claimed" in flaws.values(),
@@ -188,27 +188,22 @@ def _bare(version: str) -> str:
 
 
 def _outcome(usable: Iterable[Statement]) -> _Outcome:
-    chains: dict[str, Statement] = {}
-    effects: dict[str, set[str]] = defaultdict(set)
+    chains: dict[str, list[Statement]] = defaultdict(list)
     for said in usable:
-        last = chains.get(said.chain)
-        if last is None or _later(said) > _later(last):
-            chains[said.chain] = said
-            effects[said.chain] = {said.effect}
-        elif _later(said)[:2] == _later(last)[:2]:
-            effects[said.chain].add(said.effect)
-    winner = max(chains.values(), key=_weight, default=None)
-    said_effects = {effect for found in effects.values() for effect in found}
-    return _Outcome(winner, len(said_effects) > 1)
+        chains[said.chain].append(said)
+    last = [said for chain in chains.values() for said in _latest(chain)]
+    winner = max(last, key=_weight, default=None)
+    return _Outcome(winner, len({said.effect for said in last}) > 1)
 
 
-def _later(said: Statement) -> tuple[str, bool, tuple[int, str, str]]:
-    """At the same time the one about a version says more than the one about all; then the worse one counts."""
-    return said.moment, bool(said.product_version), _weight(said)
+def _latest(chain: Sequence[Statement]) -> list[Statement]:
+    """At the same time the one about a version says more than the one about all."""
+    newest = max((said.moment, bool(said.product_version)) for said in chain)
+    return [said for said in chain if (said.moment, bool(said.product_version)) == newest]
 
 
-def _weight(said: Statement) -> tuple[int, str, str]:
-    return _BADNESS[said.effect], said.state, said.path
+def _weight(said: Statement) -> tuple[int, str, str, str, str]:
+    return _BADNESS[said.effect], said.state, said.path, said.justification, said.explanation
 
 
 def _worse(trusted: Statement | None, fresh: Statement | None) -> Statement | None:

@@ -2,7 +2,7 @@
 
 1. `{field}` is that field, `{one|other}` the first of them that is not empty.
 2. A subject without a name or a title is called what it is called elsewhere, and by its id only once.
-3. Of what nobody names, that is said: a protocol, a version that mends something, an analysis.
+3. Of what nobody names, that is said: a protocol, a fix, an analysis.
 """
 
 import re
@@ -16,7 +16,8 @@ _PLACE = re.compile(r"\{([a-z_]+(?:\|[a-z_]+)*)\}")
 _NAME = re.compile(r"«?\{(name|title)\}»? \(\{id\}(?P<more>\)|, )")
 _UNSAID = {
     "protocol": "an unnamed protocol",
-    "remedy": "no version that mends it is named",
+    "remedy": "no fix is named",
+    "justification": "no reason is named",
     "clearance": "no analysis clears it",
 }
 _LONGEST = 300

@@ -167,6 +167,8 @@ class DependencyGraph:
     depends_on: Mapping[str, frozenset[str]]
     identities: Mapping[str, str]
     """Reference → identity of what it names; other references name nothing."""
+    link: str = ""
+    """How other documents name this one: `urn:cdx:<serial number>/<version>`."""
 
     def edges(self) -> tuple[tuple[str, str], ...]:
         """(identity, identity it depends on), sorted. Made when somebody asks: a large document has half a million."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from maestro_gate.collect import cyclonedx, json_rows
 from maestro_gate.collect.reading import Tables
-from maestro_gate.model.subjects import Component, Sbom, Vulnerability
+from maestro_gate.model.subjects import Component, Sbom, Statement, Vulnerability
 
 
 def test_a_model_says_where_it_comes_from(tables: Tables) -> None:
@@ -76,7 +76,7 @@ def test_a_vulnerability_is_one_subject_for_each_thing_it_affects(tables: Tables
         "CVE-2026-1@pkg:npm/%40scope/lib", "CVE-2026-1@pkg:pypi/other-one", "CVE-2026-2@", "CVE-2026-3@pkg:npm/%40scope/lib",
     ]  # fmt: skip
     first = found["CVE-2026-1@pkg:npm/%40scope/lib"]
-    assert (first.severity, first.score) == ("high", 7.5)
+    assert (first.severity, first.score) == ("critical", 9.9)
     assert (first.aliases, first.cwes, str(first.published)) == (
         ("GHSA-1",),
         ("CWE-20", "CWE-79"),
@@ -85,13 +85,10 @@ def test_a_vulnerability_is_one_subject_for_each_thing_it_affects(tables: Tables
     other = found["CVE-2026-1@pkg:pypi/other-one"]
     assert (other.component, other.component_version) == ("other-one", "3")
     assert (found["CVE-2026-2@"].severity, found["CVE-2026-2@"].component) == ("unknown", "")
-    assert (
-        found["CVE-2026-3@pkg:npm/%40scope/lib"].severity,
-        found["CVE-2026-3@pkg:npm/%40scope/lib"].state,
-    ) == (
-        "info",
-        "not_affected",
-    )
+    third = found["CVE-2026-3@pkg:npm/%40scope/lib"]
+    assert (third.severity, third.state) == ("info", "")
+    said = {(s.vulnerability, s.product, s.state, s.effect) for s in of(read(MODEL, tables), Statement)}
+    assert ("CVE-2026-3", "pkg:npm/%40scope/lib", "not_affected", "excuses") in said
 
 
 @pytest.mark.parametrize(
@@ -101,7 +98,10 @@ def test_a_vulnerability_is_one_subject_for_each_thing_it_affects(tables: Tables
         ([{"version": "1.0", "status": "affected"}], ""),
         ([{"version": "1.0"}], ""),
         ([{"version": "2.0", "status": "unaffected"}], ""),
-        ([{"range": "vers:npm/<9", "status": "unaffected"}], ""),
+        ([{"range": "vers:npm/<9", "status": "unaffected"}], "not_affected"),
+        ([{"range": "vers:npm/>9", "status": "unaffected"}], ""),
+        ([{"range": "vers:npm/<9", "status": "unaffected"}, {"version": "1.0", "status": "affected"}], ""),
+        ([{"range": "vers:nothing/<9", "status": "unaffected"}], ""),
         ([], ""),
     ],
 )
@@ -111,19 +111,70 @@ def test_only_exactly_this_version_is_unaffected(
     lib = {"type": "library", "name": "lib", "version": "1.0", "bom-ref": "lib"}
     affects = [{"ref": "lib", "versions": versions}]
     document = bom(components=[lib], vulnerabilities=[{"id": "V", "affects": affects}])
-    assert [v.state for v in of(read(document, tables), Vulnerability)] == [state]
+    assert len(of(read(document, tables), Vulnerability)) == 1
+    assert [s.state for s in of(read(document, tables), Statement)] == ([state] if state else [])
     # What one statement takes back another one may hold.
     affects.append({"ref": "lib", "versions": [{"version": "1.0", "status": "affected"}]})
-    assert [v.state for v in of(read(document, tables), Vulnerability)] == [""]
+    assert of(read(document, tables), Statement) == []
     affects.reverse()
-    assert [v.state for v in of(read(document, tables), Vulnerability)] == [""]
+    assert of(read(document, tables), Statement) == []
 
 
 def test_versions_of_a_component_elsewhere_are_listed(tables: Tables) -> None:
     versions = [{"version": "1", "status": "affected"}, {"range": "vers:pypi/>2", "status": "unaffected"}]
     row = {"id": "V", "affects": [{"ref": "pkg:pypi/x", "versions": versions}]}
-    found = of(read(bom(vulnerabilities=[row]), tables), Vulnerability)
-    assert [(v.component_version, v.state) for v in found] == [("1", ""), ("vers:pypi/>2", "not_affected")]
+    reading = read(bom(vulnerabilities=[row]), tables)
+    assert [v.component_version for v in of(reading, Vulnerability)] == ["1"]
+    assert [(s.product_version, s.state) for s in of(reading, Statement)] == [
+        ("vers:pypi/>2", "not_affected")
+    ]
+
+
+def test_an_analysis_is_a_statement_and_the_vulnerability_stands(tables: Tables) -> None:
+    lib = {"type": "library", "name": "lib", "version": "1.0", "bom-ref": "lib", "purl": "pkg:npm/lib@1.0"}
+    analysis = {
+        "state": "not_affected",
+        "justification": "code_not_reachable",
+        "detail": "d",
+        "lastUpdated": "2026-02-03T00:00:00Z",
+    }
+    row = {"id": "V", "affects": [{"ref": "lib"}], "analysis": analysis}
+    reading = read(bom(components=[lib], vulnerabilities=[row]), tables)
+    assert [v.state for v in of(reading, Vulnerability)] == [""]
+    (said,) = of(reading, Statement)
+    assert (said.product, said.product_version, said.justification) == (
+        "pkg:npm/lib",
+        "1.0",
+        "code_not_reachable",
+    )
+    assert (said.explanation, str(said.stated_at), said.is_reasoned) == ("d", "2026-02-03", True)
+
+
+def test_a_document_without_components_is_nothing_but_statements(tables: Tables) -> None:
+    row = {
+        "id": "V",
+        "affects": [{"ref": "urn:cdx:1/1#pkg:npm/lib@1.0"}],
+        "analysis": {"state": "not_affected"},
+    }
+    reading = read(bom(vulnerabilities=[row], metadata={"timestamp": "2026-01-01T00:00:00Z"}), tables)
+    assert of(reading, Vulnerability) == []
+    (said,) = of(reading, Statement)
+    assert (said.product, said.is_reasoned, str(said.stated_at)) == ("pkg:npm/lib", False, "2026-01-01")
+    row["analysis"] = {"state": "in_triage"}
+    assert len(of(read(bom(vulnerabilities=[row]), tables), Vulnerability)) == 1
+
+
+def test_the_gravest_of_several_ratings_counts_and_a_rejected_vulnerability_is_none(tables: Tables) -> None:
+    ratings = [
+        {"method": "CVSSv31", "vector": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "severity": "low"},
+        {"method": "EPSS", "score": 0.9}, {"severity": "medium"}, {"method": "OWASP", "score": 99},
+    ]  # fmt: skip
+    reading = read(
+        bom(vulnerabilities=[{"id": "V", "ratings": ratings}, {"id": "W", "rejected": "2026-01-01"}]), tables
+    )
+    (found,) = of(reading, Vulnerability)
+    assert (found.severity, found.score, found.cvss_version) == ("critical", 9.8, "3.1")
+    assert "vulnerabilities[]: was rejected, and is no vulnerability" in reading.notes
 
 
 def test_a_document_about_a_model_is_about_a_component(tables: Tables) -> None:

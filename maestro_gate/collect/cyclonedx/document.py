@@ -29,8 +29,10 @@ from maestro_gate.collect.cyclonedx.vulnerabilities import VulnerabilityReader
 from maestro_gate.collect.json_rows import Parts
 from maestro_gate.collect.lenient import Ignored, Object, mapping, text, unique
 from maestro_gate.collect.reading import Reading, Tables, ordered
+from maestro_gate.collect.vulnerabilities import links
 from maestro_gate.collect.vulnerabilities.said import Author
 from maestro_gate.errors import InvalidInput
+from maestro_gate.model.evidence import DependencyGraph
 from maestro_gate.model.subjects import Component, Sbom, Service, Subject
 
 S = TypeVar("S")
@@ -92,7 +94,8 @@ class _Document:
         found = [subject for row in rows for subject in vulnerabilities.subjects(row)]
         sbom = self._sbom(version, parts.top, components, services, count)
         subjects: list[Subject] = [*components, *services, *found, sbom]
-        return Reading(subjects=ordered(subjects), dependencies=(graph,), notes=sbom.ignored)
+        linked = DependencyGraph(graph.depends_on, graph.identities, _link(parts.top))
+        return Reading(subjects=ordered(subjects), dependencies=(linked,), notes=sbom.ignored)
 
     def _author(self, metadata: Object) -> Author:
         """Who says what stands in the document; another path is another word, whoever signs it."""
@@ -223,6 +226,13 @@ def _placed(ref: str, component: Component, direct: frozenset[str]) -> Component
 def _without(field: str, components: Iterable[Component]) -> int:
     """How many components leave the field empty."""
     return sum(map(not_, map(attrgetter(field), components)))
+
+
+def _link(top: Object) -> str:
+    """How other documents name this one; empty without a serial number."""
+    serial = text(top.get("serialNumber")).removeprefix("urn:uuid:")
+    version = top.get("version", 1)
+    return f"{links.SCHEME}{serial}/{version}" if serial and type(version) is int else ""
 
 
 def _spec_version(top: Object) -> str:

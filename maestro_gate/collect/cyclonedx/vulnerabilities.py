@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from maestro_gate.collect.lenient import Ignored, Object, text, unique
 from maestro_gate.collect.reading import Tables
-from maestro_gate.collect.vulnerabilities import ranges, ratings, said, target
+from maestro_gate.collect.vulnerabilities import links, ranges, ratings, said, target
 from maestro_gate.collect.vulnerabilities.ratings import Rating
 from maestro_gate.collect.vulnerabilities.reported import Builder, Reported
 from maestro_gate.collect.vulnerabilities.said import Author, Said
@@ -123,12 +123,13 @@ class VulnerabilityReader:
 
     def _known(self, ref: str) -> Target:
         """The component that a bom-ref, a BOM-Link (`urn:cdx:serial/version#bom-ref`) or a PURL names."""
-        linked = unquote(ref.partition("#")[2]) if ref.startswith("urn:cdx:") else ref
+        linked = unquote(ref.partition("#")[2]) if ref.startswith(links.SCHEME) else ref
         found = self.resolve(ref) or self.resolve(linked) or target.of_purl(linked)
         if found:
             return found
         self.ignored.note("vulnerabilities[].affects[].ref", "names nothing in this document")
-        return Target("", "", "")
+        # What it names may stand in another document of the tree.
+        return Target(ref if ref.startswith(links.SCHEME) and "#" in ref else "", "", "")
 
 
 def _rating(rating: Object) -> Rating:

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 
 from maestro_gate.collect.vulnerabilities.words import VulnerabilityWords
 
+_MOST = 100
+"""Other ids of one vulnerability that are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Aliases:
@@ -20,17 +23,19 @@ class Aliases:
 
     _names: Mapping[str, str]
     """Id in upper case → that of the vulnerability."""
-    _members: Mapping[str, tuple[str, ...]]
-    """Id of the vulnerability in upper case → all its ids as they are written, sorted; its name first."""
+    _members: Mapping[str, tuple[str, tuple[str, ...]]]
+    """Id of the vulnerability in upper case → how it is written, and its other ids."""
 
     def name(self, id_: str) -> str:
         """The one id of this vulnerability."""
-        members = self._members.get(self._names.get(id_.upper(), ""))
-        return members[0] if members else id_
+        return self._of(id_)[0]
 
     def others(self, id_: str) -> tuple[str, ...]:
-        """All its other ids, sorted."""
-        return tuple(sorted(self._members.get(self._names.get(id_.upper(), ""), (id_,))[1:]))
+        """Its other ids, sorted; of very many the first."""
+        return self._of(id_)[1]
+
+    def _of(self, id_: str) -> tuple[str, tuple[str, ...]]:
+        return self._members.get(self._names.get(id_.upper(), ""), (id_, ()))
 
 
 def of(groups: Iterable[Sequence[str]], words: VulnerabilityWords) -> Aliases:
@@ -49,7 +54,13 @@ def of(groups: Iterable[Sequence[str]], words: VulnerabilityWords) -> Aliases:
     members: dict[str, list[str]] = defaultdict(list)
     for id_, name in names.items():
         members[name].append(spelt[id_])
-    return Aliases(names, {name: tuple(sorted(ids, key=words.order)) for name, ids in members.items()})
+    return Aliases(
+        names,
+        {
+            name: (spelt[name], tuple(sorted(sorted(set(ids) - {spelt[name]}, key=words.order)[:_MOST])))
+            for name, ids in members.items()
+        },
+    )
 
 
 def _names(joined: Mapping[str, set[str]], words: VulnerabilityWords) -> dict[str, str]:

@@ -4,7 +4,8 @@
    another one there.
 2. One vulnerability of one version of one component is one subject: the gravest severity counts, all versions that mend
    it are named, and so are all who report it.
-3. Who names no version speaks of those that others name, else of the one that the tree holds.
+3. Who names no version speaks of those that others name, else of the one that the tree holds; who names a range speaks
+   of the versions of the tree that lie in it.
 """
 
 from collections import defaultdict
@@ -16,11 +17,12 @@ from maestro_gate.collect import reading
 from maestro_gate.collect.lenient import unique
 from maestro_gate.collect.reading import Tables
 from maestro_gate.collect.severities import Severities
-from maestro_gate.collect.vulnerabilities import aliases
+from maestro_gate.collect.vulnerabilities import aliases, links
 from maestro_gate.collect.vulnerabilities.aliases import Aliases
+from maestro_gate.collect.vulnerabilities.held import Held
 from maestro_gate.collect.vulnerabilities.reported import remedy
 from maestro_gate.model.evidence import Evidence
-from maestro_gate.model.subjects import Component, Statement, Vulnerability
+from maestro_gate.model.subjects import Statement, Vulnerability
 
 _Alike = dict[tuple[str, str], list[Vulnerability]]
 """(name, component identity) → what is said of it."""
@@ -30,9 +32,13 @@ def in_all(sides: Mapping[str, Evidence], tables: Tables) -> Mapping[str, Eviden
     """The evidence of all trees of a run, each vulnerability of a component's version once, by the same id in all."""
     if not any(evidence.of_kind(Vulnerability) or evidence.of_kind(Statement) for evidence in sides.values()):
         return sides
+    sides = {side: links.followed(evidence) for side, evidence in sides.items()}
     groups = (_ids(subject) for evidence in sides.values() for subject in _speaking(evidence))
     known = aliases.of(groups, tables.vulnerabilities)
-    return {side: _known_once(evidence, known, tables.severities) for side, evidence in sides.items()}
+    anywhere = Held(tuple(sides.values()))
+    return {
+        side: _known_once(evidence, known, anywhere, tables.severities) for side, evidence in sides.items()
+    }
 
 
 def _speaking(evidence: Evidence) -> Iterable[Vulnerability | Statement]:
@@ -44,62 +50,55 @@ def _ids(subject: Vulnerability | Statement) -> Sequence[str]:
     return (own, *subject.aliases)
 
 
-def _known_once(evidence: Evidence, known: Aliases, severities: Severities) -> Evidence:
-    found = _Once(evidence, known, severities).vulnerabilities()
-    said = [_named(statement, known) for statement in evidence.of_kind(Statement)]
+def _known_once(evidence: Evidence, known: Aliases, anywhere: Held, severities: Severities) -> Evidence:
+    found = _Once(evidence, known, severities, Held((evidence,))).vulnerabilities()
+    # The same statement has to read the same in a tree that holds another version.
+    said = [one for statement in evidence.of_kind(Statement) for one in _named(statement, known, anywhere)]
     others = (s for s in evidence.subjects if not isinstance(s, Vulnerability | Statement))
     subjects = reading.merged((tuple(others), reading.ordered(found), reading.ordered(said)))
     return replace(evidence, subjects=subjects)
 
 
-def _named(statement: Statement, known: Aliases) -> Statement:
+def _named(statement: Statement, known: Aliases, held: Held) -> Iterable[Statement]:
     name = statement.vulnerability
-    return replace(statement, vulnerability=known.name(name), aliases=known.others(name))
+    called = replace(statement, vulnerability=known.name(name), aliases=known.others(name))
+    # A range that holds no version of the tree stays: the statement is there, and matches nothing.
+    versions = [*held.meant(statement.product, statement.product_version)] or [statement.product_version]
+    return [replace(called, product_version=version) for version in versions]
 
 
 class _Once:
     """The vulnerabilities of one tree."""
 
-    def __init__(self, evidence: Evidence, known: Aliases, severities: Severities) -> None:
+    def __init__(self, evidence: Evidence, known: Aliases, severities: Severities, held: Held) -> None:
         self._evidence = evidence
         self._known = known
         self._severities = severities
-        self._versions: dict[str, set[str]] = defaultdict(set)
+        self._held = held
 
     def vulnerabilities(self) -> list[Vulnerability]:
         """Each once."""
         alike: _Alike = defaultdict(list)
         for one in self._evidence.of_kind(Vulnerability):
-            alike[self._known.name(one.id), one.component_identity].append(one)
-        self._look_up_versions(alike)
+            for version in self._held.meant(one.component_identity, one.component_version):
+                placed = one if version == one.component_version else replace(one, component_version=version)
+                alike[self._known.name(one.id), one.component_identity].append(placed)
         return [
             self._united(name, same) for (name, _), said in alike.items() for same in self._by_version(said)
         ]
 
-    def _look_up_versions(self, alike: _Alike) -> None:
-        """The versions of components of which nobody names one; nobody walks past 100,000 of them for nothing."""
-        asked = {
-            identity for (_, identity), said in alike.items() if not any(v.component_version for v in said)
-        }
-        for component in self._evidence.of_kind(Component) if asked - {""} else ():
-            if component.identity in asked and component.version:
-                self._versions[component.identity].add(component.version)
-
     def _by_version(self, said: Sequence[Vulnerability]) -> Iterable[list[Vulnerability]]:
         by_version: dict[str, list[Vulnerability]] = defaultdict(list)
         for one in said:
-            by_version[one.component_version].append(one)
+            by_version[_bare(one.component_version)].append(one)
         unversioned = by_version.pop("", [])
         if not unversioned:
             return by_version.values()
+        one = self._united(said[0].id, unversioned)
         if not by_version:
-            held = self._versions.get(said[0].component_identity, set())
-            version = next(iter(held)) if len(held) == 1 else ""
-            return ([replace(one, component_version=version) for one in unversioned],)
-        return (
-            [*named, *(replace(one, component_version=version) for one in unversioned)]
-            for version, named in by_version.items()
-        )
+            version = self._held.only(said[0].component_identity)
+            return ([replace(one, component_version=version)],)
+        return ([*named, replace(one, component_version=version)] for version, named in by_version.items())
 
     def _united(self, name: str, same: Sequence[Vulnerability]) -> Vulnerability:
         gravest = max(same, key=lambda v: (self._severities.rank(v.severity), v.score, v.vector, repr(v)))
@@ -107,6 +106,8 @@ class _Once:
         return replace(
             gravest,
             path=min(one.path for one in same),
+            # With the `v`, where somebody writes it: so do bills of materials.
+            component_version=max(one.component_version for one in same),
             id=name,
             aliases=self._known.others(name),
             cwes=tuple(sorted({cwe for one in same for cwe in one.cwes}, key=_cwe)),
@@ -119,6 +120,11 @@ class _Once:
             remedy=remedy(fixed),
             match=min(one.match for one in same),
         )
+
+
+def _bare(version: str) -> str:
+    """Some ecosystems write a `v` before it, some tools do not."""
+    return version[1:] if version[:1] == "v" and version[1:2].isdigit() else version
 
 
 def _cwe(name: str) -> tuple[int, str]:

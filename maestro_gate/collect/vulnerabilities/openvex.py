@@ -68,7 +68,7 @@ def _vulnerability(row: Object, ignored: Ignored) -> tuple[str, tuple[str, ...]]
 
 def _products(row: Object, ignored: Ignored) -> Iterator[tuple[Target, str]]:
     """What it is about, and the product that holds it."""
-    loose = ignored.sequence(row.get("subcomponents"), "statements[].subcomponents")
+    loose = row.get("subcomponents")
     for product in ignored.sequence(row.get("products"), "statements[].products"):
         whole = _target(product)
         held = mapping(product).get("subcomponents") or loose

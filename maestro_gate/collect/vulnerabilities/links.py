@@ -1,0 +1,71 @@
+"""Follows BOM-Links: a document names a component of another one by that one's serial number, version and reference.
+
+A link names one component in one version. Where the tree holds the component in several, the link is not followed: it
+must not excuse what it does not name.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from urllib.parse import unquote
+
+from maestro_gate.model.evidence import Evidence
+from maestro_gate.model.subjects import Component, Statement, Subject, Vulnerability
+
+SCHEME = "urn:cdx:"
+
+
+def followed(evidence: Evidence) -> Evidence:
+    """The evidence with vulnerabilities and statements about what their links name."""
+    wanted = {link for link in map(_link, evidence.of_kind(Vulnerability)) if link}
+    wanted |= {link for link in map(_link, evidence.of_kind(Statement)) if link}
+    found = dict(_named(evidence, wanted)) if wanted else {}
+    if not found:
+        return evidence
+    subjects = tuple(_about(subject, found) for subject in evidence.subjects)
+    return replace(evidence, subjects=subjects)
+
+
+def _link(subject: Subject) -> str:
+    identity = ""
+    if isinstance(subject, Vulnerability):
+        identity = subject.component_identity
+    elif isinstance(subject, Statement):
+        identity = subject.product
+    return identity if identity.startswith(SCHEME) else ""
+
+
+def _named(evidence: Evidence, wanted: set[str]) -> Iterator[tuple[str, Component]]:
+    """Link → the component that it names."""
+    documents = {graph.link: graph.identities for graph in evidence.dependencies if graph.link}
+    identities = {}
+    for link in wanted:
+        document, _, ref = link.partition("#")
+        identity = documents.get(document, {}).get(unquote(ref), "")
+        if identity:
+            identities[link] = identity
+    held: Mapping[str, list[Component]] = defaultdict(list)
+    asked = frozenset(identities.values())
+    for component in evidence.of_kind(Component) if asked else ():
+        if component.identity in asked:
+            held[component.identity].append(component)
+    for link, identity in identities.items():
+        if len({component.version for component in held.get(identity, ())}) == 1:
+            yield link, held[identity][0]
+
+
+def _about(subject: Subject, found: Mapping[str, Component]) -> Subject:
+    component = found.get(_link(subject))
+    if component is None:
+        return subject
+    if isinstance(subject, Vulnerability):
+        return replace(
+            subject,
+            component=component.name,
+            component_identity=component.identity,
+            component_version=subject.component_version or component.version,
+        )
+    if isinstance(subject, Statement):
+        version = subject.product_version or component.version
+        return replace(subject, product=component.identity, product_version=version)
+    return subject
