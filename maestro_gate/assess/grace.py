@@ -1,7 +1,7 @@
 """Says until when a vulnerability is to be mended, and whether an attack on it is likely, by the profile.
 
 1. The days run from its disclosure, by its severity: `grace_<severity>` of the profile. Where nobody says when it was
-   disclosed, or the profile sets no days, there is no such day.
+   disclosed, or a day that is still to come, and where the profile sets no days, there is no such day.
 2. An attack is likely at or above the probability of EPSS that the profile names.
 """
 
@@ -24,7 +24,7 @@ def vulnerabilities(
 def _dated(one: Vulnerability, profile: Profile, today: date) -> Vulnerability:
     likely = one.epss > 0.0 and one.epss >= profile.epss_limit
     days = profile.limits.get(f"{_LIMIT}{one.severity}")
-    if one.published is None or days is None:
+    if one.published is None or one.published > today or days is None:
         return replace(one, likely_exploited=True) if likely else one
     mend_by = one.published + days
     return replace(one, mend_by=mend_by, days_left=max((mend_by - today).days, 0), likely_exploited=likely)

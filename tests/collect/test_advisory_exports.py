@@ -96,6 +96,14 @@ def test_a_package_url_is_found_by_the_name_that_the_schema_gives_it(
     assert look_up([package(purl)])[0] == []
 
 
+def test_a_record_of_a_distribution_is_known_by_what_it_is_about_and_a_bulletin_is_not(look_up, tmp_path):
+    copy = record("DEBIAN-CVE-2026-1", "curl", below("9"), ecosystem="Debian", upstream=["CVE-2026-1"])
+    bulletin = record("DSA-1", "curl", below("9"), ecosystem="Debian", upstream=["CVE-2026-1", "CVE-2026-2"])
+    export(tmp_path, copy, bulletin)
+    found = {one.id: one.aliases for one in look_up([package("pkg:deb/debian/curl@7.88")])[0]}
+    assert found == {"DEBIAN-CVE-2026-1": ("CVE-2026-1",), "DSA-1": ()}
+
+
 def test_another_release_of_the_distribution_says_nothing_of_this_one(look_up, tmp_path):
     export(
         tmp_path,

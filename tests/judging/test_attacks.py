@@ -140,6 +140,7 @@ def test_without_a_day_or_a_severity_there_is_no_grace_and_nothing_past_it():
         dated(None, severity="critical"),
         dated("2020-01-01", severity="unknown"),
         dated("2020-01-01", severity="info"),
+        dated("2026-11-21", severity="high"),
     ):
         assert (one.mend_by, one.days_left) == (None, 0)
 

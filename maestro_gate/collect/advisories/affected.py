@@ -39,12 +39,13 @@ def subjects(
 
 def _reported(hit: Hit, target: Target) -> Reported:
     record = hit.advisory
+    upstream = record.upstream or []
     is_known = hit.match is not Match.UNKNOWN
     advice = f"Look whether {target.version} is affected: advisories cannot be held against it."
     return Reported(
         id=record.id or "",
         target=target,
-        aliases=tuple(record.aliases or ()),
+        aliases=(*(record.aliases or ()), *(upstream if len(upstream) == 1 else ())),
         ratings=tuple(_ratings(hit)) if is_known else (),
         cwes=_cwes(record.database_specific),
         fixed_versions=unique(fix for entry in hit.affected for fix in ranges.fixes(entry)),

@@ -56,6 +56,8 @@ class Advisory(Struct):
 
     id: str | None = None
     aliases: list[str] | None = None
+    upstream: list[str] | None = None
+    """What a distribution's record is about; of several it is a bulletin."""
     published: str | None = None
     modified: str | None = None
     withdrawn: str | None = None
