@@ -6,8 +6,10 @@ import pytest
 from any_json import json_values
 from hypothesis import given
 from hypothesis import strategies as st
+from making import component
 from osv_records import JINJA, below, export, package, record, zipped
 
+from maestro_gate.collect import purls
 from maestro_gate.collect.advisories import affected, archive, index, offline, packages, records
 from maestro_gate.collect.advisories.places import OnDisk
 from maestro_gate.collect.advisories.ranges import Match
@@ -201,7 +203,9 @@ def test_a_record_that_cannot_be_read_is_counted_and_hides_no_other(look_up, tmp
     export(tmp_path, *HOSTILE, JINJA)
     subjects, found, _ = look_up([package("pkg:pypi/jinja2@3.1.2")])
     assert ids(subjects) == [JINJA["id"]]
-    assert found.notes == (f"{len(HOSTILE)} advisories could not be read, and may be about what is here",)
+    assert found.notes == (
+        f"{len(HOSTILE)} advisories could not be read (n0.json and others), and may be about what is here",
+    )
 
 
 def test_null_for_arrays_a_byte_order_mark_and_numbers_of_the_api_are_read(look_up, tmp_path):
@@ -297,6 +301,28 @@ def test_any_record_is_read_or_counted(tables, tmp_path_factory, value):
     assert found.records + is_unreadable == 1
     assert all(hit.match is not Match.NO for hits in found.hits.values() for hit in hits)
     assert len(subjects) <= 1
+
+
+@given(
+    type_=st.sampled_from(
+        ["pypi", "deb/debian", "rpm/redhat", "apk/alpine", "golang", "swift", "huggingface", "odd"]
+    ),
+    rest=st.text(max_size=20),
+    qualifiers=st.sampled_from(
+        ["", "?distro=debian-12", "?upstream=a%40b&distro=", "?a", "?upstream=%ZZ", "?distro=1&distro=2"]
+    ),
+    version=st.text(max_size=5),
+)
+def test_any_package_url_names_a_package_or_is_said(tables, type_, rest, qualifiers, version):
+    purl = f"pkg:{type_}/{rest}@{version}{qualifiers}"
+    try:
+        base, ecosystem = purls.base(purl)
+    except ValueError:
+        base, ecosystem = "", ""
+    one = component(rest, version, purl=purl, base_purl=base, ecosystem=ecosystem)
+    named = packages.of([one], tables.advisories)
+    assert bool(named.of) + len(named.notes) <= 1
+    assert all(found.key[0] in tables.advisories.by_name for found in named.of.values())
 
 
 @given(data=st.binary(max_size=300))

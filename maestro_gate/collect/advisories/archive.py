@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from maestro_gate.collect.advisories.places import File
 from maestro_gate.errors import InvalidInput
@@ -21,6 +21,15 @@ _MOST = 2_000_000
 _CHUNK = 1024 * 1024
 _BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError, OSError, ValueError)
 """What zipfile raises for members of a kind that it does not read, that are locked, or that are cut short."""
+
+
+class Member(NamedTuple):
+    """One record of an archive."""
+
+    number: int
+    name: str
+    data: bytes | None
+    """None for one that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +46,8 @@ class Zip:
                 state.update(chunk)
         return state.hexdigest()
 
-    def records(self, wanted: Iterable[int] | None = None) -> Iterator[tuple[int, bytes | None]]:
-        """Number and bytes of every record, or of those wanted; None for one that cannot be read."""
+    def records(self, wanted: Iterable[int] | None = None) -> Iterator[Member]:
+        """Every record, or those wanted by their numbers."""
         with self.file.opened() as stream, self._opened(stream) as archive:
             members = archive.infolist()
             if len(members) > _MOST:
@@ -51,7 +60,7 @@ class Zip:
                 left -= len(data or b"")
                 if left < 0:
                     raise InvalidInput(f"unpacks to more than {_LARGEST_WHOLE:,} bytes", where=self.file.name)
-                yield number, data
+                yield Member(number, members[number].filename, data)
 
     @contextmanager
     def _opened(self, stream: BinaryIO) -> Iterator[zipfile.ZipFile]:
@@ -74,18 +83,21 @@ class Loose:
     def digest(self) -> str:
         """SHA-256 over names and bytes."""
         state = hashlib.sha256()
-        for number, data in self.records():
-            state.update(f"{self.files[number].name}\0{-1 if data is None else len(data)}\0".encode())
+        for member in self.records():
+            data = member.data
+            state.update(f"{member.name}\0{-1 if data is None else len(data)}\0".encode())
             state.update(data or b"")
         return state.hexdigest()
 
-    def records(self, wanted: Iterable[int] | None = None) -> Iterator[tuple[int, bytes | None]]:
-        """Number and bytes of every record, or of those wanted; None for one that cannot be read."""
+    def records(self, wanted: Iterable[int] | None = None) -> Iterator[Member]:
+        """Every record, or those wanted by their numbers."""
         for number in range(len(self.files)) if wanted is None else wanted:
+            file = self.files[number]
             try:
-                yield number, self.files[number].read(LARGEST_RECORD)
+                data = file.read(LARGEST_RECORD)
             except InvalidInput:
-                yield number, None
+                data = None
+            yield Member(number, file.name, data)
 
 
 Archive = Zip | Loose

@@ -18,9 +18,11 @@ from maestro_gate.collect.advisories.words import AdvisoryWords, Ecosystem
 from maestro_gate.collect.lenient import day
 from maestro_gate.collect.scanners import cache
 from maestro_gate.collect.scanners.cache import Cache
+from maestro_gate.workspace import printable
 
-_FORMAT = "advisory-index/1"
+_FORMAT = "advisory-index/2"
 _BETWEEN = "\0"
+_LONGEST_NAME = 200
 
 
 class Index(Struct):
@@ -32,6 +34,8 @@ class Index(Struct):
     records: int = 0
     withdrawn: int = 0
     unreadable: int = 0
+    unread: str = ""
+    """Name of the first of these."""
     by_key: dict[str, list[int]] = {}
     """Ecosystem and name, with a zero byte between → numbers of records."""
 
@@ -52,8 +56,8 @@ def of(archive: Archive, words: AdvisoryWords, kept: Cache) -> Index:
 def read(archive: Archive, index: Index, keys: Iterable[Key]) -> Iterator[Advisory]:
     """The records about these packages, in the order of the archive."""
     numbers = {number for key in keys for number in index.by_key.get(_BETWEEN.join(key), ())}
-    for _, data in archive.records(sorted(numbers)):
-        record = ADVISORY.read(data) if data is not None else None
+    for member in archive.records(sorted(numbers)):
+        record = ADVISORY.read(member.data) if member.data is not None else None
         if record is not None:
             yield record
 
@@ -71,11 +75,12 @@ def base(ecosystem: str) -> str:
 def _made(archive: Archive, digest: str, words: AdvisoryWords) -> Index:
     made = Index(digest)
     by_key: dict[str, list[int]] = defaultdict(list)
-    for number, data in archive.records():
+    for number, name, data in archive.records():
         record = SUMMARY.read(data) if data is not None else None
         # What the index takes has to be readable as a whole, or it would be lost when it is asked for.
         if record is None or not record.id or data is None or ADVISORY.read(data) is None:
             made.unreadable += 1
+            made.unread = made.unread or printable(name[:_LONGEST_NAME])
             continue
         made.records += 1
         changed = day(record.modified)

@@ -64,4 +64,6 @@ def _notes(made: Sequence[Index]) -> tuple[str, ...]:
     if not unreadable:
         return ()
     what = "advisory" if unreadable == 1 else "advisories"
-    return (f"{unreadable:,} {what} could not be read, and may be about what is here",)
+    first = next(one.unread for one in made if one.unreadable)
+    more = " and others" if unreadable > 1 else ""
+    return (f"{unreadable:,} {what} could not be read ({first}{more}), and may be about what is here",)
