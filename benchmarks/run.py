@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
+import advisories
 import cascade
 import gate
 import hooks
@@ -47,6 +48,7 @@ BENCHMARKS: Mapping[str, Measure] = {
     "cascade": cascade.measure,
     "source": source.measure,
     "spdx": spdx.measure,
+    "advisories": advisories.measure,
 }
 
 

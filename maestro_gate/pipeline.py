@@ -111,6 +111,7 @@ def _options(request: Request, sides: Sides, sharing: Sharing) -> collector.Opti
         tools=request.tools,
         skip_untouched=request.skip_untouched,
         sharing=sharing,
+        advisories=opening.advisories(request, sides),
         # A hook is for what is being committed: how old the rest is, the full run says.
         today=None if request.skip_untouched else request.today,
     )

@@ -30,6 +30,22 @@ class SourceSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class AdvisorySettings:
+    """Where vulnerabilities are looked up: paths of this machine, or relative ones of the tree of the law."""
+
+    osv: tuple[str, ...] = ()
+    """Exports of OSV: folders, zips, JSON files."""
+    kev: str = ""
+    """The catalogue of known exploited vulnerabilities."""
+    epss: str = ""
+    """Scores of the exploit prediction scoring system."""
+    max_age: int = 0
+    """Days that data may be old; 0: as the profile says."""
+    api: str = ""
+    """Address of the OSV API, for a mirror; empty for the usual one. It is asked only when a run says `--online`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of a run."""
 
@@ -40,6 +56,7 @@ class Settings:
     sources: Mapping[str, SourceSettings] = field(default_factory=dict)
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Rule id → `off`, `severity`, `reason`."""
+    advisories: AdvisorySettings = AdvisorySettings()
 
     def source(self, name: str) -> SourceSettings:
         """The settings of one source."""
@@ -76,6 +93,18 @@ def _from_file(data: bytes) -> Settings:
         exclude=tuple(value.get("exclude", ())),
         sources={name: _source(row) for name, row in value.get("sources", {}).items()},
         rules=value.get("rules", {}),
+        advisories=_advisories(value.get("advisories", {})),
+    )
+
+
+def _advisories(row: Mapping[str, Any]) -> AdvisorySettings:
+    defaults, osv = AdvisorySettings(), row.get("osv", ())
+    return AdvisorySettings(
+        osv=(osv,) if isinstance(osv, str) else tuple(osv),
+        kev=row.get("kev", defaults.kev),
+        epss=row.get("epss", defaults.epss),
+        max_age=int(row["max_age"][:-1]) if "max_age" in row else defaults.max_age,
+        api=row.get("api", defaults.api),
     )
 
 

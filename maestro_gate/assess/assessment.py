@@ -44,7 +44,7 @@ def assess(evidence: Evidence, bench: Bench, before: Before | None = None) -> As
     Ways through the system are judged last: they are made of what is wrong with their parts.
     """
     policy = bench.policy
-    limits = statements.Limits(bench.today, policy.profile.limits.get(_STATEMENT_AGE))
+    limits = statements.Limits(bench.today, policy.profile.age(_STATEMENT_AGE))
     evidence = statements.weighed(evidence, before.evidence if before else None, limits)
     proved = proving.prove(evidence, policy.known_checks, bench.today, policy.drift.asset_types)
     states = tuple(_state(control, evidence, policy) for control in proved)

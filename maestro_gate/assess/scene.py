@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from maestro_gate.assess import drift, freshness, graph, landscape, rehearsal
+from maestro_gate.assess import drift, freshness, grace, graph, landscape, rehearsal
 from maestro_gate.model.evidence import Evidence
 from maestro_gate.model.judgement import ControlState
 from maestro_gate.model.subjects import (
@@ -18,6 +18,7 @@ from maestro_gate.model.subjects import (
     Subject,
     System,
     Threat,
+    Vulnerability,
 )
 from maestro_gate.policy import Policy
 
@@ -66,6 +67,7 @@ def of(
     subjects: dict[type[Subject], tuple[Subject, ...]] = {
         **evidence.by_kind,
         Asset: freshness.assets(evidence, today),
+        Vulnerability: grace.vulnerabilities(evidence.of_kind(Vulnerability), policy.profile, today),
         Agent: landscape.agents_with_flows(evidence),
         Threat: threats,
         Control: proved.controls,

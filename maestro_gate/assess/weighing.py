@@ -45,7 +45,8 @@ class Scales:
         names = self._rulebook.names(rule.id)
         asset = self._binder.asset_of(subject)
         weighed_by = _ends(fired, chains) if chains else ((fired.severity, asset),)
-        highest = self._highest(weighed_by)
+        attacked = self._attacked(fired)
+        highest = self._highest(weighed_by, attacked)
         return Violation(
             rule=rule.id,
             layer=rule.layer,
@@ -70,12 +71,26 @@ class Scales:
             if isinstance(subject, Vulnerability)
             else ("", ""),
             is_late=self._rulebook.is_late(rule.id, subject),
+            attacked=attacked,
+            is_exploited=isinstance(subject, Vulnerability)
+            and subject.known_exploited
+            and "known_exploited" in names,
             weighed_by=weighed_by,
         )
 
-    def _highest(self, weighed_by: Sequence[tuple[str, str]]) -> int:
+    def _attacked(self, fired: Fired) -> int:
+        """What is known of attacks weighs for every violation of a vulnerability, but not for what only tells of it."""
+        subject = fired.subject
+        if not isinstance(subject, Vulnerability) or not self._policy.risk.likelihood[fired.severity]:
+            return 0
+        return self._policy.risk.attacked(subject.epss, is_exploited=subject.known_exploited)
+
+    def _highest(self, weighed_by: Sequence[tuple[str, str]], attacked: int) -> int:
         likelihood = self._policy.risk.likelihood
-        return max(inherent(likelihood[severity], self._impact(asset)) for severity, asset in weighed_by)
+        return max(
+            inherent(max(likelihood[severity], attacked), self._impact(asset))
+            for severity, asset in weighed_by
+        )
 
     def _impact(self, asset: str) -> int:
         table = self._policy.risk

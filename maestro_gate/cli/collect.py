@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from maestro_gate.cli import output
+from maestro_gate.cli import advising, output
 
 
 @click.command()
@@ -16,7 +16,8 @@ from maestro_gate.cli import output
     "-o", "--output", "file", type=click.Path(dir_okay=False, path_type=Path), help="File for the evidence."
 )
 @click.option("--no-cache", is_flag=True, help="Scan everything anew.")
-def command(path: Path, head: str, file: Path | None, no_cache: bool) -> None:
+@advising.options
+def command(path: Path, head: str, file: Path | None, no_cache: bool, advisories: advising.Asked) -> None:
     """Print the evidence of one tree as JSON: subjects by kind, and the state of every source."""
     from maestro_gate import pipeline
     from maestro_gate.report import evidence
@@ -34,5 +35,6 @@ def command(path: Path, head: str, file: Path | None, no_cache: bool) -> None:
         today=datetime.now(UTC).date(),
         cache=None if no_cache else place.cache_folder(os.environ),
         tools=place.tools_folder(os.environ),
+        advisories=advisories.flags(),
     )
     output.write(pairs, {"json": evidence.render(pipeline.gather(request, output.progress()))})

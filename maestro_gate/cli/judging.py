@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from maestro_gate.cli import attesting, formats, given, output
+from maestro_gate.cli import advising, attesting, formats, given, output
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.judgement import Outcome
 
@@ -98,6 +98,7 @@ class Asked:
     no_cache: bool
     quiet: bool
     attesting: attesting.Asked
+    advisories: advising.Asked
     previous: Path | None = None
 
     def request(self, path: Path) -> "Request":
@@ -116,6 +117,7 @@ class Asked:
             cache=None if self.no_cache else place.cache_folder(os.environ),
             tools=place.tools_folder(os.environ),
             is_forecast=self.day > _today(),
+            advisories=self.advisories.flags(),
         )
 
     @property
@@ -126,7 +128,7 @@ class Asked:
 
 def options(command: F) -> F:
     """Give a command the options of `Asked`."""
-    command = attesting.options(command)
+    command = advising.options(attesting.options(command))
     for option in reversed((*_WHAT, *_REPORTS)):
         command = option(command)
     return command

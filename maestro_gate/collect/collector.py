@@ -13,7 +13,10 @@ from datetime import date
 from pathlib import Path
 
 from maestro_gate.collect import ageing, discovery, document_sources, gathering, reading, scanners
+from maestro_gate.collect.advisories import advising
+from maestro_gate.collect.advisories.given import Given
 from maestro_gate.collect.document_sources import Documents
+from maestro_gate.collect.scanners.cache import Cache, FolderCache, NoCache
 from maestro_gate.collect.scanners.sharing import Sharing
 from maestro_gate.collect.vulnerabilities import known_once
 from maestro_gate.model.evidence import Evidence, Failed, History
@@ -21,6 +24,9 @@ from maestro_gate.settings import Settings
 from maestro_gate.workspace import Tree
 
 Progress = Callable[[str], None]
+
+_MOST_KEPT = 1024 * 1024 * 1024
+"""Bytes of looked-up advisories on disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,8 @@ class Options:
     """What this run has to do with other runs."""
     today: date | None = None
     """The day of the run; without one nobody asks how old anything is."""
+    advisories: Given = Given()  # noqa: RUF009 - frozen
+    """Where vulnerabilities are looked up."""
 
 
 def both(
@@ -76,8 +84,14 @@ def both(
         side: gathering.evidence(tree, read[side], scanned[side], tables, ages.get(side, History()))
         for side, tree in sides.items()
     }
-    made = known_once.in_all(apart, tables)
+    desk = advising.Desk(options.advisories, tables, _kept(options))
+    made = advising.exploited(known_once.in_all(advising.vulnerable(apart, desk), tables), desk)
     return made.get("base"), made["head"]
+
+
+def _kept(options: Options) -> Cache:
+    """Where indices of exports and answers are kept."""
+    return NoCache() if options.cache is None else FolderCache(options.cache / "advisories", _MOST_KEPT)
 
 
 def scan(base: Tree | None, head: Tree, options: Options, progress: Progress) -> tuple[str, ...]:

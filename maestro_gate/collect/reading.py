@@ -9,6 +9,8 @@ from typing import Any
 
 from maestro_gate import documents
 from maestro_gate.collect import checks, detectors, equivalents, evaluation_words, mcp_words, severities
+from maestro_gate.collect.advisories import words as advisory_words
+from maestro_gate.collect.advisories.words import AdvisoryWords
 from maestro_gate.collect.checks import Checks
 from maestro_gate.collect.detectors import Detectors
 from maestro_gate.collect.equivalents import Equivalents
@@ -93,6 +95,7 @@ class Tables:
     equivalents: Equivalents
     """Checks of several scanners that mean the same."""
     evaluations: EvaluationWords
+    advisories: AdvisoryWords
     threats: frozenset[str] = frozenset()
     """Ids of the threat catalogue."""
     memory: RowMemory = field(default_factory=RowMemory, repr=False, compare=False)
@@ -120,6 +123,7 @@ def tables(files: Mapping[str, bytes]) -> Tables:
         code=code_words.parse(known),
         vulnerabilities=vulnerability_words.parse(_load(files, "vulnerabilities.yaml")),
         evaluations=evaluation_words.parse(_load(files, "evaluations.yaml"), ids),
+        advisories=advisory_words.parse(_load(files, "advisories.yaml")),
         threats=_threat_ids(_load(files, "threats.yaml")),
     )
 

@@ -72,7 +72,10 @@ class Context:
     def _graver(self, violation: Violation) -> int:
         table = self.policy.risk
         by_base = [
-            inherent(table.likelihood[severity], table.impact_of(self._criticality[asset]))
+            inherent(
+                max(table.likelihood[severity], violation.attacked),
+                table.impact_of(self._criticality[asset]),
+            )
             for severity, asset in violation.weighed_by
             if asset in self._criticality
         ]

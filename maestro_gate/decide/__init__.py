@@ -12,7 +12,7 @@
 
 from dataclasses import dataclass
 
-from maestro_gate.decide import added, evidence, safeguards, weights
+from maestro_gate.decide import added, evidence, exploited, safeguards, stale, weights
 from maestro_gate.decide.case import Case
 from maestro_gate.model.judgement import EFFECTS, Reason, strongest
 
@@ -30,7 +30,7 @@ class Decision:
 
 def decide(case: Case) -> Decision:
     """The verdict on a change."""
-    rooms = (added, evidence, safeguards, weights)
+    rooms = (added, exploited, evidence, stale, safeguards, weights)
     reasons = tuple(reason for room in rooms for reason in room.reasons(case))
     effects = {reason.effect for reason in reasons}
     would_block = "block" in effects and not case.policy.profile.blocks

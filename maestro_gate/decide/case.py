@@ -1,6 +1,7 @@
 """What a decision rests on."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from maestro_gate.model.judgement import Assessment, Delta
 from maestro_gate.policy import Policy
@@ -21,6 +22,8 @@ class Case:
     law_problem: str = ""
     """Why the law that the change would make does not hold together."""
 
+    today: date | None = None
+    """The day of the run; without one nobody asks how old data are."""
     untouched: frozenset[str] = frozenset()
     """Scanners that were not launched, since the change touches nothing that they look at."""
 

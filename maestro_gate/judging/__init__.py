@@ -61,6 +61,7 @@ def judge(matter: Matter, by: Bench) -> Judgement:
         law_changes=matter.law_changes,
         law_problem=matter.law_problem,
         untouched=matter.head.untouched,
+        today=by.today,
     )
     return Judgement(base, head, delta, decide.decide(case))
 

@@ -71,6 +71,10 @@ class Source:
     known; where a scanner or a configuration reader finds no file of its kind, there is nothing to know."""
     documents: tuple[str, ...] = ()
     """Paths of the documents of a report, sorted."""
+    dated: date | None = None
+    """The day that its data are of, where they age apart from the tree: advisories, catalogues."""
+    max_age: int | None = None
+    """Days that they may be old: 0 as the profile says, None for data that do not age."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,12 @@ class Profile:
     old_gap: str
     removed_control: str
     unattributed: str
+    known_exploited: str
+    """What a vulnerability does that stands at head and is used in attacks, whoever brought it."""
+    stale_data: str
+    """What advisories and catalogues do that are older than `advisories_max_age`."""
+    epss_limit: float
+    """Probability of EPSS from which on an attack is likely."""
     waiver_max_days: int
     waiver_warn_days: int
     limits: Mapping[str, timedelta | float]
@@ -36,6 +42,11 @@ class Profile:
     def for_layer(self, table: Mapping[str, Any], layer: str) -> Any:
         """The value of a per-layer table: the layer's own, or the default."""
         return table.get(layer, table["default"])
+
+    def age(self, name: str) -> timedelta | None:
+        """A limit that is an age; None where the profile sets none."""
+        found = self.limits.get(name)
+        return found if isinstance(found, timedelta) else None
 
 
 def read_profile(files: Mapping[str, bytes], profile: str) -> Profile:

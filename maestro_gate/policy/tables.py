@@ -28,6 +28,10 @@ class RiskTable:
     """`policies/risk.yaml`, in basis points."""
 
     likelihood: Mapping[str, int]
+    exploited_likelihood: int
+    """Of a vulnerability that is used in attacks."""
+    epss_likelihood: tuple[tuple[float, int], ...]
+    """(probability of EPSS at least, likelihood)."""
     impact: Mapping[str, int]
     unbound_impact: int
     threat_likelihood: Mapping[str, int]
@@ -43,6 +47,11 @@ class RiskTable:
     """How a flow says that it has no authentication or authorisation, in small letters; the empty word among them."""
     component_layer: str
     """Layer of the components that no asset binds."""
+
+    def attacked(self, epss: float, *, is_exploited: bool) -> int:
+        """The likelihood that is known of attacks; 0 when nothing is. A higher probability never gives a lower one."""
+        likely = [points for score, points in self.epss_likelihood if epss >= score]
+        return max([*likely, self.exploited_likelihood if is_exploited else 0])
 
     def impact_of(self, criticality: str) -> int:
         """What it costs at an asset of this word; one without a word is judged as if no asset were bound."""
@@ -87,7 +96,8 @@ def read_risk(value: Any, order: tuple[str, ...]) -> RiskTable:
     if missing:
         raise InvalidInput(f"no likelihood for severity «{missing[0]}»", where="policies/risk.yaml")
     unprotected = frozenset({"", *(word.casefold() for word in value.pop("unprotected"))})
-    return RiskTable(**value, unprotected=unprotected)
+    scores = tuple((float(score), points) for score, points in value.pop("epss_likelihood"))
+    return RiskTable(**value, unprotected=unprotected, epss_likelihood=scores)
 
 
 def known_checks(files: Mapping[str, bytes], severities: Any) -> dict[str, frozenset[str]]:

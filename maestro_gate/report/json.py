@@ -129,6 +129,7 @@ def source_document(side: str, source: Source) -> dict[str, Any]:
     """One source as plain values."""
     word, detail = wording.status(source)
     notes = list(source.status.notes) if isinstance(source.status, Collected) else []
+    dated = {} if source.dated is None else {"dated": source.dated.isoformat()}
     return {
         "side": side,
         "name": source.name,
@@ -138,6 +139,7 @@ def source_document(side: str, source: Source) -> dict[str, Any]:
         "reason": "" if word == "collected" else detail,
         "notes": notes,
         "fingerprint": source.fingerprint,
+        **dated,
     }
 
 

@@ -206,7 +206,13 @@ def _violation(value: _Object, layer: str) -> Violation:
 
 def _sources(values: Iterable[_Object], side: str) -> tuple[Source, ...]:
     return tuple(
-        Source(value["name"], value["provides"], _status(value), value["fingerprint"])
+        Source(
+            value["name"],
+            value["provides"],
+            _status(value),
+            value["fingerprint"],
+            dated=date.fromisoformat(value["dated"]) if "dated" in value else None,
+        )
         for value in values
         if value["side"] == side
     )

@@ -194,7 +194,9 @@ def _said(source: Source | None) -> str:
     if source is None:
         return ""
     word, detail = status(source)
-    return f"{word} ({detail})" if word == "collected" else word
+    if word != "collected":
+        return word
+    return f"{word} ({detail}, of {source.dated})" if source.dated else f"{word} ({detail})"
 
 
 def _note(source: Source) -> str:

@@ -118,6 +118,7 @@ class _Once:
             sources=unique(source for one in same for source in one.sources),
             fixed_versions=fixed,
             remedy=remedy(fixed),
+            match=min(one.match for one in same),
         )
 
 

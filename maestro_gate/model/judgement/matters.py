@@ -57,6 +57,10 @@ class Violation:
     """(component identity, version) that a vulnerability is in."""
     is_late: bool = False
     """Its rule holds a date that the subject has against the day: nothing but time has to pass for it."""
+    attacked: int = field(default=0, repr=False, compare=False)
+    """Likelihood that is known of attacks on a vulnerability: that of its severity counts where it is higher."""
+    is_exploited: bool = False
+    """It is about a vulnerability that is used in attacks, and says so."""
     weighed_by: tuple[tuple[str, str], ...] = field(default=(), repr=False, compare=False)
     """(severity, asset) that its risk comes from, the highest counts: of chains from one start, each of their ends."""
 

@@ -64,7 +64,7 @@ __all__ = [
 
 KINDS: tuple[type[Subject], ...] = (
     Component, Service, Vulnerability, Statement, Sbom, Finding, Asset, Flow, Agent, ThirdParty, Threat, Control,
-    Scenario, McpServer, AgentCard, Tool, AgentInstructions, Evaluation, Probe, ModelFile, DetectedAsset, Drift, AttackPath,
-    Claim, BusinessService, Layer, System,
+    Scenario, McpServer, AgentCard, Tool, AgentInstructions, Evaluation, Probe, ModelFile, DetectedAsset, Drift,
+    AttackPath, Claim, BusinessService, Layer, System,
 )  # fmt: skip
 """Every subject kind, in the order of the reference pages."""

@@ -142,6 +142,24 @@ class Vulnerability:
     """A statement excused it, and is older than the profile allows."""
     statements_contradict: bool = False
     """Statements of several documents disagree; the worse one counts."""
+    match: str = ""
+    """`unknown` where nobody can say whether this version is affected: it is no version that can be compared."""
+    known_exploited: bool = False
+    """The KEV catalogue lists it: it is used in attacks."""
+    exploited_since: date | None = None
+    """When it was added to that catalogue."""
+    exploit_due: date | None = None
+    """Until when that catalogue wants it mended."""
+    epss: float = 0.0
+    """Probability 0.0–1.0 that it is exploited in the next 30 days; 0.0 when nobody says."""
+    epss_percentile: float = 0.0
+    """Share 0.0–1.0 of all vulnerabilities that are not likelier to be exploited."""
+    likely_exploited: bool = False
+    """`epss` is at or above the profile's limit; computed."""
+    mend_by: date | None = None
+    """Last day of the grace that the profile gives, by severity, from its disclosure; computed."""
+    days_left: int = 0
+    """Until that day; 0 when it has passed or there is none; computed."""
 
     @property
     def identity(self) -> str:
