@@ -101,6 +101,9 @@ class Tables:
     memory: RowMemory = field(default_factory=RowMemory, repr=False, compare=False)
     """What readers of large documents know already; it spares work and changes no result."""
 
+    def __repr__(self) -> str:
+        return "Tables(…)"
+
 
 def tables(files: Mapping[str, bytes]) -> Tables:
     """The tables of a policy tree: name relative to `policies/` → bytes."""

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from maestro_gate.collect import spdx
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.errors import InvalidInput
-from maestro_gate.model.subjects import Component, Sbom, Vulnerability
+from maestro_gate.model.subjects import Component, Sbom, Statement, Vulnerability
 
 MADE = Path(__file__).parent / "spdx"
 TYPICAL = json.loads((MADE / "typical.spdx.json").read_bytes())
@@ -282,9 +282,29 @@ def test_vulnerabilities_of_spdx_3_weigh_by_their_gravest_score(tables: Tables) 
         "critical",
         9.1,
     )
+    assert found.sources == ("spdx",)
     assert (found.component, found.component_version) == ("intent", "7")
     assert found.component_identity == "pkg:huggingface/acme/intent"
     assert str(found.published) == "2026-10-01"
+
+
+def test_what_is_said_of_a_vulnerability_is_a_statement_and_takes_nothing_away(tables: Tables) -> None:
+    says = flaw(
+        "VexNotAffected",
+        security_justificationType="componentNotPresent",
+        security_impactStatement="It is not shipped",
+        security_publishedTime="2026-10-05T00:00:00Z",
+    )
+    reading = read(graph(MODEL, VULNERABILITY, says), tables)
+    (said,), (found,) = of(reading, Statement), of(reading, Vulnerability)
+    assert (said.vulnerability, said.product, said.state, said.effect) == (
+        "CVE-2026-1",
+        "pkg:huggingface/acme/intent",
+        "not_affected",
+        "excuses",
+    )
+    assert (said.justification, str(said.stated_at)) == ("componentNotPresent", "2026-10-05")
+    assert found.state == ""
 
 
 def test_a_vulnerability_of_nothing_here_is_still_one(tables: Tables) -> None:

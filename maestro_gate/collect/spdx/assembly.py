@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from maestro_gate.collect.lenient import Ignored, unique
 from maestro_gate.collect.reading import Reading, ordered
 from maestro_gate.model.evidence import DependencyGraph
-from maestro_gate.model.subjects import Component, Sbom, Subject, Vulnerability
+from maestro_gate.model.subjects import Component, Sbom, Statement, Subject, Vulnerability
 
 MODEL = "machine-learning-model"
 DATA = "data"
@@ -44,7 +44,7 @@ class Contents:
     """Ids of what something cannot do without."""
     optional: set[str] = field(default_factory=set)
     """Ids of what something can do without: for tests, for building, by choice."""
-    vulnerabilities: list[Vulnerability] = field(default_factory=list)
+    vulnerabilities: list[Vulnerability | Statement] = field(default_factory=list)
 
 
 def reading(path: str, contents: Contents, ignored: Ignored) -> Reading:

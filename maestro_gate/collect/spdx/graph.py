@@ -46,9 +46,7 @@ def read(path: str, document: Parts, tables: Tables) -> Reading:
     ignored = Ignored()
     graph = _Graph(path, ignored, _elements(document, ignored))
     contents = graph.contents()
-    contents.vulnerabilities = list(
-        security.subjects(path, graph.elements, contents.packages, ignored, tables)
-    )
+    contents.vulnerabilities = list(security.subjects(path, graph.elements, contents, ignored, tables))
     return assembly.reading(path, contents, ignored)
 
 
