@@ -58,7 +58,7 @@ def subjects(
         reported = _reported(flaws[ref], _target(contents.packages.get(package)), about, ignored)
         yield from builder.subjects([reported])
         for state, element in about.statements:
-            yield said.statement(_said(reported, state, element), author, tables.vulnerabilities)
+            yield said.statement(_said(reported, state, element), author, tables.vulnerabilities, ignored)
 
 
 def _pairs(
