@@ -9,15 +9,14 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from maestro_gate.assess.spoken import BADNESS, EXCUSES, Spoken
 from maestro_gate.model.evidence import Evidence
 from maestro_gate.model.subjects import Sbom, Statement, Subject, Vulnerability
 
-_EXCUSES = "excuses"
-_BADNESS = {_EXCUSES: 0, "open": 1, "accuses": 2}
 _STANDINGS = ("counts", "outweighed", "claimed", "expired", "ahead", "unreasoned")
 """Of a statement about several vulnerabilities the first of these is told."""
 _REASONS = {
@@ -69,8 +68,8 @@ class _Scales:
     def __init__(self, evidence: Evidence, base: Evidence | None, limits: Limits) -> None:
         # What the tree is, base says: the change may say that it is another product.
         roots = frozenset(sbom.root for sbom in (base or evidence).of_kind(Sbom) if sbom.root)
-        self._own = _Index(evidence.of_kind(Statement), roots)
-        self._trusted = None if base is None else _Index(base.of_kind(Statement), roots)
+        self._own = Spoken(evidence.of_kind(Statement), roots)
+        self._trusted = None if base is None else Spoken(base.of_kind(Statement), roots)
         self._limits = limits
         self._standing: dict[Statement, int] = {}
         self._contradicted: set[Statement] = set()
@@ -84,8 +83,15 @@ class _Scales:
         winner = _worse(outcome.winner, _outcome(fresh).winner)
         if outcome.is_contradicted:
             self._contradicted.update(own)
-        flaws = {said: self._stand(said, trusted, winner) for said in own if said.effect == _EXCUSES}
-        is_excused = winner is not None and winner.effect == _EXCUSES
+        alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for said in trusted:
+            alike[said.word].append(self._flaw(said))
+        flaws = {
+            said: self._stand(said, alike.get(said.word, ()), winner)
+            for said in own
+            if said.effect == EXCUSES
+        }
+        is_excused = winner is not None and winner.effect == EXCUSES
         return replace(
             one,
             state=winner.state if winner else "",
@@ -119,13 +125,13 @@ class _Scales:
         kept = [
             replace(said, path=places.get(said.word, said.path))
             for said in before
-            if said.effect != _EXCUSES or said.word in places
+            if said.effect != EXCUSES or said.word in places
         ]
-        return kept, [said for said in own if said.effect != _EXCUSES and said.word not in known]
+        return kept, [said for said in own if said.effect != EXCUSES and said.word not in known]
 
     def _flaw(self, said: Statement) -> str:
         """Why an excuse does not count, whoever trusts it."""
-        if said.effect != _EXCUSES:
+        if said.effect != EXCUSES:
             return ""
         if not said.is_reasoned:
             return "unreasoned"
@@ -136,55 +142,14 @@ class _Scales:
             return "expired"
         return ""
 
-    def _stand(self, said: Statement, trusted: Iterable[Statement], winner: Statement | None) -> str:
-        same = [one for one in trusted if one.word == said.word]
-        flaws = [self._flaw(one) for one in same] or [self._flaw(said) or "claimed"]
-        standing = min(flaws)
+    def _stand(self, said: Statement, flaws: Sequence[str], winner: Statement | None) -> str:
+        """`flaws` are those of the trusted statements that say the same."""
+        standing = min(flaws) if flaws else self._flaw(said) or "claimed"
         if not standing:
-            standing = "counts" if winner is not None and winner.effect == _EXCUSES else "outweighed"
+            standing = "counts" if winner is not None and winner.effect == EXCUSES else "outweighed"
         place = _STANDINGS.index(standing)
         self._standing[said] = min(place, self._standing.get(said, place))
         return standing
-
-
-class _Index:
-    """Statements by the vulnerability and the product that they name."""
-
-    def __init__(self, statements: Iterable[Statement], roots: frozenset[str]) -> None:
-        self._only = next(iter(roots)) if len(roots) == 1 else ""
-        self._by_product: Mapping[tuple[str, str], list[Statement]] = defaultdict(list)
-        self._matched: set[Statement] = set()
-        for said in statements:
-            if said.product and _is_within(said, roots):
-                is_whole = _called(said.product) == self._only and not (said.within or said.product_version)
-                self._by_product[said.vulnerability, "" if is_whole else said.product].append(said)
-
-    def about(self, one: Vulnerability) -> Iterator[Statement]:
-        """The statements about this vulnerability of this component, or of the whole tree."""
-        whole = self._by_product.get((one.id, ""), ()) if self._only else ()
-        named = self._by_product.get((one.id, one.component_identity), ()) if one.component_identity else ()
-        for said in (*named, *whole):
-            if not said.product_version or _bare(said.product_version) == _bare(one.component_version):
-                self._matched.add(said)
-                yield said
-
-    def is_matched(self, said: Statement) -> bool:
-        """Some vulnerability that was asked for is what it speaks of."""
-        return said in self._matched
-
-
-def _is_within(said: Statement, roots: frozenset[str]) -> bool:
-    """The product that holds the component is this tree's, as far as the tree says what it is."""
-    return not said.within or not roots or _called(said.within) in roots
-
-
-def _called(product: str) -> str:
-    return product.rpartition("/")[2] if product.startswith("pkg:") else product
-
-
-def _bare(version: str) -> str:
-    """Some ecosystems write a `v` before it, some tools do not."""
-    return version[1:] if version[:1] == "v" and version[1:2].isdigit() else version
 
 
 def _outcome(usable: Iterable[Statement]) -> _Outcome:
@@ -203,14 +168,14 @@ def _latest(chain: Sequence[Statement]) -> list[Statement]:
 
 
 def _weight(said: Statement) -> tuple[int, str, str, str, str]:
-    return _BADNESS[said.effect], said.state, said.path, said.justification, said.explanation
+    return BADNESS[said.effect], said.state, said.path, said.justification, said.explanation
 
 
 def _worse(trusted: Statement | None, fresh: Statement | None) -> Statement | None:
     """Nobody's word stands between an excuse and an accusation."""
     if trusted is None or fresh is None:
         return trusted or fresh
-    return fresh if _BADNESS[fresh.effect] > _BADNESS[trusted.effect] else trusted
+    return fresh if BADNESS[fresh.effect] > BADNESS[trusted.effect] else trusted
 
 
 def _reason(flaws: Mapping[Statement, str]) -> str:

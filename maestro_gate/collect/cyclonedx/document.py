@@ -25,12 +25,11 @@ from maestro_gate.collect.cyclonedx.rows import (
     DependencyRow,
     component_row,
 )
-from maestro_gate.collect.cyclonedx.vulnerabilities import VulnerabilityReader
+from maestro_gate.collect.cyclonedx.vulnerabilities import VulnerabilityReader, author
 from maestro_gate.collect.json_rows import Parts
 from maestro_gate.collect.lenient import Ignored, Object, mapping, text, unique
 from maestro_gate.collect.reading import Reading, Tables, ordered
 from maestro_gate.collect.vulnerabilities import links
-from maestro_gate.collect.vulnerabilities.said import Author
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.evidence import DependencyGraph
 from maestro_gate.model.subjects import Component, Sbom, Service, Subject
@@ -84,7 +83,7 @@ class _Document:
         services = self._services(parts)
         graph, count = self._references.graph(depends, self._ignored)
         vulnerabilities = VulnerabilityReader(
-            author=self._author(metadata),
+            author=author(self._path, metadata),
             ignored=self._ignored,
             tables=self._tables,
             resolve=self._references.target,
@@ -94,13 +93,8 @@ class _Document:
         found = [subject for row in rows for subject in vulnerabilities.subjects(row)]
         sbom = self._sbom(version, parts.top, components, services, count)
         subjects: list[Subject] = [*components, *services, *found, sbom]
-        linked = DependencyGraph(graph.depends_on, graph.identities, _link(parts.top))
+        linked = DependencyGraph(graph.depends_on, graph.identities, links.of(parts.top))
         return Reading(subjects=ordered(subjects), dependencies=(linked,), notes=sbom.ignored)
-
-    def _author(self, metadata: Object) -> Author:
-        """Who says what stands in the document; another path is another word, whoever signs it."""
-        named = mapping(metadata.get("supplier")) or mapping(metadata.get("manufacturer"))
-        return Author(self._path, text(named.get("name")), self._path, text(metadata.get("timestamp")))
 
     def _objects(self, parts: Parts, key: str) -> Iterator[Object]:
         for row in parts.rows(key):
@@ -226,13 +220,6 @@ def _placed(ref: str, component: Component, direct: frozenset[str]) -> Component
 def _without(field: str, components: Iterable[Component]) -> int:
     """How many components leave the field empty."""
     return sum(map(not_, map(attrgetter(field), components)))
-
-
-def _link(top: Object) -> str:
-    """How other documents name this one; empty without a serial number."""
-    serial = text(top.get("serialNumber")).removeprefix("urn:uuid:")
-    version = top.get("version", 1)
-    return f"{links.SCHEME}{serial}/{version}" if serial and type(version) is int else ""
 
 
 def _spec_version(top: Object) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-from maestro_gate.collect.lenient import Ignored, Object, text, unique
+from maestro_gate.collect.lenient import Ignored, Object, mapping, text, unique
 from maestro_gate.collect.reading import Tables
 from maestro_gate.collect.vulnerabilities import links, ranges, ratings, said, target
 from maestro_gate.collect.vulnerabilities.ratings import Rating
@@ -130,6 +130,12 @@ class VulnerabilityReader:
         self.ignored.note("vulnerabilities[].affects[].ref", "names nothing in this document")
         # What it names may stand in another document of the tree.
         return Target(ref if ref.startswith(links.SCHEME) and "#" in ref else "", "", "")
+
+
+def author(path: str, metadata: Object) -> Author:
+    """Who says what stands in a document; another path is another word, whoever signs it."""
+    named = mapping(metadata.get("supplier")) or mapping(metadata.get("manufacturer"))
+    return Author(path, text(named.get("name")), path, text(metadata.get("timestamp")))
 
 
 def _rating(rating: Object) -> Rating:

@@ -9,10 +9,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import unquote
 
+from maestro_gate.collect.lenient import Object, text
 from maestro_gate.model.evidence import Evidence
 from maestro_gate.model.subjects import Component, Statement, Subject, Vulnerability
 
 SCHEME = "urn:cdx:"
+
+
+def of(top: Object) -> str:
+    """How other documents name this CycloneDX document; empty without a serial number."""
+    serial = text(top.get("serialNumber")).removeprefix("urn:uuid:")
+    version = top.get("version", 1)
+    return f"{SCHEME}{serial}/{version}" if serial and type(version) is int else ""
 
 
 def followed(evidence: Evidence) -> Evidence:
