@@ -312,3 +312,9 @@ advisories: {osv: [/srv/osv/PyPI/all.zip, exports/npm], epss: /srv/epss.csv.gz, 
 def test_wrong_settings_are_invalid_and_none_turns_the_network_on(wrong):
     with pytest.raises(InvalidInput):
         settings.read(f'schema_version: "1"\nadvisories: {wrong}\n'.encode(), {}, {})
+
+
+def test_an_inventory_looks_nothing_up(request_of, data):
+    found = pipeline.inventory(request_of(flags(data), base=None), lambda _: None)
+    assert not found.evidence.of_kind(Vulnerability)
+    assert not {"osv", "kev", "epss"} & {source.name for source in found.evidence.sources}
