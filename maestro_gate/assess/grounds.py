@@ -23,6 +23,9 @@ from maestro_gate.model.subjects import (
     Vulnerability,
 )
 
+_OF_MATERIALS = "sbom"
+_OF_VULNERABILITIES = "vulnerabilities"
+_OF_STATEMENTS = "statements"
 _KINDS: Mapping[str, str] = {
     "component": "sbom",
     "service": "sbom",
@@ -38,11 +41,9 @@ _KINDS: Mapping[str, str] = {
     "drift": "threat-model",
     "path": "threat-model",
     "evaluation": "evaluation",
-    "statement": "statements",
+    "statement": _OF_STATEMENTS,
 }
 _OF_FINDINGS = "sarif"
-_OF_MATERIALS = "sbom"
-_OF_VULNERABILITIES = "vulnerabilities"
 _AGAINST_THE_MODEL = frozenset({"undeclared", "phantom"})
 """Drift that holds the tree against the threat model."""
 _FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -128,10 +129,10 @@ class Grounds:
 
     def _reporting(self, subject: Vulnerability) -> tuple[str, ...]:
         """One kind of those that report it is enough; a bill of materials is what most trees have."""
-        kinds = {self._scanners[source] for source in subject.sources if source in self._scanners}
-        if not subject.sources or _OF_MATERIALS in kinds:
+        kinds = {self._scanners.get(source, _OF_VULNERABILITIES) for source in subject.sources}
+        if not kinds or _OF_MATERIALS in kinds:
             return (_OF_MATERIALS,)
-        return (min(kinds, default=_OF_VULNERABILITIES),)
+        return (min(kinds - {_OF_STATEMENTS}, default=_OF_STATEMENTS),)
 
 
 def _fed(fields: Iterable[str]) -> tuple[str, ...]:

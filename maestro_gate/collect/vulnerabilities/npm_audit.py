@@ -21,8 +21,10 @@ _PATCHED = re.compile(r">=\s*([0-9][0-9A-Za-z.+-]*)")
 _LAST = re.compile(r"[/#]([A-Za-z0-9-]{1,60})/?\Z")
 
 
-def recognises(_name: str, data: bytes) -> bool:
-    """Does the file say that an audit of npm wrote it."""
+def recognises(name: str, data: bytes) -> bool:
+    """Does the file say that an audit of npm wrote it; what it writes when it fails has no frame of a result."""
+    if b"/-/npm/v1/security/" in data or ("audit" in name and b'"error"' in data and b'"summary"' in data):
+        return True
     by_package = b'"auditReportVersion"' in data and b'"vulnerabilities"' in data
     return by_package or (b'"advisories"' in data and b'"muted"' in data)
 

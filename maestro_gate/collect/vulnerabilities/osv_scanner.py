@@ -49,7 +49,20 @@ def _package(entry: Object, tables: Tables, ignored: Ignored) -> Iterator[Report
         if advisory.get("withdrawn"):
             ignored.note(f"{place}[]", WITHDRAWN)
             continue
-        yield _reported(advisory, package, about, groups, ignored)
+        affected = [
+            one
+            for one in ignored.objects(advisory.get("affected"), f"{place}[].affected")
+            if _is_about(mapping(one.get("package")), package, about, tables)
+        ]
+        yield _reported(advisory, affected, about, groups, ignored)
+
+
+def _is_about(named: Object, package: Package, about: Target, tables: Tables) -> bool:
+    """Is it this package, however it is spelt, in this release of a distribution."""
+    other = Package(text(named.get("name")), "", ecosystem=text(named.get("ecosystem")))
+    release, theirs = package.ecosystem.partition(":")[2], other.ecosystem.partition(":")[2]
+    same = target.of(other, "osv", tables.vulnerabilities, Ignored()).identity == about.identity
+    return same and theirs in ("", release)
 
 
 def _groups(entry: Object, ignored: Ignored) -> dict[str, Object]:
@@ -63,16 +76,11 @@ def _groups(entry: Object, ignored: Ignored) -> dict[str, Object]:
 
 
 def _reported(
-    advisory: Object, package: Package, about: Target, groups: dict[str, Object], ignored: Ignored
+    advisory: Object, affected: list[Object], about: Target, groups: dict[str, Object], ignored: Ignored
 ) -> Reported:
     place = "results[].packages[].vulnerabilities[]"
     id_ = text(advisory.get("id"))
     group = groups.get(id_, {})
-    affected = [
-        entry
-        for entry in ignored.objects(advisory.get("affected"), f"{place}.affected")
-        if text(mapping(entry.get("package")).get("name")) == package.name
-    ]
     upstream = ignored.texts(advisory.get("upstream"), f"{place}.upstream")
     specific = mapping(advisory.get("database_specific"))
     return Reported(
