@@ -112,7 +112,12 @@ def sides(request: Request) -> Sides:
 
 
 def advisories(request: Request, sides: Sides) -> Given:
-    """The advisory data of a run: flags before settings. Raises InvalidInput for what a change could have put there."""
+    """The advisory data of a run: flags before settings. Raises InvalidInput for what a change could have put there.
+
+    Who wants no scans wants to see what is there, and nothing is looked up.
+    """
+    if request.skip_scans:
+        return Given()
     said, flags = sides.book.settings.advisories, request.advisories
     place = partial(_place, sides)
     osv: list[Place] = [OnDisk(path) for path in flags.osv]

@@ -76,8 +76,9 @@ def simulate(request: Request, asked: str, progress: Progress) -> Simulation:
 
 def inventory(request: Request, progress: Progress) -> Inventory:
     """What head reveals of itself, held against its threat model; no scanner is run."""
-    sides = opening.alone(replace(request, skip_scans=True))
-    evidence = _evidence(_options(request, sides, Sharing()), sides, progress)[1]
+    asked = replace(request, skip_scans=True)
+    sides = opening.alone(asked)
+    evidence = _evidence(_options(asked, sides, Sharing()), sides, progress)[1]
     evidence = replace(evidence, sources=(*evidence.sources, *discovery.unfollowed(evidence.files)))
     book = sides.book
     detected = drift.bound(evidence, book.policy.drift, book.policy.risk.impact)

@@ -11,6 +11,7 @@ _FIXES: Mapping[str, str] = {
     "threat-model": "Write .maestro/threat-model.yaml; `maestro-gate schema threat-model` prints its schema.",
     "iac-scan": "Run `maestro-gate tools install checkov`.",
     "code-scan": "Run `maestro-gate tools install semgrep`.",
+    "advisories": "Give an export of OSV by --osv, or let the run ask its API by --online.",
     "evaluation": "Commit the results of an evaluation run, such as evals/results/promptfoo.json.",
 }
 

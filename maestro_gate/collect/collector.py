@@ -84,6 +84,8 @@ def both(
         side: gathering.evidence(tree, read[side], scanned[side], tables, ages.get(side, History()))
         for side, tree in sides.items()
     }
+    if options.advisories:
+        progress("looking vulnerabilities up")
     desk = advising.Desk(options.advisories, tables, _kept(options))
     made = advising.exploited(known_once.in_all(advising.vulnerable(apart, desk), tables), desk)
     return made.get("base"), made["head"]

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from git_repo import GitRepo
 from osv_records import JINJA, below, export, record
 
-from maestro_gate import opening, pipeline
+from maestro_gate import opening, pipeline, settings
 from maestro_gate.cli import group
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.evidence import Collected, Failed
@@ -290,3 +290,31 @@ def test_evidence_names_one_vulnerability_for_a_record_of_two_databases(request_
     evidence = pipeline.gather(request_of(AdvisoryFlags((place,)), base=None, flags={}), lambda _: None)
     assert [one.id for one in evidence.of_kind(Vulnerability)] == ["CVE-2024-22195"]
     assert isinstance(next(s for s in evidence.sources if s.name == "osv").status, Collected)
+
+
+def test_settings_say_where_data_lie_and_who_is_asked():
+    text = b"""schema_version: "1"
+advisories: {osv: [/srv/osv/PyPI/all.zip, exports/npm], epss: /srv/epss.csv.gz, max_age: 3d, api: "https://osv.company.example"}
+"""
+    said = settings.read(text, {}, {}).advisories
+    assert (said.osv, said.epss, said.kev) == (
+        ("/srv/osv/PyPI/all.zip", "exports/npm"),
+        "/srv/epss.csv.gz",
+        "",
+    )
+    assert (said.max_age, said.api) == (3, "https://osv.company.example")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["{osv: []x}", "{kev: 7}", "{max_age: 3}", "{max_age: 0d}", "{online: true}", "{api: 'https://user:secret@osv.example'}", "{api: osv.example}"],
+)  # fmt: skip
+def test_wrong_settings_are_invalid_and_none_turns_the_network_on(wrong):
+    with pytest.raises(InvalidInput):
+        settings.read(f'schema_version: "1"\nadvisories: {wrong}\n'.encode(), {}, {})
+
+
+def test_an_inventory_looks_nothing_up(request_of, data):
+    found = pipeline.inventory(request_of(flags(data), base=None), lambda _: None)
+    assert not found.evidence.of_kind(Vulnerability)
+    assert not {"osv", "kev", "epss"} & {source.name for source in found.evidence.sources}

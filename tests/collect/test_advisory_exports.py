@@ -160,6 +160,18 @@ def test_folders_zips_and_single_files_are_read_alike(look_up, tmp_path):
         assert ids(look_up([package("pkg:pypi/a@1")], place)[0]) == ["A-1"]
 
 
+def test_of_one_record_in_two_exports_the_worse_and_then_the_younger_counts(look_up, tmp_path):
+    odd = record("A-1", "a", below("soon"))
+    old = record("A-1", "a", below("2"), modified="2026-01-01T00:00:00Z")
+    young = record("A-1", "a", below("3"), modified="2026-11-01T00:00:00Z")
+    for number, order in enumerate(((odd, old, young), (young, old, odd), (old, young, odd))):
+        folder = tmp_path / str(number)
+        for name, one in enumerate(order):
+            export(folder, one, name=f"{name}.zip")
+        (found,) = look_up([package("pkg:pypi/a@1")], folder)[0]
+        assert (found.match, found.fixed_versions) == ("", ("3",))
+
+
 def test_links_in_a_folder_are_not_followed(look_up, tmp_path):
     (tmp_path / "x").mkdir()
     export(tmp_path / "x", JINJA)

@@ -101,11 +101,17 @@ def test_what_affects_every_version_affects_one_without_an_order():
 
 
 def test_commits_and_kinds_to_come_are_unknown_unless_the_list_says_it():
-    for kind in ("GIT", "CALVER", None):
+    for kind in ("GIT", "CALVER", 2, None):
         assert ranges.match(affected(("introduced", "0"), kind=kind), "1.0", PYPI) is Match.UNKNOWN
         assert (
             ranges.match(affected(("introduced", "0"), kind=kind, versions=["1.0"]), "1.0", PYPI) is Match.YES
         )
+
+
+def test_a_commit_is_no_version_that_mends_it():
+    commit = Range(2, [Event(introduced="0"), Event(fixed="a" * 40)])
+    sure = Range("SEMVER", [Event(introduced="0"), Event(fixed="1.2.3")])
+    assert list(ranges.fixes(Affected(ranges=[commit, sure]))) == ["1.2.3"]
 
 
 def test_a_list_alone_knows_a_version_that_is_spelt_otherwise():

@@ -276,3 +276,10 @@ def test_a_link_to_another_document_is_followed_where_it_names_one_component(
     expected = about or (link, "")
     assert (said.product, said.product_version) == expected
     assert (wrong.component_identity, wrong.component_version) == expected
+
+
+def test_a_match_is_unknown_only_where_nobody_knows_it(tables: Tables) -> None:
+    unknown = vulnerability("CVE-2024-1", match="unknown", sources=("osv",))
+    known = vulnerability("CVE-2024-1", sources=("grype",))
+    assert [one.match for one in once(tables, unknown, known)] == [""]
+    assert [one.match for one in once(tables, unknown, unknown)] == ["unknown"]

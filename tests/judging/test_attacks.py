@@ -14,6 +14,7 @@ from maestro_gate.assess.assessment import Bench, assess
 from maestro_gate.assess.expressions import subject_of
 from maestro_gate.assess.rules import Rulebook
 from maestro_gate.model.evidence import Collected, Source
+from maestro_gate.model.judgement import Waiver
 
 TODAY = date(2026, 11, 20)
 SEVERITIES = ["unknown", "info", "low", "medium", "high", "critical"]
@@ -202,3 +203,22 @@ def test_data_are_fresh_only_where_they_say_so(source, is_stale):
     found = decided(None, evidence([], (*SOURCES, source)))
     stale = [reason for reason in found.reasons if reason.code == "source-stale"]
     assert [(reason.effect, reason.cause) for reason in stale] == ([("warn", "time")] if is_stale else [])
+
+
+def test_a_waiver_with_an_end_excepts_what_is_used_in_attacks():
+    tree = evidence([vulnerability(severity="low", known_exploited=True)])
+    until = Waiver(
+        "known-exploited-vulnerability", "CVE-2026-1@pkg:pypi/a", "no version mends it", "x", date(2026, 11, 30), ".maestro/waivers.yaml", 1
+    )  # fmt: skip
+    held = decided(tree, tree, replace(bench(), waivers=(until,)))
+    assert "known-exploited" not in {reason.code for reason in held.reasons}
+    late = decided(tree, tree, replace(bench(today=date(2026, 12, 1)), waivers=(until,)))
+    assert "known-exploited" in {reason.code for reason in late.reasons}
+
+
+def test_data_grow_old_by_time_alone():
+    source = data(TODAY)
+    tree = evidence([], (*SOURCES, source))
+    assert not [r for r in decided(tree, tree).reasons if r.code == "source-stale"]
+    late = decided(tree, tree, bench(today=TODAY + timedelta(8)))
+    assert [r.cause for r in late.reasons if r.code == "source-stale"] == ["time"]

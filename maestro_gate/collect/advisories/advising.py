@@ -112,7 +112,9 @@ def _looked_up(named: Packages, desk: Desk) -> LookedUp:
     except osv_api.Unanswered as error:
         raise InvalidInput(str(error), where=address) from error
     with closing(client):
-        return online.look_up(asked, online.Asking(osv_api.Service(address, client), words, desk.kept))
+        return online.look_up(
+            asked, online.Asking(osv_api.Service(address.rstrip("/"), client), words, desk.kept)
+        )
 
 
 def _with_vulnerabilities(

@@ -19,7 +19,7 @@ from maestro_gate.collect.lenient import Ignored, day
 from maestro_gate.errors import InvalidInput
 
 LARGEST = 64 * 1024 * 1024
-_LARGEST_UNPACKED = 512 * 1024 * 1024
+_LARGEST_UNPACKED = 64 * 1024 * 1024
 _GZIP = b"\x1f\x8b"
 _DATE = re.compile(r"score_date:\s*([0-9T:.+Z-]+)")
 _COLUMNS = ["cve", "epss", "percentile"]

@@ -43,7 +43,8 @@ def of(records: Iterable[Advisory], packages: Collection[Package]) -> Hits:
             for package in asked[key]:
                 hit = _hit(record, affected, package)
                 if hit.match is not Match.NO:
-                    found[package].setdefault(record.id or "", hit)
+                    known = found[package].setdefault(record.id or "", hit)
+                    found[package][record.id or ""] = max(known, hit, key=_weight)
     return {package: tuple(by_id[id_] for id_ in sorted(by_id)) for package, by_id in found.items()}
 
 
@@ -51,6 +52,11 @@ def answered(record: Advisory, package: Package) -> Hit:
     """A hit that the API found by itself."""
     entries = _by_key(record, {package.key}, {package.ecosystem.osv: package.ecosystem})[package.key]
     return Hit(record, tuple(_of_release(entries, package)), Match.YES)
+
+
+def _weight(hit: Hit) -> tuple[bool, str]:
+    """Of one record in two exports: what is known to affect goes before what may, then the younger before the older."""
+    return hit.match is Match.YES, hit.advisory.modified or ""
 
 
 def _hit(record: Advisory, entries: Iterable[Affected], package: Package) -> Hit:

@@ -10,6 +10,7 @@ https://ossf.github.io/osv-schema/#evaluation
 5. A range that nobody can evaluate makes the answer unknown, unless the list or another range says that it is affected.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 from maestro_gate.collect.advisories.records import Affected, Event, Range
 from maestro_gate.collect.advisories.versions import SEMVER, Order, UnorderedError
 
+_COMMIT = re.compile(r"[0-9a-f]{40}")
 _ALWAYS = "0"
 _NEVER = "*"
 _GIT, _SEMVER, _ECOSYSTEM = "GIT", "SEMVER", "ECOSYSTEM"
@@ -46,7 +48,8 @@ def fixes(affected: Affected) -> Iterator[str]:
     """Versions that mend it, as written."""
     for range_ in affected.ranges or ():
         if range_.type != _GIT:
-            yield from (event.fixed for event in range_.events or () if event.fixed)
+            fixed = (event.fixed for event in range_.events or () if event.fixed)
+            yield from (version for version in fixed if not _COMMIT.fullmatch(version))
 
 
 def _spelt_otherwise(listed: Iterable[str], version: str, order: Order) -> Match:

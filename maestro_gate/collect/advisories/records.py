@@ -1,6 +1,6 @@
 """The parts of a record of the OSV schema (1.x) that say what it is about and what it affects.
 
-Vendors and the API write `null` for an empty array, and the API a number for a severity's type.
+Vendors and the API write `null` for an empty array, and the API may write a number for a type.
 """
 
 from typing import Generic, TypeVar
@@ -23,7 +23,7 @@ class Event(Struct):
 class Range(Struct):
     """Versions that are affected, as events on a line."""
 
-    type: str | None = None
+    type: str | int | None = None
     events: list[Event] | None = None
 
 

@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from univers.version_range import RANGE_CLASS_BY_SCHEMES
-from univers.versions import GolangVersion, SemverVersion
-
 SEMVER = "semver"
 _DIGIT = re.compile("[0-9]")
 _LONGEST = 200
@@ -59,13 +56,17 @@ def _parsed(scheme: str, text: str) -> Any:
     if kind is None or not _DIGIT.search(text):
         return None
     try:
-        return kind(text.removeprefix("v").partition("+")[0] if kind is SemverVersion else text)
+        return kind(text.removeprefix("v").partition("+")[0] if kind is _kind(SEMVER) else text)
     except Exception:  # noqa: BLE001 - each scheme refuses in its own way
         return None
 
 
 @cache
 def _kind(scheme: str) -> Any:
+    """The class of its versions; imported only here, because most runs compare none."""
+    from univers.version_range import RANGE_CLASS_BY_SCHEMES
+    from univers.versions import GolangVersion, SemverVersion
+
     if scheme == SEMVER:
         return SemverVersion
     range_ = RANGE_CLASS_BY_SCHEMES.get(scheme)
