@@ -209,16 +209,39 @@ def test_no_report_is_lost_and_no_two_places_become_one(issues: list[Issue], tab
     findings = [finding(issue, tables) for issue in issues]
     merged = once(findings, tables)
     for one in findings:
-        kept = [m for m in merged if set(one.reports) <= set(m.reports) and m.place == one.place]
-        assert [m for m in kept if m.resource == one.resource or not m.resource or one.resource in m.resource
-                or m.resource.endswith(one.resource.partition(".")[2])]  # fmt: skip
-        if not tables.equivalents.meaning(one.tool, one.check_id) and not one.cwes and one.topic != "secrets":
-            assert merged.count(one) >= 1
+        meaning = tables.equivalents.meaning(one.tool, one.check_id)
+        of_file = meaning is not None and meaning.is_of_file
+        assert [m for m in merged if {*one.reports} <= {*m.reports} and _is_there(one, m, of_file=of_file)]
+        if not meaning and not one.cwes and one.topic != "secrets":
+            assert one in merged
     for one in merged:
         assert {*one.tools} == {tool for tool, _ in one.reports}
         assert len({tables.equivalents.meaning(*report) for report in one.reports}) == 1
-    known = [one for one in findings if one.resource and tables.equivalents.meaning(one.tool, one.check_id)]
-    assert len(merged) >= len({(one.place, one.resource) for one in known if "module" in one.resource})
+
+
+@settings(max_examples=300, deadline=None)
+@given(issues=st.lists(ISSUES, max_size=12))
+def test_no_two_places_become_one(issues: list[Issue], tables: Tables) -> None:
+    """Threats are united, and so tell which findings became one."""
+    marked = {str(n): replace(finding(issue, tables), threats=(str(n),)) for n, issue in enumerate(issues)}
+    for one in once([*marked.values()], tables):
+        parts = [marked[mark] for mark in one.threats]
+        if len(parts) > 1 and one.resource and tables.equivalents.meaning(one.tool, one.check_id):
+            full = {part.resource for part in parts} - {"aws_s3_bucket.a", "Deployment.web"}
+            assert len(full) <= 1
+            assert len({part.resource.rpartition(".")[2] for part in parts}) == 1
+            assert len({part.detail for part in parts} - {""}) <= 1
+            assert {part.place for part in parts} == {one.place}
+        elif len(parts) > 1:
+            assert {part.path for part in parts} == {one.path}
+
+
+def _is_there(one: Finding, merged: Finding, *, of_file: bool) -> bool:
+    """Does the finding stand where the report put it; who says less of a resource is found with who says more."""
+    if of_file:
+        return one.path == merged.path
+    last = one.resource.rpartition(".")[2]
+    return one.place == merged.place and merged.resource.endswith(last)
 
 
 def test_many_results_of_one_place_take_time_in_proportion(tables: Tables) -> None:
