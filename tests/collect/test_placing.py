@@ -8,7 +8,7 @@ from test_discovery import collected
 
 from maestro_gate.collect.placing import in_tree
 from maestro_gate.model.evidence import Collected, Evidence, Source
-from maestro_gate.model.subjects import Finding
+from maestro_gate.model.subjects import Claim, Finding
 
 SECRET = "AKIA" + "Q" * 16
 SYSTEM = {
@@ -48,10 +48,16 @@ def test_reports_of_six_scanners_about_one_repository(tmp_path: Path, results: P
 
 
 def test_a_line_or_half_an_address_finds_the_resource(tmp_path: Path, results: Path) -> None:
-    evidence = with_reports(tmp_path, results, "kics")
+    evidence = with_reports(tmp_path, results, "kics", "terrascan")
     found = issues(evidence, "k8s/web.yaml")["b14d1bc4-a208-45db-92f0-e21f8e2588e9"]
+    assert found.tools == ("kics", "terrascan")
     assert (found.resource, found.resource_type) == ("Deployment.shop.web", "Deployment")
     assert found.identity == "checkov:CKV_K8S_13:k8s/web.yaml:Deployment.shop.web"
+
+
+def test_a_claim_stands_where_its_finding_does(tmp_path: Path, results: Path) -> None:
+    (claim,) = with_reports(tmp_path, results, "tfsec").of_kind(Claim)
+    assert claim.path == "infra/main.tf"
 
 
 def test_a_secret_of_two_scanners_is_one_of_the_line(tmp_path: Path, results: Path) -> None:
