@@ -139,6 +139,7 @@ def finding(check: Check, severities: Severities, *, is_suppressed: bool) -> Fin
         suppressed=is_suppressed,
         _anchor=check.anchor,
         _scope="directory" if check.framework in _BY_DIRECTORY else "file",
+        _detail=",".join(check.things),
     )
 
 

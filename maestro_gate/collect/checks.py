@@ -39,7 +39,7 @@ class Scanner:
     """Which of its ids are checks of infrastructure; None for all."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Checks:
     """`policies/checks.yaml`, for looking things up."""
 

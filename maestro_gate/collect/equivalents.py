@@ -25,7 +25,7 @@ class Meaning:
     """Check of Checkov whose table tells what stands at the address and can be replaced; empty for none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Equivalents:
     """`policies/equivalents.yaml`, for looking things up."""
 

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from maestro_gate.collect import overlaps
 from maestro_gate.collect.addresses import resource_type, within_module
 from maestro_gate.collect.equivalents import Meaning
 from maestro_gate.collect.reading import Tables, ordered
@@ -95,14 +96,8 @@ class _Issues:
 
     def _of_lines(self, issue: str, group: Sequence[Finding]) -> Iterator[Finding]:
         """Overlapping results of different scanners, each set as one; the first in the file says which line it is."""
-        sets: list[list[Finding]] = []
-        for finding in sorted(group, key=lambda one: (one.lines, self._rank(one))):
-            same = next((others for others in sets if _is_same(finding, others)), None)
-            if same is None:
-                sets.append([finding])
-            else:
-                same.append(finding)
-        for same in sets:
+        in_order = sorted(group, key=lambda one: (one.lines, self._rank(one)))
+        for same in overlaps.sets(in_order):
             seed = same[0]
             joined = self._joined(self._speaker(same), same)
             yield replace(
@@ -160,23 +155,18 @@ def _told_apart(
     for (address, detail), group in instances.items():
         by_address[address][detail] = group
     bare = by_address.pop(place.block, {}) if len(by_address) > 1 else {}
+    less_of_all = [*_each_once(bare.get("", ()))]
     for address, details in by_address.items():
         known = {*details, *bare}
+        less = less_of_all if known == {""} else [*less_of_all, *_each_once(details.get("", ()))]
         for detail in known - {""} or known:
-            less = [*bare.get("", ()), *(details.get("", ()) if detail else ())]
-            yield (address, detail), [*details.get(detail, ()), *bare.get(detail, ()), *_each_once(less)]
+            more = () if detail == "" else bare.get(detail, ())
+            yield (address, detail), [*details.get(detail, ()), *more, *less]
 
 
 def _each_once(findings: Iterable[Finding]) -> Iterable[Finding]:
     """One finding for each report: what is said of many is not said many times."""
     return {one.reports: one for one in findings}.values()
-
-
-def _is_same(finding: Finding, others: Sequence[Finding]) -> bool:
-    """Does it overlap with the first of them, and has none of its scanners spoken there."""
-    (start, end), (first, last) = finding.lines, others[0].lines
-    spoken = {tool for one in others for tool in one.tools}
-    return start <= last and first <= end and spoken.isdisjoint(finding.tools)
 
 
 def _with_others(first: Finding, reports: Iterable[tuple[str, str]]) -> str:

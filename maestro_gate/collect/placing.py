@@ -19,7 +19,7 @@ from maestro_gate.collect.addresses import resource_type
 from maestro_gate.collect.checks import Checks
 from maestro_gate.collect.fetching import Wanted
 from maestro_gate.model.evidence import Resource
-from maestro_gate.model.subjects import Finding, Subject
+from maestro_gate.model.subjects import Claim, Finding, Subject
 from maestro_gate.workspace import Tree
 
 _MOST_FILES = 2000
@@ -53,7 +53,9 @@ class Placing:
     def placed(self, subjects: Sequence[Subject]) -> tuple[tuple[Subject, ...], tuple[str, ...]]:
         """The subjects of one report, each finding at its file and resource; and notes of what the tree lacks."""
         missing: set[str] = set()
-        found = tuple(self._placed(one, missing) if isinstance(one, Finding) else one for one in subjects)
+        found = tuple(
+            self._placed(one, missing) if isinstance(one, Finding | Claim) else one for one in subjects
+        )
         return found, _lacking(missing)
 
     def with_lines(self, subjects: Sequence[Subject]) -> tuple[Subject, ...]:
@@ -83,12 +85,14 @@ class Placing:
         said = file[finding.line - 1] if 0 < finding.line <= len(file) and not finding.code else ""
         return replace(finding, _code=anchors.of_code(said)) if said.strip() else finding
 
-    def _placed(self, finding: Finding, missing: set[str]) -> Finding:
-        path = finding.path if finding.path in self._files else in_tree(finding.path, self._files)
+    def _placed(self, one: Finding | Claim, missing: set[str]) -> Finding | Claim:
+        path = one.path if one.path in self._files else in_tree(one.path, self._files)
         if not path:
-            missing.add(finding.path)
-            return replace(finding, path=finding.path.lstrip("/"))
-        placed = finding if path == finding.path else replace(finding, path=path)
+            missing.add(one.path)
+            return replace(one, path=one.path.lstrip("/"))
+        placed = one if path == one.path else replace(one, path=path)
+        if isinstance(placed, Claim):
+            return placed
         address = self._address(placed)
         if address == placed.resource:
             return placed

@@ -148,16 +148,20 @@ class _Run:
         weaknesses = self._rules.cwes(result, rule)
         title = message or _short_description(rule)
         topic = topic or text(properties.get("topic"))
-        topic = topic or self._checks.topic(
-            self._tool, check_id, words=_short_description(rule), cwes=weaknesses
-        )
         is_infrastructure = self._checks.is_infrastructure(self._tool, check_id)
+        topic = topic or self._checks.topic(
+            self._tool,
+            check_id,
+            is_infrastructure=is_infrastructure,
+            words=_short_description(rule),
+            cwes=weaknesses,
+        )
         return Finding(
             path=place.path,
             line=place.line,
             tool=self._tool,
             check_id=check_id,
-            title=hushing.hushed(title) if topic in self._checks.secret else title,
+            title=hushing.plain(hushing.hushed(title) if topic in self._checks.secret else title),
             severity=severity,
             topic=topic,
             framework="infrastructure" if is_infrastructure else "",

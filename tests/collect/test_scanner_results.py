@@ -85,7 +85,7 @@ def test_terrascan(results: Path, tables: Tables) -> None:
     reading = read(results, tables, "terrascan-typical")
     found = findings(reading)
     assert found["AC_AWS_0207"].resource == "aws_s3_bucket.documents"
-    assert (found["AC_K8S_0100"].framework, found["AC_K8S_0100"].resource) == ("kubernetes", "")
+    assert (found["AC_K8S_0100"].framework, found["AC_K8S_0100"].resource) == ("kubernetes", "Deployment.web")
     assert (found["AC_AWS_0214"].suppressed, found["AC_AWS_0207"].suppressed) == (True, False)
     (claim,) = (one for one in reading.subjects if isinstance(one, Claim))
     assert (claim.tool, claim.check_ids, claim.reason) == ("terrascan", ("AC_AWS_0214",), "kept elsewhere")

@@ -65,9 +65,12 @@ def _framework(type_: str) -> str:
 
 
 def _address(type_: str, violation: Object) -> str:
-    """Terrascan names a Kubernetes object by the Terraform type of its kind: the place alone says what it is."""
+    """Terrascan calls a Kubernetes object by the Terraform type of its kind, and leaves its namespace out."""
     name, module = text(violation.get("resource_name")), text(violation.get("module_name"))
-    if not type_ or not name or _framework(type_) != "terraform":
+    framework = _framework(type_)
+    if not type_ or not name or framework == "dockerfile":
         return ""
+    if framework == "kubernetes":
+        return f"{''.join(part.title() for part in type_.removeprefix(_KUBERNETES).split('_'))}.{name}"
     inside = f"module.{module}." if module not in ("", "root") else ""
     return f"{inside}{type_}.{name}"
