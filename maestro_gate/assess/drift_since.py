@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from maestro_gate.assess import (
     drift_approvals,
+    drift_attacks,
     drift_reach,
     drift_replaced,
     drift_safeguards,
@@ -30,6 +31,7 @@ def of(
         drift_safeguards,
         drift_approvals,
         drift_scenarios,
+        drift_attacks,
     )
     found = [one for finder in finders for one in finder.of(both)]
     return tuple(sorted(found, key=lambda one: (one.identity, one.path, one.line, one.name)))

@@ -30,6 +30,8 @@ class DriftWords:
     """(who alone serves them, ids of models); nobody for weights that anybody can serve."""
     asset_types: frozenset[str] = frozenset()
     """Types of assets that something can detect."""
+    attack_rise: float = 0.0
+    """By how much more of its attempts, 0–1, an attack has to get through to count as a change."""
 
 
 def read_drift_words(drift: Any, detectors: Any) -> DriftWords:
@@ -46,6 +48,7 @@ def read_drift_words(drift: Any, detectors: Any) -> DriftWords:
         routes={word: row.get("provider", "") for row in ids["routes"] for word in row["words"]},
         families=tuple(_families(ids["patterns"], ids["tail"])),
         asset_types=frozenset(_types(detectors)).union(detectors.get("quiet_types", ())),
+        attack_rise=drift["attack_rise"],
     )
 
 

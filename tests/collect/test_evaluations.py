@@ -112,7 +112,7 @@ def test_counts_of_garak_that_cannot_be_are_the_worse_ones(read: Read) -> None:
         "eval: its counts contradict each other; the worse is taken",
         "eval: more passed than were tried; it counts as an error",
         "eval: names no probe",
-        "lines: cannot be read (2 times)",
+        "lines: cannot be read (3 times)",
         "numbers: a score is no number (NaN or Infinity)",
     )
 
@@ -243,6 +243,8 @@ def test_the_next_run_of_a_suite_is_the_same_subject(tables: Tables, results: Pa
     ]
     assert len({run(evaluations.read(name, data, tables)).identity for name in names}) == 1
     assert run(evaluations.read("evals/v2.report.jsonl", data, tables)).identity == "evals/v2.report.jsonl"
+    named = probes(evaluations.read(names[0], data, tables))["encoding.InjectBase64/encoding.DecodeMatch"]
+    assert named.identity == "garak.*.report.jsonl#encoding.InjectBase64:encoding.DecodeMatch"
 
 
 @pytest.mark.parametrize(
@@ -260,6 +262,28 @@ def test_a_document_that_is_too_large_is_refused_with_the_way_out(
     monkeypatch.setattr(files, "MAX_DOCUMENT", 100)
     with pytest.raises(InvalidInput, match="Export fewer cases"):
         evaluations.read("p.json", (results / "evaluations" / "promptfoo-redteam.json").read_bytes(), tables)
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("g.report.jsonl", '{"entry_type": "eval"}'),
+        ("p.jsonl", '{"promptIdx": 0, "testIdx": 0, "success": true}'),
+        ("r.csv", "user_input,faithfulness"),
+    ],
+)
+def test_a_report_of_too_many_rows_is_refused(
+    name: str, row: str, tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MAX_ROWS", 10)
+    with pytest.raises(InvalidInput, match="more than 10 rows"):
+        evaluations.read(name, f"{row}\n".encode() * 20, tables)
+
+
+def test_lines_without_end_are_refused(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MAX_LINES", 10)
+    with pytest.raises(InvalidInput, match="more than 10 rows"):
+        evaluations.read("g.report.jsonl", b'{"entry_type": "init"}' + b"\n7" * 20, tables)
 
 
 _KEYS = st.sampled_from(

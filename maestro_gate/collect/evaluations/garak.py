@@ -19,10 +19,10 @@ from maestro_gate.errors import InvalidInput
 TOOL = "garak"
 
 _HEAD = 65536
-_ATTEMPT = (b'{"entry_type": "attempt"', b'{"entry_type":"attempt"')
 _ENTRIES = tuple(
     f'"{name}"'.encode() for name in ("start_run setup", "init", "attempt", "eval", "digest", "completion")
 )
+_WANTED = tuple(f'"{name}"'.encode() for name in ("start_run setup", "init", "eval", "digest", "completion"))
 _HIT = (b'"attempt_id"', b'"detector"', b'"probe"', b'"generator"')
 
 
@@ -82,15 +82,17 @@ class _Seen:
 
 
 def _take(seen: _Seen, number: int, line: bytes, report: Report) -> None:
-    if line.startswith(_ATTEMPT):
-        seen.attempts += 1  # prompts and answers: most of the file, and nothing of it is wanted
-        return
-    try:
-        entry = mapping(report.line(number, line))
-    except InvalidInput:
+    if not line.startswith(b"{"):
         report.ignored.note("lines", "cannot be read")
         seen.is_whole = False
         return
+    if not any(entry in line for entry in _WANTED):
+        # Prompts and answers: most of the file, and nothing of it is wanted.
+        seen.attempts += b'"attempt"' in line
+        return
+    value = report.value(number, line)
+    seen.is_whole = seen.is_whole and value is not None
+    entry = mapping(value)
     kind = text(entry.get("entry_type"))
     seen.entries += bool(kind)
     seen.attempts += kind == "attempt"

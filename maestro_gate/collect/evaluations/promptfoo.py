@@ -71,13 +71,10 @@ def read(report: Report, tables: Tables) -> Reading:
 
 
 def _lines(report: Report) -> Iterator[Object]:
+    """The cases; a line that cannot be read is one that broke off."""
     for number, line in report.lines():
-        try:
-            case = mapping(report.line(number, line))
-        except InvalidInput:
-            report.ignored.note("lines", "cannot be read; each counts as a case that broke off")
-            case = {"failureReason": _ERROR}
-        yield case
+        case = mapping(report.value(number, line))
+        yield case or {"failureReason": _ERROR}
 
 
 def _trials(cases: list[Object]) -> Iterator[Trial]:

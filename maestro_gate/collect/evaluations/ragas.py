@@ -73,8 +73,8 @@ def _as_number(cell: str) -> object:
 def _of_document(report: Report) -> Iterator[Object]:
     """Rows of a list, of `scores`, or of columns as pandas writes them (`{"faithfulness": {"0": 0.9}}`)."""
     if report.path.endswith(".jsonl"):
-        for line, data in report.lines():
-            yield mapping(report.line(line, data))
+        for number_, line in report.lines():
+            yield mapping(report.value(number_, line))
         return
     value = report.document()
     top = mapping(value)

@@ -64,8 +64,9 @@ class Drift:
     confidence: str
     """Of what was detected; empty for phantoms."""
     attribute: str
-    """Of `changed`: `model`, `provider`, `transport`, `host`, `package`, `launch`, `tools`, `autonomy`, `egress`; of
-    `removed-safeguard`: `approval`, `guardrail`, `audit-log`, `deny-rule`, `trace`, `test`, `scenario`."""
+    """Of `changed`: `model`, `provider`, `transport`, `host`, `package`, `launch`, `tools`, `autonomy`, `egress`,
+    `attack_success`; of `removed-safeguard`: `approval`, `guardrail`, `audit-log`, `deny-rule`, `trace`, `test`,
+    `scenario`."""
     base: str
     """What it was; hostile text."""
     head: str

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from maestro_gate.model.subjects.subject import lasting
+
 
 @dataclass(frozen=True, slots=True)
 class Probe:
@@ -50,7 +52,7 @@ class Probe:
 
     @property
     def identity(self) -> str:
-        return ":".join(filter(None, (self.tool, self.name, self.detector, ",".join(self.models))))
+        return f"{lasting(self.path)}#{self.name}:{self.detector}".rstrip(":")
 
     @property
     def label(self) -> str:

@@ -1,14 +1,10 @@
 """Subjects that the repository itself shows: what agents reach, what models they load, how they were tested."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-_DRAWN = re.compile(
-    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{8}[_T-][0-9]{6}|[0-9]{4}([-_])[0-9]{2}\1[0-9]{2}(?:T[0-9-]{8,})?"
-)
-"""Ids and times that tools put into the names of result files: the next run has others."""
+from maestro_gate.model.subjects.subject import lasting
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +119,7 @@ class Evaluation:
 
     @property
     def identity(self) -> str:
-        return _DRAWN.sub("*", self.path)
+        return lasting(self.path)
 
     @property
     def label(self) -> str:
