@@ -61,12 +61,12 @@ Known = dict[bytes, T]
 """Bytes of a row → its meaning. What was ignored in part is not known: the next one who reads it has to hear of it."""
 
 
-Check = Callable[[object], bool]
-"""Is an element of an array as it should be?"""
+Check = Callable[[Sequence[object]], Collection[int]]
+"""Elements of an array → the places of those that are not as they should be."""
 
 
-def _is_fine(_row: object) -> bool:
-    return True
+def _are_fine(_rows: Sequence[object]) -> Collection[int]:
+    return ()
 
 
 class Parts:
@@ -97,7 +97,7 @@ class Parts:
         read: Callable[[S | Object], T],
         ignored: Ignored,
         known: Known[T],  # noqa: ARG002
-        check: Check = _is_fine,
+        check: Check = _are_fine,
     ) -> Iterator[T]:
         """What `read` makes of the objects of an array; what is none is ignored. Rows that are `known` are not read.
 
@@ -106,7 +106,7 @@ class Parts:
         """
         for row in self.rows(key):
             if isinstance(row, dict):
-                check(row)
+                check([row])
                 yield read(row)
             else:
                 ignored.note(f"{key}[]", "is not an object")
@@ -130,12 +130,12 @@ class _FastParts(Parts):
         read: Callable[[S | Object], T],
         ignored: Ignored,
         known: Known[T],
-        check: Check = _is_fine,
+        check: Check = _are_fine,
     ) -> Iterator[T]:
         for rows in self._batches(key):
             unknown = [row for row in rows if row not in known]
             values = dict(zip(unknown, _structs(unknown, shape) or _values(unknown), strict=True))
-            odd = {row for row in unknown if not check(_value.decode(row))}
+            odd = {unknown[place] for place in check([*map(_value.decode, unknown)])} if unknown else ()
             for row in rows:
                 remembered = known.get(row)
                 if remembered is not None:

@@ -1,6 +1,6 @@
 """Says where a CycloneDX document breaks the official schema of its version, though it can be read."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from maestro_gate.collect.cyclonedx import schemas
@@ -37,10 +37,18 @@ class Conformance:
         frame = {**top, **{key: [] for key in present}}
         self._check(self._validators[""], frame, "")
 
-    def check_row(self, key: str, row: object) -> bool:
-        """Does an element of an array keep to the schema?"""
+    def check_rows(self, key: str, rows: Sequence[object]) -> Collection[int]:
+        """The places of those elements of an array that do not keep to the schema."""
         validator = self._validators.get(key)
-        return validator is None or self._check(validator, row, f"{key}[]")
+        # One question for many rows: nearly always nothing is wrong with any.
+        if validator is None or validator.is_valid(rows):
+            return ()
+        return [place for place, row in enumerate(rows) if not self._check(validator, [row], key)]
+
+    def note_repeated(self, count: int) -> None:
+        """References are there once: a schema of JSON cannot say so."""
+        for _ in range(count):
+            self._found.note("bom-ref", "occurs again, with the same thing")
 
     def sentences(self) -> tuple[str, ...]:
         """What was found, one sentence for each kind of thing, sorted."""

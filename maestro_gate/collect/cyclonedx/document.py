@@ -77,6 +77,7 @@ class _Document:
             edges=count,
             unrelated=self._unrelated(depends),
         )
+        conformance.note_repeated(self._references.repeated)
         whole = dataclasses.replace(
             sbom, ignored=self._ignored.sentences(), deviations=conformance.sentences()
         )
@@ -86,7 +87,7 @@ class _Document:
 
     def _objects(self, parts: Parts, key: str) -> Iterator[Object]:
         for row in parts.rows(key):
-            self._conformance.check_row(key, row)
+            self._conformance.check_rows(key, [row])
             if type(row) is dict:
                 yield row
             else:
@@ -109,7 +110,7 @@ class _Document:
         conformance = self._conformance
         # What keeps to the schema of one version may break that of another.
         known = self._tables.memory.of(self._path, f"{conformance.version} {key}")
-        return parts.meanings(key, shape, read, self._ignored, known, partial(conformance.check_row, key))
+        return parts.meanings(key, shape, read, self._ignored, known, partial(conformance.check_rows, key))
 
     def _named(self, row: ComponentRow | Object) -> Sequence[tuple[str, Component]]:
         """The components of a row, itself and those inside it, each with its reference."""

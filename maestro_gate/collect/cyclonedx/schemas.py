@@ -28,16 +28,21 @@ def schema(version: str) -> dict[str, Any]:
 
 @cache
 def validators(version: str, arrays: tuple[str, ...]) -> Mapping[str, "Draft7Validator"]:
-    """Array → validator of its rows; under an empty name the validator of a whole document."""
+    """Array → validator of some of its rows; under an empty name the validator of a whole document."""
     from jsonschema_rs import Draft7Validator, Registry  # 75 ms that `--help` need not pay
 
     whole = schema(version)
     resources: list[tuple[str, Any]] = [(f"{_BASE}{name}{_SUFFIX}", _load(name)) for name in _REFERRED]
     registry = Registry([(whole["$id"], whole), *resources])
-    items = {key: whole["properties"][key]["items"]["$ref"] for key in arrays if key in whole["properties"]}
-    schemas: dict[str, dict[str, Any]] = {"": whole} | {
-        key: {"$ref": f"{whole['$id']}{reference}"} for key, reference in items.items()
+    rows = {
+        key: {
+            "type": "array",
+            "items": {"$ref": f"{whole['$id']}{whole['properties'][key]['items']['$ref']}"},
+        }
+        for key in arrays
+        if key in whole["properties"]
     }
+    schemas: dict[str, dict[str, Any]] = {"": whole, **rows}
     return {
         key: Draft7Validator(found, registry=registry, validate_formats=True, offline=True)
         for key, found in schemas.items()
