@@ -27,7 +27,7 @@ setup: .venv/.ready
 tools: setup
 	@$(BIN)/maestro-gate tools install
 
-clients: .clients/.ready tests/clients/node_modules/.ready
+clients: .clients/.ready .clients/samples/.ready tests/clients/node_modules/.ready
 	@command -v rsync > /dev/null || { echo "· rsync, which the local GitLab runner needs: installing it"; \
 	  apt-get install --yes --quiet rsync > /dev/null || { echo "rsync is missing: sudo apt-get install rsync"; exit 2; }; }
 
@@ -35,6 +35,15 @@ clients: .clients/.ready tests/clients/node_modules/.ready
 	@echo "· clients: pre-commit, prek, check-jsonschema and zizmor into .clients"
 	@$(PYTHON) -m venv .clients
 	@.clients/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/clients.txt
+	@touch $@
+
+.clients/samples/.ready: requirements/dev.txt .clients/.ready
+	@echo "· clients: CycloneDX's own valid and invalid documents, from the source of the library that writes it"
+	@rm -rf .clients/samples && mkdir -p .clients/samples
+	@sed -n '/^cyclonedx-python-lib==/,/#/p' requirements/dev.txt | grep -v '#' > .clients/samples/requirement.txt
+	@.clients/bin/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: --require-hashes \
+	  --requirement .clients/samples/requirement.txt --dest .clients/samples
+	@tar -xzf .clients/samples/cyclonedx_python_lib-*.tar.gz -C .clients/samples --strip-components=3 --wildcards '*/tests/_data/schemaTestData'
 	@touch $@
 
 tests/clients/node_modules/.ready: tests/clients/package-lock.json

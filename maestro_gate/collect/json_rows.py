@@ -61,6 +61,14 @@ Known = dict[bytes, T]
 """Bytes of a row → its meaning. What was ignored in part is not known: the next one who reads it has to hear of it."""
 
 
+Check = Callable[[Sequence[object]], Collection[int]]
+"""Elements of an array → the places of those that are not as they should be."""
+
+
+def _are_fine(_rows: Sequence[object]) -> Collection[int]:
+    return ()
+
+
 class Parts:
     """A JSON object: arrays of rows that are read on demand, and all other members at once."""
 
@@ -68,6 +76,15 @@ class Parts:
         self.top = top
         """Every member but the arrays of rows."""
         self._arrays = rows
+
+    @property
+    def arrays(self) -> Collection[str]:
+        """Names of the arrays of rows that are there."""
+        return self._arrays.keys()
+
+    def holds(self, key: str) -> bool:
+        """Is there anything under this name?"""
+        return bool(self._arrays.get(key) or self.top.get(key))
 
     def rows(self, key: str) -> Iterator[object]:
         """The elements of one array, each read when its turn comes."""
@@ -80,13 +97,16 @@ class Parts:
         read: Callable[[S | Object], T],
         ignored: Ignored,
         known: Known[T],  # noqa: ARG002
+        check: Check = _are_fine,
     ) -> Iterator[T]:
         """What `read` makes of the objects of an array; what is none is ignored. Rows that are `known` are not read.
 
-        An object comes as a struct when it has that shape and nothing else.
+        An object comes as a struct when it has that shape and nothing else. What does not pass `check` is read as well,
+        and not known: it has to be heard of again.
         """
         for row in self.rows(key):
             if isinstance(row, dict):
+                check([row])
                 yield read(row)
             else:
                 ignored.note(f"{key}[]", "is not an object")
@@ -96,7 +116,7 @@ class _FastParts(Parts):
     """Rows as slices of the bytes, checked when they are read."""
 
     def __init__(self, top: Mapping[str, object], rows: Mapping[str, Sequence[msgspec.Raw | bytes]]) -> None:
-        super().__init__(top, {})
+        super().__init__(top, rows)
         self._raw = rows
 
     def rows(self, key: str) -> Iterator[object]:
@@ -110,10 +130,12 @@ class _FastParts(Parts):
         read: Callable[[S | Object], T],
         ignored: Ignored,
         known: Known[T],
+        check: Check = _are_fine,
     ) -> Iterator[T]:
         for rows in self._batches(key):
             unknown = [row for row in rows if row not in known]
             values = dict(zip(unknown, _structs(unknown, shape) or _values(unknown), strict=True))
+            odd = {unknown[place] for place in check([*map(_value.decode, unknown)])} if unknown else ()
             for row in rows:
                 remembered = known.get(row)
                 if remembered is not None:
@@ -125,7 +147,7 @@ class _FastParts(Parts):
                     continue
                 notes = ignored.total
                 meaning = read(value)  # type: ignore[arg-type]  # a struct has the shape that was asked for
-                if ignored.total == notes:
+                if ignored.total == notes and row not in odd:
                     known[row] = meaning
                 yield meaning
 

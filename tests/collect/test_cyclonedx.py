@@ -67,7 +67,7 @@ def test_edges_speak_in_identities(tables: Tables) -> None:
         ("pkg:npm/%40scope/lib", "library:/inner"),
     )
     assert of(reading, Sbom)[0].dependencies == 3
-    assert reading.notes == ("dependencies[].dependsOn[]: names nothing in this document",)
+    assert of(reading, Sbom)[0].ignored == ("dependencies[].dependsOn[]: names nothing in this document",)
 
 
 def test_a_vulnerability_is_one_subject_for_each_thing_it_affects(tables: Tables) -> None:
@@ -89,6 +89,14 @@ def test_a_vulnerability_is_one_subject_for_each_thing_it_affects(tables: Tables
     assert (third.severity, third.state) == ("info", "")
     said = {(s.vulnerability, s.product, s.state, s.effect) for s in of(read(MODEL, tables), Statement)}
     assert ("CVE-2026-3", "pkg:npm/%40scope/lib", "not_affected", "excuses") in said
+
+
+@pytest.mark.parametrize(
+    ("score", "read_as"), [("7.5", 7.5), ("high", 0.0), ("1e999", 0.0), (True, 0.0), (99, 10.0)]
+)
+def test_a_score_may_be_written_as_text(score: object, read_as: float, tables: Tables) -> None:
+    row = {"id": "V", "ratings": [{"score": score, "method": "CVSSv31"}]}
+    assert [v.score for v in of(read(bom(vulnerabilities=[row]), tables), Vulnerability)] == [read_as]
 
 
 @pytest.mark.parametrize(

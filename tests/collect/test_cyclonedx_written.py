@@ -32,7 +32,6 @@ ROWS = st.fixed_dictionaries(
         "properties": st.dictionaries(TEXTS, TEXTS, max_size=2),
         "has_inner": st.booleans(),
         "severity": st.sampled_from(VulnerabilitySeverity),
-        "score": st.sampled_from([None, 7.5, 9]),
     }
 )
 VERSIONS = st.sampled_from([version for version in SchemaVersion if version >= SchemaVersion.V1_2])
@@ -63,7 +62,7 @@ def written(rows: list[dict[str, Any]]) -> Bom:
         made.dependencies.add(
             Dependency(one.bom_ref, [Dependency(inner.bom_ref) for inner in one.components])
         )
-        rating = VulnerabilityRating(severity=row["severity"], score=row["score"])
+        rating = VulnerabilityRating(severity=row["severity"])
         target = BomTarget(ref=f"c{number}")
         made.vulnerabilities.add(
             Vulnerability(id=f"V-{number}", ratings=[rating], cwes=[79], affects=[target])

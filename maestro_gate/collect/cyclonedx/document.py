@@ -4,11 +4,13 @@
    unless it is itself a model or a data set.
 2. References (`bom-ref`) are random; identities are PURLs or names. Edges and vulnerabilities speak in them.
 3. What vendors get wrong below the top level is passed over and listed; a wrong top level is a failed source.
+4. What can be read and breaks the official schema is read, and listed apart.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain, islice
-from operator import attrgetter, not_
 from typing import TypeVar
 
 from msgspec import UNSET
@@ -17,6 +19,7 @@ from msgspec.structs import replace
 
 from maestro_gate.collect.cyclonedx import formats
 from maestro_gate.collect.cyclonedx.components import DATA, MODEL, ComponentReader, nested, service
+from maestro_gate.collect.cyclonedx.conformance import Conformance
 from maestro_gate.collect.cyclonedx.references import References
 from maestro_gate.collect.cyclonedx.rows import (
     COMPONENT,
@@ -25,13 +28,14 @@ from maestro_gate.collect.cyclonedx.rows import (
     DependencyRow,
     component_row,
 )
+from maestro_gate.collect.cyclonedx.sbom import SbomReader
 from maestro_gate.collect.cyclonedx.vulnerabilities import VulnerabilityReader, author
 from maestro_gate.collect.json_rows import Parts
 from maestro_gate.collect.lenient import Ignored, Object, mapping, text, unique
 from maestro_gate.collect.reading import Reading, Tables, ordered
 from maestro_gate.collect.vulnerabilities import links
 from maestro_gate.model.evidence import DependencyGraph
-from maestro_gate.model.subjects import Component, Sbom, Service, Subject
+from maestro_gate.model.subjects import Component, Service, Subject
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -50,19 +54,20 @@ class _Document:
         self._tables = tables
         self._ignored = ignored
         self._references = References()
+        self._listed: list[tuple[str, Component]] = []
         self._reader = ComponentReader(path, self._ignored)
 
     def read(self, parts: Parts) -> Reading:
-        version = text(parts.top.get("specVersion"))
-        metadata = mapping(parts.top.get("metadata"))
-        root = mapping(metadata.get("component"))
+        conformance = self._conformance = Conformance(text(parts.top.get("specVersion")), formats.ROWS)
+        conformance.check_frame(parts.top, parts.arrays)
+        root = mapping(mapping(parts.top.get("metadata")).get("component"))
         depends = self._depends(parts)
         direct = depends.get(text(root.get("bom-ref")), frozenset())
         components = self._components(parts, root, direct)
         services = self._services(parts)
         graph, count = self._references.graph(depends, self._ignored)
         vulnerabilities = VulnerabilityReader(
-            author=author(self._path, metadata),
+            author=author(self._path, mapping(parts.top.get("metadata"))),
             ignored=self._ignored,
             tables=self._tables,
             resolve=self._references.target,
@@ -70,13 +75,26 @@ class _Document:
         )
         rows = self._objects(parts, "vulnerabilities")
         found = [subject for row in rows for subject in vulnerabilities.subjects(row)]
-        sbom = self._sbom(version, parts.top, components, services, count)
-        subjects: list[Subject] = [*components, *services, *found, sbom]
+        sections = [key for key in (*parts.top, *parts.arrays) if parts.holds(key)]
+        sbom = SbomReader(self._path, parts.top, self._ignored).sbom(
+            components,
+            services,
+            sections,
+            edges=count,
+            unrelated=self._unrelated(depends),
+        )
+        conformance.note_repeated(self._references.repeated)
+        whole = dataclasses.replace(
+            sbom, ignored=self._ignored.sentences(), deviations=conformance.sentences()
+        )
+        subjects: list[Subject] = [*components, *services, *found, whole]
+        notes = tuple(sorted((*whole.ignored, *whole.deviations)))
         linked = DependencyGraph(graph.depends_on, graph.identities, links.of(parts.top))
-        return Reading(subjects=ordered(subjects), dependencies=(linked,), notes=sbom.ignored)
+        return Reading(subjects=ordered(subjects), dependencies=(linked,), notes=notes)
 
     def _objects(self, parts: Parts, key: str) -> Iterator[Object]:
         for row in parts.rows(key):
+            self._conformance.check_rows(key, [row])
             if type(row) is dict:
                 yield row
             else:
@@ -86,6 +104,7 @@ class _Document:
         rows = self._meanings(parts, "components", COMPONENT, self._named)
         named = [(ref, _placed(ref, component, direct)) for ref, component in chain.from_iterable(rows)]
         self._references.add(named, self._ignored)
+        self._listed = named
         found = [component for _, component in named]
         found.extend(self._root(root, direct))
         return [
@@ -95,7 +114,10 @@ class _Document:
     def _meanings(
         self, parts: Parts, key: str, shape: "Decoder[S]", read: Callable[[S | Object], T]
     ) -> Iterator[T]:
-        return parts.meanings(key, shape, read, self._ignored, self._tables.memory.of(self._path, key))
+        conformance = self._conformance
+        # What keeps to the schema of one version may break that of another.
+        known = self._tables.memory.of(self._path, f"{conformance.version} {key}")
+        return parts.meanings(key, shape, read, self._ignored, known, partial(conformance.check_rows, key))
 
     def _named(self, row: ComponentRow | Object) -> Sequence[tuple[str, Component]]:
         """The components of a row, itself and those inside it, each with its reference."""
@@ -138,64 +160,18 @@ class _Document:
             depends[ref] = depends[ref] | on if ref in depends else on
         return depends
 
+    def _unrelated(self, depends: Mapping[str, frozenset[str]]) -> int:
+        """How many of the components that it lists the graph does not mention."""
+        mentioned = set(depends).union(*depends.values())
+        return sum(ref not in mentioned and one.purl not in mentioned for ref, one in self._listed)
+
     def _edges(self, row: DependencyRow | Object) -> tuple[str, frozenset[str]]:
         if isinstance(row, DependencyRow):
             return row.ref or "", frozenset(row.depends_on or ())
         ref = self._ignored.text(row.get("ref"), "dependencies[].ref")
         return ref, frozenset(self._ignored.texts(row.get("dependsOn"), "dependencies[].dependsOn"))
 
-    def _sbom(
-        self, version: str, top: Object, components: list[Component], services: list[Service], edges: int
-    ) -> Sbom:
-        metadata = mapping(top.get("metadata"))
-        timestamp = self._ignored.day(metadata.get("timestamp"), "metadata.timestamp")
-        tools = unique(self._tools(metadata.get("tools")))
-        properties = unique([*self._properties(top, ""), *self._properties(metadata, "metadata.")])
-        return Sbom(
-            path=self._path,
-            line=0,
-            format=f"CycloneDX {version}",
-            root=text(mapping(metadata.get("component")).get("name")),
-            timestamp=timestamp,
-            tools=tools,
-            components=len(components),
-            models=sum(component.type == MODEL for component in components),
-            datasets=sum(component.type == DATA for component in components),
-            services=len(services),
-            dependencies=edges,
-            without_version=_without("version", components),
-            without_purl=_without("purl", components),
-            without_license=_without("licenses", components),
-            without_hash=_without("hashes", components),
-            without_supplier=_without("supplier", components),
-            ignored=self._ignored.sentences(),
-            properties=properties,
-        )
-
-    def _properties(self, holder: Object, where: str) -> Iterator[str]:
-        for pair in self._ignored.objects(holder.get("properties"), f"{where}properties"):
-            yield f"{text(pair.get('name'))}={text(pair.get('value'))}"
-
-    def _tools(self, value: object) -> Iterator[str]:
-        """An array of tools until 1.4, an object of components and services since 1.5."""
-        held: Iterable[Object] = ()
-        if isinstance(value, dict):
-            held = [
-                tool
-                for key in ("components", "services")
-                for tool in self._ignored.objects(value.get(key), f"metadata.tools.{key}")
-            ]
-        elif value is not None:
-            held = self._ignored.objects(value, "metadata.tools")
-        for tool in held:
-            yield f"{text(tool.get('name'))} {text(tool.get('version'))}".strip()
-
 
 def _placed(ref: str, component: Component, direct: frozenset[str]) -> Component:
     """The component as this document refers to it."""
     return replace(component, direct=True) if ref in direct else component
-
-
-def _without(field: str, components: Iterable[Component]) -> int:
-    """How many components leave the field empty."""
-    return sum(map(not_, map(attrgetter(field), components)))

@@ -13,6 +13,8 @@ from maestro_gate.model.subjects import Component, Service
 class References:
     """What references of the document mean."""
 
+    repeated: int = 0
+    """How often something was listed again with its reference, word for word."""
     _by_ref: dict[str, Component | Service] = field(default_factory=dict)
     _by_purl: dict[str, Component] = field(default_factory=dict)
 
@@ -21,8 +23,12 @@ class References:
         for ref, subject in named:
             if not ref:
                 continue
-            taken = self._by_ref.setdefault(ref, subject)
-            if taken is not subject:
+            taken = self._by_ref.get(ref)
+            if taken is None:
+                self._by_ref[ref] = subject
+            elif taken == subject:
+                self.repeated += 1
+            else:
                 ignored.note("bom-ref", "names two things")
                 self._by_ref[ref] = min(taken, subject, key=lambda named: (named.identity, named.version))
 

@@ -4,34 +4,53 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-_SHIPPED = "schema/_res"
-_OTHERS = ("spdx", "jsf-0.82", "cryptography-defs")
+if TYPE_CHECKING:
+    from jsonschema_rs import Draft7Validator
+
+OLDEST = "1.2"
+"""The first version with a JSON form; older XML is a part of it."""
+
+_FOLDER = "schema/_res"
+_SUFFIX = ".SNAPSHOT.schema.json"
+_REFERRED = ("spdx", "jsf-0.82", "cryptography-defs")
 """What the schemas of documents refer to."""
+_BASE = "http://cyclonedx.org/schema/"
 
 
 @cache
-def schema(version: str) -> Mapping[str, Any]:
-    """The schema of one version: the strict one where there are two, since later versions have no other."""
-    folder = files("cyclonedx") / _SHIPPED
-    strict = folder / f"bom-{version}-strict.SNAPSHOT.schema.json"
-    found = strict if strict.is_file() else folder / f"bom-{version}.SNAPSHOT.schema.json"
-    return _load(found.read_text(encoding="utf-8"))
+def schema(version: str) -> dict[str, Any]:
+    """The schema of a version: the strict one where there are two, since later versions have no other."""
+    name = f"bom-{max(version, OLDEST)}"
+    return _load(f"{name}-strict") or _load(name)
 
 
 @cache
-def referred() -> Mapping[str, Mapping[str, Any]]:
-    """File name → the schemas that those of documents refer to."""
-    folder = files("cyclonedx") / _SHIPPED
-    found = {name: folder / f"{name}.SNAPSHOT.schema.json" for name in _OTHERS}
+def validators(version: str, arrays: tuple[str, ...]) -> Mapping[str, "Draft7Validator"]:
+    """Array → validator of some of its rows; under an empty name the validator of a whole document."""
+    from jsonschema_rs import Draft7Validator, Registry  # 75 ms that `--help` need not pay
+
+    whole = schema(version)
+    resources: list[tuple[str, Any]] = [(f"{_BASE}{name}{_SUFFIX}", _load(name)) for name in _REFERRED]
+    registry = Registry([(whole["$id"], whole), *resources])
+    rows = {
+        key: {
+            "type": "array",
+            "items": {"$ref": f"{whole['$id']}{whole['properties'][key]['items']['$ref']}"},
+        }
+        for key in arrays
+        if key in whole["properties"]
+    }
+    schemas: dict[str, dict[str, Any]] = {"": whole, **rows}
     return {
-        f"{name}.schema.json": _load(path.read_text(encoding="utf-8"))
-        for name, path in found.items()
-        if path.is_file()
+        key: Draft7Validator(found, registry=registry, validate_formats=True, offline=True)
+        for key, found in schemas.items()
     }
 
 
-def _load(text: str) -> Mapping[str, Any]:
-    loaded: Mapping[str, Any] = json.loads(text)
+def _load(name: str) -> dict[str, Any]:
+    """A schema by its name; empty when the library does not ship it."""
+    path = files("cyclonedx") / _FOLDER / f"{name}{_SUFFIX}"
+    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     return loaded

@@ -1,12 +1,12 @@
 """Follows the elements of one CycloneDX document in XML and makes of each what CycloneDX JSON has in its place."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
 
 from maestro_gate.collect.cyclonedx import xml_shapes
-from maestro_gate.collect.cyclonedx.xml_frames import Frame, scalar
+from maestro_gate.collect.cyclonedx.xml_frames import Frame, edges, scalar
 from maestro_gate.collect.cyclonedx.xml_shape import ARRAY, OBJECT, Child
 from maestro_gate.collect.lenient import Ignored
 from maestro_gate.documents.document import Limits, quoted
@@ -15,6 +15,9 @@ CYCLONEDX = "http://cyclonedx.org/schema/"
 NAMESPACE = f"{CYCLONEDX}bom/"
 _GRAPH = f"{CYCLONEDX}ext/dependency-graph/1.0"
 """An extension of 1.1 that later versions took in as it was."""
+_SIGNATURE = "http://www.w3.org/2000/09/xmldsig#"
+_SIGNED = {"algorithm": _SIGNATURE, "value": "-"}
+"""Stands for an XML signature where JSON has one of its own; neither is verified here."""
 
 _MAX_DEPTH = Limits().max_depth
 _ATTRIBUTES = {"content-type": "contentType", "license-identifier": "licenseIdentifier"}
@@ -39,7 +42,7 @@ class Elements:
     """The handlers for one document, and what became of it."""
 
     def __init__(self, arrays: Collection[str], versions: Collection[str], ignored: Ignored) -> None:
-        self.top: dict[str, object] = {}
+        self.top: dict[str, Any] = {}
         """Every member of the document but the arrays of rows."""
         self.rows: dict[str, list[bytes]] = {}
         """The rows of each array, in JSON."""
@@ -113,10 +116,13 @@ class Elements:
             return
         outer, child, value = stack[-1], frame.child, frame.value
         if len(stack) == _ROW_LEVEL and outer.child.member in self._arrays:
-            found = _flat(value) if outer.child.member == "dependencies" else (value,)
+            found = edges(value) if outer.child.member == "dependencies" else (value,)
             self.rows.setdefault(outer.child.member, []).extend(map(_encode, found))
         elif len(stack) == 1 and child.member in self._arrays:
             return
+        elif child.member == "licenses":
+            self._check_licenses(value)
+            self._put(outer, child, value)
         elif child.shape.is_single:
             self._put(outer, child, value[0] if value else None)
         else:
@@ -144,6 +150,8 @@ class Elements:
         """What an element inside another one stands for; None when it stands for nothing that is known."""
         namespace, _, name = full_name.rpartition(_SEPARATOR)
         if namespace not in (self._namespace, _GRAPH):
+            if namespace == _SIGNATURE and "signature" in outer.shape.members:
+                outer.value["signature"] = _SIGNED
             if not namespace or namespace.startswith(CYCLONEDX):
                 self._ignored.note(
                     self._place(), f"holds an element of {quoted(namespace)}, which is not read"
@@ -206,11 +214,20 @@ class Elements:
             return
         if shape.kind is ARRAY and shape.item and (shape.is_bare or shape.item.kind is not OBJECT):
             item = shape.item
-            frame.value.append({item.content: text} if item.kind is OBJECT else scalar(item, text))
+            frame.value.append({item.content: text} if item.content else scalar(item, text))
         elif shape.kind is OBJECT and shape.content:
             frame.value[shape.content] = text
         else:
             self._ignored.note(self._place(frame.child.member), "holds text where elements should stand")
+
+    def _check_licenses(self, choices: list[dict[str, Any]]) -> None:
+        """Until 1.6 an expression says everything; JSON schema, unlike XML's, lets others stand beside it."""
+        if (
+            len(choices) > 1
+            and self.top["specVersion"] < "1.6"
+            and any("expression" in one for one in choices)
+        ):
+            self._ignored.note(self._place("licenses"), "has an expression and something beside it")
 
     def _put(self, outer: Frame, child: Child, value: Any) -> None:
         holder, member = outer.value, child.member
@@ -228,15 +245,3 @@ class Elements:
         children = [frame.child for frame in self._stack[1:]]
         names = [child.member + "[]" * (child.shape.kind is ARRAY) for child in children if child.member]
         return ".".join([*names, *inside]) or "bom"
-
-
-def _flat(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """What depends on what, one row for each thing, wherever it stood."""
-    waiting = [row]
-    while waiting:
-        one = waiting.pop()
-        flat = {"ref": one.get("ref")}
-        for member in one.keys() - flat.keys():
-            flat[member] = [inner.get("ref") for inner in one[member]]
-            waiting.extend(inner for inner in one[member] if len(inner) > 1)
-        yield flat

@@ -1,5 +1,6 @@
 """What stands between the beginning and the end of an element, and the values that texts are."""
 
+from collections.abc import Iterator
 from math import isfinite
 from typing import Any
 
@@ -41,6 +42,18 @@ def scalar(shape: Shape, text: str) -> object:
     if shape.kind is NUMBER and len(text) <= _LONGEST_NUMBER:
         return _number(text)
     return text
+
+
+def edges(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What depends on what, one row for each thing, wherever it stood."""
+    waiting = [row]
+    while waiting:
+        one = waiting.pop()
+        flat = {"ref": one.get("ref")}
+        for member in one.keys() - flat.keys():
+            flat[member] = [inner.get("ref") for inner in one[member]]
+            waiting.extend(inner for inner in one[member] if len(inner) > 1)
+        yield flat
 
 
 def _number(text: str) -> object:

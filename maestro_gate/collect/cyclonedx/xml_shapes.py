@@ -13,9 +13,6 @@ from maestro_gate.collect.cyclonedx import schemas
 from maestro_gate.collect.cyclonedx.xml_exceptions import excepted
 from maestro_gate.collect.cyclonedx.xml_shape import ARRAY, NUMBER, OBJECT, TEXT, TRUTH, Shape
 
-OLDEST = "1.2"
-"""The first version with a JSON form; older XML is a part of it."""
-
 _ALTERNATIVES = ("oneOf", "anyOf", "allOf")
 _KINDS = {"string": TEXT, "number": NUMBER, "integer": NUMBER, "boolean": TRUTH, "object": OBJECT}
 
@@ -23,7 +20,7 @@ _KINDS = {"string": TEXT, "number": NUMBER, "integer": NUMBER, "boolean": TRUTH,
 @cache
 def document(version: str) -> Shape:
     """The shape of a whole document."""
-    return _Compiler(schemas.schema(max(version, OLDEST))).whole()
+    return _Compiler(schemas.schema(version)).whole()
 
 
 class _Compiler:

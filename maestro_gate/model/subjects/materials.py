@@ -198,6 +198,30 @@ class Sbom:
     """Elements of the document that could not be read, sorted."""
     properties: tuple[str, ...] = ()
     """`name=value` of the document's own properties and of its metadata's, sorted."""
+    authors: tuple[str, ...] = ()
+    """Who wrote the document, sorted (CISA: SBOM author)."""
+    supplier: str = ""
+    """Who supplies, makes or publishes what the document is about (CISA: software producer)."""
+    lifecycles: tuple[str, ...] = ()
+    """Phases that it was made in: `design`, `pre-build`, `build`, `post-build` …, sorted (CISA: generation context)."""
+    kinds: tuple[str, ...] = ()
+    """What kinds of bill it is: `SBOM`, `ML-BOM`, `SaaSBOM`, `CBOM`, `HBOM`, `OBOM`, `MBOM`, `VDR`, `CDXA`; sorted."""
+    component_types: tuple[str, ...] = ()
+    """Types of its components, sorted."""
+    compositions: tuple[str, ...] = ()
+    """How complete it says that its lists are: `complete`, `incomplete`, `unknown` …, sorted."""
+    without_relationship: int = 0
+    """Components of which it does not say what they depend on or what depends on them."""
+    workflows: int = 0
+    """Workflows that say how the software was made."""
+    task_types: tuple[str, ...] = ()
+    """What these workflows do: `clone`, `build`, `test`, `deploy` …, sorted."""
+    annotations: int = 0
+    """Comments that people and tools left in it."""
+    attestations: int = 0
+    """Declarations of conformity to a standard."""
+    deviations: tuple[str, ...] = ()
+    """Where it breaks the schema of its format, though it can be read; sorted."""
 
     @property
     def identity(self) -> str:

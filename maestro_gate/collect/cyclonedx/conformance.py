@@ -1,0 +1,69 @@
+"""Says where a CycloneDX document breaks the official schema of its version, though it can be read."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from maestro_gate.collect.cyclonedx import schemas
+from maestro_gate.collect.lenient import Ignored
+
+if TYPE_CHECKING:
+    from jsonschema_rs import Draft7Validator, ValidationError
+
+_WORDS = {
+    "additionalProperties": "has members that the schema does not know",
+    "anyOf": "has none of the forms that the schema allows",
+    "const": "is not the value that the schema asks for",
+    "enum": "is none of the values that the schema allows",
+    "format": "does not have the form that the schema asks for",
+    "oneOf": "has none of the forms that the schema allows",
+    "pattern": "does not have the form that the schema asks for",
+    "required": "lacks what the schema requires",
+    "type": "is not of the type that the schema asks for",
+    "uniqueItems": "lists the same twice",
+}
+_OTHERWISE = "is not as the schema wants it"
+
+
+class Conformance:
+    """Checks one document, row by row."""
+
+    def __init__(self, version: str, arrays: tuple[str, ...]) -> None:
+        self.version = version
+        self._validators = schemas.validators(version, arrays)
+        self._found = Ignored()
+
+    def check_frame(self, top: Mapping[str, object], present: Collection[str]) -> None:
+        """Everything but the rows; of the arrays `present`, only whether the version has them."""
+        frame = {**top, **{key: [] for key in present}}
+        self._check(self._validators[""], frame, "")
+
+    def check_rows(self, key: str, rows: Sequence[object]) -> Collection[int]:
+        """The places of those elements of an array that do not keep to the schema."""
+        validator = self._validators.get(key)
+        # One question for many rows: nearly always nothing is wrong with any.
+        if validator is None or validator.is_valid(rows):
+            return ()
+        return [place for place, row in enumerate(rows) if not self._check(validator, [row], key)]
+
+    def note_repeated(self, count: int) -> None:
+        """References are there once: a schema of JSON cannot say so."""
+        for _ in range(count):
+            self._found.note("bom-ref", "occurs again, with the same thing")
+
+    def sentences(self) -> tuple[str, ...]:
+        """What was found, one sentence for each kind of thing, sorted."""
+        return self._found.sentences()
+
+    def _check(self, validator: "Draft7Validator", value: Any, place: str) -> bool:
+        if validator.is_valid(value):
+            return True
+        for error in validator.iter_errors(value):
+            self._found.note(_place(place, error), _WORDS.get(error.kind.name, _OTHERWISE))
+        return False
+
+
+def _place(place: str, error: "ValidationError") -> str:
+    """Where, without indices: the order of elements does not show in the result."""
+    for step in error.instance_path:
+        place += "[]" if isinstance(step, int) else f".{step}" if place else step
+    return place or "the document"
