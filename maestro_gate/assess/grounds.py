@@ -12,7 +12,17 @@ from collections.abc import Iterable, Mapping
 
 from maestro_gate.model.evidence import Evidence, Source
 from maestro_gate.model.judgement import SCANS_NOT_RUN
-from maestro_gate.model.subjects import Control, Drift, Finding, Layer, Scenario, Subject, System
+from maestro_gate.model.subjects import (
+    Component,
+    Control,
+    Drift,
+    Finding,
+    Layer,
+    Sbom,
+    Scenario,
+    Subject,
+    System,
+)
 
 _KINDS: Mapping[str, str] = {
     "component": "sbom",
@@ -32,6 +42,7 @@ _KINDS: Mapping[str, str] = {
     "evaluation": "evaluation",
 }
 _OF_FINDINGS = "sarif"
+_OF_LOCKED = "lock-files"
 _AGAINST_THE_MODEL = frozenset({"undeclared", "phantom"})
 """Drift that holds the tree against the threat model."""
 _FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -110,6 +121,10 @@ class Grounds:
             return (self._scanners.get(subject.tool, _OF_FINDINGS),)
         if isinstance(subject, Drift) and subject.change not in _AGAINST_THE_MODEL:
             return ()  # two trees show it, whatever a threat model says
+        if isinstance(subject, Component) and subject.is_locked:
+            return (_OF_LOCKED,)
+        if isinstance(subject, Sbom) and subject.is_generated:
+            return (_OF_LOCKED,)
         kind = _KINDS.get(subject.kind)
         return (kind,) if kind else ()
 

@@ -50,6 +50,8 @@ class Component(Struct, frozen=True):
     """Data: kinds of sensitive data that the SBOM names, sorted."""
     governance: tuple[str, ...]
     """Data: governance roles that are filled: `custodians`, `stewards`, `owners`."""
+    is_locked: bool = False
+    """A lock file lists it, and no bill of materials: licence and supplier are then unknown to everybody."""
 
     @property
     def identity(self) -> str:
@@ -149,6 +151,11 @@ class Sbom:
     """Elements of the document that could not be read, sorted."""
     properties: tuple[str, ...] = ()
     """`name=value` of the document's own properties and of its metadata's, sorted."""
+    is_generated: bool = False
+    """The gate made it from a lock file, since no bill of materials is there: it knows no licences and no suppliers."""
+    unlike_lock: tuple[str, ...] = ()
+    """Packages that run by the tree's lock files and that no bill of materials lists in this version, sorted; of
+    several bills the one that lists most of them says it."""
 
     @property
     def identity(self) -> str:
