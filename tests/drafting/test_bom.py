@@ -186,7 +186,8 @@ NAMED = PLAIN.map(lambda text: text or "x")
 ELEMENTS = st.builds(
     Element,
     ref=NAMED,
-    type=st.sampled_from(["library", "machine-learning-model", "data", "file", ""]),
+    type=st.sampled_from(["library", "machine-learning-model", "data", "file", "", "of my own"]),
+    scope=st.sampled_from(["required", "excluded", "", "now and then"]),
     name=NAMED,
     group=PLAIN,
     version=PLAIN,
@@ -196,11 +197,14 @@ ELEMENTS = st.builds(
     places=st.lists(st.tuples(NAMED, st.integers(0, 9)), max_size=2).map(tuple),
     properties=st.lists(st.tuples(NAMED, PLAIN), max_size=2).map(tuple),
 )
+ADDRESSES = st.builds(
+    "https://{}{}".format, st.just("mcp.example") | TEXT, st.just("/") | TEXT.map(lambda t: f"/{t}")
+)
 OFFERS = st.builds(
     Offer,
     ref=NAMED.map(lambda ref: f"service {ref}"),
     name=NAMED,
-    endpoints=st.lists(TEXT.map(plain.address), max_size=2).map(tuple),
+    endpoints=st.lists(ADDRESSES.map(plain.address).filter(bool), max_size=2).map(tuple),
 )
 
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from maestro_gate.collect.declared import go_packages
 from maestro_gate.collect.lockfiles import origins
 from maestro_gate.collect.lockfiles.locked import Lock, Package
 
-_MODULE = re.compile(r"^module\s", re.MULTILINE)
 _REQUIRED = re.compile(r'"?([A-Za-z0-9][\w.~/-]*)"?\s+(v[\w.+~-]+)')
 _REPLACED = re.compile(r'"?([A-Za-z0-9][\w.~/-]*)"?(?:\s+(v\S+))?\s*=>\s*"?(\S+?)"?(?:\s+(v\S+))?\s*\Z')
 _TREE = "SHA-256:"
@@ -16,11 +16,10 @@ _SUM = re.compile(r"^(\S{1,500}) (v[^\s/]{1,200}) h1:", re.MULTILINE)
 
 def modules(content: str) -> Lock:
     """The modules of a `go.mod`."""
-    if not _MODULE.search(content):
-        raise ValueError("no go.mod")
+    go_packages.require_module(content)
     replaced = dict(_replaced(content))
     found = []
-    for words, comment in _statements(content, "require"):
+    for words, comment in go_packages.statements(content, "require"):
         match = _REQUIRED.match(words)
         if match is None:
             continue
@@ -47,25 +46,8 @@ def _is_direct(comment: str) -> bool:
     return comment.partition(";")[0].strip() != "indirect"
 
 
-def _statements(content: str, directive: str) -> Iterator[tuple[str, str]]:
-    """The words behind a directive, alone or in its block, each with its comment."""
-    is_open = False
-    for line in content.splitlines():
-        code, _, comment = line.partition("//")
-        words = code.strip()
-        if is_open:
-            is_open = words != ")"
-            if is_open and words:
-                yield words, comment
-        elif words.split(None, 1)[:1] == [directive] or words.startswith(f"{directive}("):
-            words = words[len(directive) :].strip()
-            is_open = words.startswith("(")
-            if words and not is_open:
-                yield words, comment
-
-
 def _replaced(content: str) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
-    for words, _ in _statements(content, "replace"):
+    for words, _ in go_packages.statements(content, "replace"):
         match = _REPLACED.match(words[:1_000])
         if match:
             yield (match[1], match[2] or ""), (match[3], match[4] or "")

@@ -4,11 +4,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
+from maestro_gate.collect.declared import node_locks
 from maestro_gate.collect.lenient import Object, mapping, text
 from maestro_gate.collect.lockfiles import digests, locked, origins
 from maestro_gate.collect.lockfiles.locked import DEVELOPMENT, OPTIONAL, REQUIRED, Lock, Package
 
-NESTED = "node_modules/"
+_NESTED = "node_modules/"
 _TABLES = ("dependencies", "optionalDependencies", "peerDependencies")
 _OF_REGISTRY = re.compile(r"/-/[^/]+\.tgz(?:[?#]|\Z)")
 """How registries call archives; whoever serves one from elsewhere does not."""
@@ -27,11 +28,6 @@ def read(content: str) -> Lock:
     return Lock("npm", _flat(entries) if entries else _nested(mapping(value.get("dependencies"))))
 
 
-def is_own(path: str) -> bool:
-    """The entry is the project itself, or a part of it."""
-    return NESTED not in path
-
-
 def of_address(resolved: str) -> tuple[str, str]:
     """Where an archive or a repository stands, unless a registry serves it."""
     if _GIT.match(resolved) or ".git#" in resolved:
@@ -48,13 +44,13 @@ def _flat(entries: Object) -> list[Package]:
     direct = {
         key
         for path, entry in entries.items()
-        if is_own(path)
+        if node_locks.is_own(path)
         for key in _resolved(path, mapping(entry), (*_TABLES, "devDependencies"), entries)
     }
     return [
         Package(
             path,
-            text(entry.get("name")) or path.rpartition(NESTED)[2],
+            text(entry.get("name")) or path.rpartition(_NESTED)[2],
             text(entry.get("version")),
             digests.integrity(text(entry.get("integrity"))),
             tuple(_resolved(path, entry, _TABLES, entries)),
@@ -63,7 +59,7 @@ def _flat(entries: Object) -> list[Package]:
             origin=of_address(text(entry.get("resolved"))),
         )
         for path, value in entries.items()
-        if not is_own(path) and "link" not in (entry := mapping(value))
+        if not node_locks.is_own(path) and "link" not in (entry := mapping(value))
     ]
 
 
@@ -73,7 +69,7 @@ def _resolved(path: str, entry: Object, tables: tuple[str, ...], entries: Object
         for name in mapping(entry.get(table)):
             folder = path
             while True:
-                place = f"{folder}/{NESTED}{name}" if folder else NESTED + name
+                place = f"{folder}/{_NESTED}{name}" if folder else _NESTED + name
                 if place in entries:
                     yield place
                     break
@@ -84,7 +80,7 @@ def _resolved(path: str, entry: Object, tables: tuple[str, ...], entries: Object
 
 def _above(folder: str) -> str:
     """The folder whose `node_modules` is asked next."""
-    outer, _, _ = folder.rpartition(NESTED) if NESTED in folder else folder.rpartition("/")
+    outer, _, _ = folder.rpartition(_NESTED) if _NESTED in folder else folder.rpartition("/")
     return outer.rstrip("/")
 
 

@@ -4,20 +4,18 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from maestro_gate.collect.declared import python_locks
 from maestro_gate.collect.lenient import Object, mapping, sequence, text
 from maestro_gate.collect.lockfiles import digests, locked, origins
 from maestro_gate.collect.lockfiles.locked import DEVELOPMENT, OPTIONAL, REQUIRED, Lock, Package
 from maestro_gate.collect.lockfiles.python_names import normal, required_name
-
-OF_THE_PROJECT = ("virtual", "editable", "directory")
-"""Sources of uv's packages that are the project's own."""
 
 
 def uv(content: str) -> Lock:
     """The packages of a `uv.lock`."""
     rows = _rows(tomllib.loads(content), "package")
     known = _Keys(rows)
-    own = [row for row in rows if is_own(row)]
+    own = [row for row in rows if python_locks.is_own(row)]
     packages = [
         Package(
             known.of(row),
@@ -29,7 +27,7 @@ def uv(content: str) -> Lock:
             origin=_uv_origin(mapping(row.get("source"))),
         )
         for row in rows
-        if not is_own(row)
+        if not python_locks.is_own(row)
     ]
     if not own:
         return Lock("pypi", locked.topmost(packages))
@@ -54,12 +52,6 @@ def _conditional(entries: object) -> list[Object]:
 
 def _certain(entries: object) -> list[Object]:
     return [entry for entry in map(mapping, sequence(entries)) if "marker" not in entry]
-
-
-def is_own(row: Object) -> bool:
-    """The package of a `uv.lock` is the project itself, or a part of it."""
-    source = mapping(row.get("source"))
-    return any(key in source for key in OF_THE_PROJECT)
 
 
 def poetry(content: str) -> Lock:

@@ -65,7 +65,7 @@ def offer(asset: DetectedAsset, servers: Iterable[McpServer], cards: Iterable[Ag
         name=plain.text(asset.label),
         version=plain.text(next((s.version for s in known if s.version), "")),
         provider=plain.text(asset.provider or next((card.provider for card in named if card.provider), "")),
-        endpoints=tuple(sorted({plain.address(url) for url in urls if url})),
+        endpoints=_addresses(urls),
         authenticated=_authenticated(remote, named),
         crosses_trust_boundary=not all(s.is_local for s in known)
         if known
@@ -85,11 +85,15 @@ def of_service(service: Service) -> Offer:
         group=plain.text(service.group),
         version=plain.text(service.version),
         provider=plain.text(service.provider),
-        endpoints=tuple(sorted({plain.address(one) for one in service.endpoints})),
+        endpoints=_addresses(service.endpoints),
         authenticated=answers.get(service.authenticated),
         crosses_trust_boundary=answers.get(service.crosses_trust_boundary),
         properties=((f"{_PREFIX}listed-in", plain.text(service.path)),),
     )
+
+
+def _addresses(urls: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({plain.address(url) for url in urls} - {""}))
 
 
 def _authenticated(remote: list[McpServer], cards: list[AgentCard]) -> bool | None:

@@ -5,7 +5,8 @@ The library is imported when something is written: nothing else needs it, and it
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from enum import Enum
+from typing import TYPE_CHECKING, TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
 from maestro_gate import __version__
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("cyclonedx-json", "cyclonedx-xml")
 VERSIONS = ("1.6", "1.7")
+E = TypeVar("E", bound=Enum)
+
 _FRAME = ("$schema", "bomFormat", "specVersion", "serialNumber", "version", "metadata")
 """What a reader looks for first."""
 _NAMESPACE = uuid5(NAMESPACE_URL, "https://maestro-gate.example/sbom")
@@ -89,18 +92,23 @@ def _component(element: Element) -> "component.Component":
 
     return component.Component(
         name=element.name,
-        type=component.ComponentType(element.type) if element.type else component.ComponentType.LIBRARY,
+        type=_word(component.ComponentType, element.type) or component.ComponentType.LIBRARY,
         bom_ref=element.ref,
         group=element.group or None,
         version=element.version or None,
         purl=PackageURL.from_string(element.purl) if element.purl else None,
-        scope=component.ComponentScope(element.scope) if element.scope else None,
+        scope=_word(component.ComponentScope, element.scope),
         supplier=_organisation(element.supplier),
         licenses=_licenses(element.licenses),
         hashes=_hashes(element.hashes),
         evidence=_evidence(element),
         properties=_properties(element.properties),
     )
+
+
+def _word(words: type[E], word: str) -> E | None:
+    """The word of the standard; None for one that is none."""
+    return next((one for one in words if one.value == word), None)
 
 
 def _evidence(element: Element) -> "component_evidence.ComponentEvidence | None":
