@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from maestro_gate import __version__, drafting, judging, opening, policy, shards
+from maestro_gate import __version__, drafting, judging, opening, policy, settings, shards
 from maestro_gate.assess import drift, what_if
 from maestro_gate.collect import collector, discovery
 from maestro_gate.collect.scanners.sharing import Share, Sharing
@@ -13,12 +13,23 @@ from maestro_gate.judging import agreement, claims, fingerprints, preview, since
 from maestro_gate.model.evidence import Evidence
 from maestro_gate.model.judgement import Made, Outcome
 from maestro_gate.model.simulation import Simulation
-from maestro_gate.model.subjects import DetectedAsset
+from maestro_gate.model.subjects import DetectedAsset, Sbom
 from maestro_gate.opening import Request, Sides
 from maestro_gate.policy import Policy
 from maestro_gate.workspace import Tree, renames
 
-__all__ = ["Inventory", "Progress", "Request", "check", "gather", "inventory", "merge", "shard", "simulate"]
+__all__ = [
+    "Inventory",
+    "Progress",
+    "Request",
+    "bill",
+    "check",
+    "gather",
+    "inventory",
+    "merge",
+    "shard",
+    "simulate",
+]
 
 Progress = Callable[[str], None]
 
@@ -80,6 +91,26 @@ def inventory(request: Request, progress: Progress) -> Inventory:
     sides = opening.alone(asked)
     evidence = _evidence(_options(asked, sides, Sharing()), sides, progress)[1]
     evidence = replace(evidence, sources=(*evidence.sources, *discovery.unfollowed(evidence.files)))
+    return _inventory(sides, evidence)
+
+
+def bill(request: Request, progress: Progress) -> Inventory:
+    """What head reveals of itself, with the packages of its lock files; of bills of materials where it has none.
+
+    Lock files come first, so that the bill that was made of them last year is not copied out for ever.
+    """
+    sides = opening.alone(replace(request, skip_scans=True))
+    rows = discovery.rows(policy.bundled_files(), sides.book.settings)
+    written = [row.name for row in rows if row.provides in {other.stands_in_for for other in rows}]
+    apart = settings.without(sides.book.settings, written, "lock files come first")
+    alone = replace(sides, book=replace(sides.book, settings=apart))
+    evidence = _evidence(_options(request, alone, Sharing()), alone, progress)[1]
+    if not evidence.of_kind(Sbom):
+        evidence = _evidence(_options(request, sides, Sharing()), sides, progress)[1]
+    return _inventory(sides, evidence)
+
+
+def _inventory(sides: Sides, evidence: Evidence) -> Inventory:
     book = sides.book
     detected = drift.bound(evidence, book.policy.drift, book.policy.risk.impact)
     return Inventory(sides.repository, sides.head, evidence, detected, book.policy)

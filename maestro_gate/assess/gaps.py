@@ -7,7 +7,7 @@ from maestro_gate.model.judgement import Gap
 from maestro_gate.policy import Policy
 
 _FIXES: Mapping[str, str] = {
-    "sbom": "Commit a CycloneDX bill of materials, such as sbom/<name>.cdx.json, made from your lock file.",
+    "sbom": "Commit a bill of materials, such as `maestro-gate sbom --output sbom/<name>.cdx.json` makes.",
     "threat-model": "Write .maestro/threat-model.yaml; `maestro-gate schema threat-model` prints its schema.",
     "iac-scan": "Run `maestro-gate tools install checkov`.",
     "code-scan": "Run `maestro-gate tools install semgrep`.",
@@ -32,6 +32,7 @@ def gaps(
         for info in policy.layers
         if info.slug in present
         for kind in policy.profile.required_evidence.get(info.slug, ())
+        if not policy.profile.stand_in(kind, sources)
         if (gap := _gap(info.slug, kind, sources, _FIX_OF_UNTOUCHED if kind in left_out else _fix(kind)))
         is not None
     )

@@ -13,10 +13,12 @@ from collections.abc import Iterable, Mapping
 from maestro_gate.model.evidence import Evidence, Source
 from maestro_gate.model.judgement import SCANS_NOT_RUN
 from maestro_gate.model.subjects import (
+    Component,
     Control,
     Drift,
     Finding,
     Layer,
+    Sbom,
     Scenario,
     Subject,
     System,
@@ -46,6 +48,7 @@ _KINDS: Mapping[str, str] = {
 }
 _OF_FINDINGS = ("sarif", "scan-results")
 """Of scanners that the gate does not run: by which of the two their results came, nobody remembers."""
+_OF_LOCKED = "lock-files"
 _AGAINST_THE_MODEL = frozenset({"undeclared", "phantom"})
 """Drift that holds the tree against the threat model."""
 _FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -130,6 +133,10 @@ class Grounds:
             return ()  # two trees show it, whatever a threat model says
         if isinstance(subject, Vulnerability):
             return self._reporting(subject)
+        if isinstance(subject, Component) and subject.is_locked:
+            return (_OF_LOCKED,)
+        if isinstance(subject, Sbom) and subject.is_generated:
+            return (_OF_LOCKED,)
         kind = _KINDS.get(subject.kind)
         return (kind,) if kind else ()
 

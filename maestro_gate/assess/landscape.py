@@ -77,7 +77,7 @@ def system(evidence: Evidence, controls: tuple[ControlState, ...], documents: tu
         assets=len(assets),
         agents=len(evidence.of_kind(Agent)),
         scenarios=len(evidence.of_kind(Scenario)),
-        sboms=len(evidence.of_kind(Sbom)),
+        sboms=sum(not sbom.is_generated for sbom in evidence.of_kind(Sbom)),
         evaluations=len(evaluations),
         adversarial_evaluations=len(adversarial),
         last_evaluated=_latest(evaluations),

@@ -51,7 +51,7 @@ def _filled(names: Sequence[str], subject: Subject) -> str:
 
 def _shown(value: Any) -> str:
     if isinstance(value, tuple):
-        return ", ".join(value) or "none"
+        value = ", ".join(value) or "none"
     if value is None:
         return "never"
     if isinstance(value, bool):

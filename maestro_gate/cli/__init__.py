@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "import": ("importing", "Turn a threat model of another tool into ours; account for each element."),
     "inventory": ("inventory", "Show what the repository itself reveals, layer by layer."),
     "collect": ("collect", "Print the evidence of one tree as JSON."),
+    "sbom": ("sbom", "Write the bill of materials of a tree, with its models, agents and servers."),
     "verify": ("verify", "Check a signed verdict."),
     "simulate": ("simulate", "Say what a compromise would reach, and plan a workshop about it."),
     "explain": ("explain", "Say why a rule exists and how to mend what it finds."),

@@ -151,6 +151,8 @@ def _by_path(path: str, detectors: Detectors) -> list[AssetType]:
 
 
 def _of_component(component: Component, detectors: Detectors) -> Sequence[Detection]:
+    if component.is_locked:
+        return ()  # `declared` tells what the project asks for by itself from what others bring
     by_package = detectors.of_package(component.base_purl, component.name, component.path)
     by_type = detectors.component_types.reveal(component.type)
     return [*by_package, *(_of_typed(asset, component) for asset in by_type)] if by_type else by_package

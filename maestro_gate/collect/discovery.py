@@ -43,6 +43,10 @@ class SourceRow:
     """File name → names of files that say the same more exactly: where one of them stands beside, it is not read."""
     passed_over: tuple[str, ...]
     """Patterns of files that are not the system: copies of other software, material of tests."""
+    stands_in_for: str = ""
+    """Kind of evidence that it makes where nobody wrote any."""
+    for_development: tuple[str, ...] = ()
+    """Patterns of files that speak of what only development needs."""
 
 
 def rows(files: Mapping[str, bytes], settings: Settings) -> tuple[SourceRow, ...]:
@@ -65,6 +69,8 @@ def _row(value: Mapping[str, Any], settings: Settings) -> SourceRow:
         is_lenient=value.get("is_lenient", False),
         yields_to={name: tuple(others) for name, others in value.get("yields_to", {}).items()},
         passed_over=tuple(value.get("passed_over", ())),
+        stands_in_for=value.get("stands_in_for", ""),
+        for_development=tuple(value.get("for_development", ())),
     )
     patterns = settings.source(row.name).patterns
     return row if patterns is None else replace(row, claims=patterns, candidates=())

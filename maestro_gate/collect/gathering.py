@@ -1,11 +1,13 @@
 """Brings together what the sources say of one tree."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from maestro_gate.collect import ageing, combining, detectors, reading
 from maestro_gate.collect.document_sources import SourceRead
 from maestro_gate.collect.inventory import assets
+from maestro_gate.collect.lockfiles import standing_in
 from maestro_gate.collect.placing import Placing
 from maestro_gate.collect.reading import Tables
 from maestro_gate.collect.scanners.outcome import ScannerReading
@@ -24,7 +26,7 @@ def evidence(
 ) -> Evidence:
     """Everything that was read and scanned, as the evidence of one tree."""
     files = {printable(path): entry for path, entry in tree.entries.items()}
-    used = tuple(_unless_scanned(one, scanned) for one in read)
+    used = standing_in.settled([_unless_scanned(one, scanned) for one in read])
     resources = tuple(
         sorted({r for one in used for result in one.readings for r in result.resources}, key=repr)
     )
@@ -61,8 +63,19 @@ def evidence(
         files=files,
         documents=detectors.documents(files, tables.detectors),
         history=history,
+        digests=_digests(read),
         signatures=frozenset(path for result in readings for path in result.signatures),
     )
+
+
+def _digests(read: Sequence[SourceRead]) -> Mapping[str, tuple[str, ...]]:
+    """Of every lock file, whether it stands in for a bill of materials or not."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in read:
+        for result in one.readings:
+            for purl, digests in result.digests.items():
+                found[purl].update(digests)
+    return {purl: tuple(sorted(digests)) for purl, digests in sorted(found.items())}
 
 
 def _placed(source: Source, files: Mapping[str, Entry]) -> Source:

@@ -44,3 +44,33 @@ def _normalised(purl: str) -> tuple[str, str]:
 def parsed(purl: str) -> PackageURL:
     """All parts of a PURL. Raises ValueError when it is none."""
     return PackageURL.from_string(purl)
+
+
+_SIMPLE = re.compile(r"[A-Za-z0-9._~-]*\Z")
+
+
+def made(ecosystem: str, name: str, version: str, qualifier: tuple[str, str] = ("", "")) -> str:
+    """The PURL of a package; `name` has its namespace in front of it. Raises ValueError when there can be none."""
+    namespace, _, short = name.rpartition("/")
+    if (
+        not qualifier[1]
+        and short == short.lower()
+        and "_" not in short
+        and (plain := _plain_namespace(namespace)) is not None
+        and _SIMPLE.match(short)
+        and _SIMPLE.match(version)
+        and short
+    ):
+        return f"pkg:{ecosystem}/{plain}{short}" + (f"@{version}" if version else "")
+    qualifiers = {qualifier[0]: qualifier[1]} if qualifier[1] else None
+    return PackageURL(ecosystem, namespace or None, short, version or None, qualifiers).to_string()
+
+
+def _plain_namespace(namespace: str) -> str | None:
+    """The namespace as it stands in a PURL, when that is plain to see."""
+    scope = namespace.removeprefix("@")
+    if not namespace:
+        return ""
+    if scope != scope.lower() or not all(part and _SIMPLE.match(part) for part in scope.split("/")):
+        return None
+    return f"%40{scope}/" if namespace.startswith("@") else f"{scope}/"

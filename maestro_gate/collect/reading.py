@@ -54,6 +54,8 @@ class Reading:
     """Files that are signatures by their shape, sorted."""
     entries: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     """Id of a declared asset → (first line, last line) of what speaks of it."""
+    digests: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """PURL → `SHA-256:0123…`, sorted."""
     notes: tuple[str, ...] = ()
     """What was passed over or read in part, one sentence each, sorted."""
     is_unread: bool = False

@@ -13,6 +13,12 @@ _MEND_FILES = (
 )
 _MEND_MODEL = "Correct the places that it names; until then nothing that the threat model declares is judged."
 
+_STAND_INS = {
+    "lock-files": "the lock files stand in for it, which know no licences, no suppliers and no models",
+}
+_FIX_OF_STAND_INS = {
+    "sbom": "Commit what `maestro-gate sbom --output sbom/<name>.cdx.json` makes, or what your build does."
+}
 _OWN_CODE = "Keep code of your own out of folders for other people's code, built code and documents."
 _MOST_SHOWN = 20
 """Files that could not be read, one reason each."""
@@ -22,6 +28,7 @@ def reasons(case: Case) -> Iterator[Reason]:
     """What the evidence leaves open."""
     yield from _sources(case)
     yield from _gaps(case)
+    yield from _stand_ins(case)
     if case.base is not None:
         yield from _removed(case.base, case.head)
         yield from _removed_documents(case.base, case.head, case)
@@ -38,6 +45,21 @@ def _gaps(case: Case) -> Iterator[Reason]:
                 effect = untouched.softened(effect, case)
             cause = "" if not is_new else "code" if gap.state == "absent" else "evidence"
             yield Reason(effect, "gap", _gap_text(gap), layer=gap.layer, fix=gap.fix, cause=cause)
+
+
+def _stand_ins(case: Case) -> Iterator[Reason]:
+    """What takes the place of required evidence, once for all layers that need it."""
+    required = {
+        kind
+        for layer in case.head.layers
+        if layer.present
+        for kind in case.policy.profile.required_evidence.get(layer.layer, ())
+    }
+    for kind in sorted(required):
+        other = case.policy.profile.stand_in(kind, case.head.sources)
+        if other:
+            text = f"no {kind} is there: {_STAND_INS.get(other, other)}"
+            yield Reason("warn", "stand-in", text, fix=_FIX_OF_STAND_INS.get(kind, ""))
 
 
 def _gap_text(gap: Gap) -> str:

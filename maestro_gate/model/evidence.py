@@ -210,6 +210,8 @@ class Evidence:
     history: History = field(default_factory=History)
     signatures: frozenset[str] = frozenset()
     """Files that are signatures by their shape; whether they fit what they sign is not looked at."""
+    digests: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """PURL → `SHA-256:0123…` of its archives, sorted, as lock files say."""
     by_kind: Mapping[type[Subject], tuple[Subject, ...]] = field(init=False, repr=False, compare=False)
     """`subjects`, sorted by their kinds: nobody has to walk past 100,000 components to find three controls."""
 

@@ -1,11 +1,12 @@
 """Reads profiles: thresholds per layer, and what to do about gaps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from maestro_gate.errors import InvalidInput
+from maestro_gate.model.evidence import Absent, Collected, Source
 from maestro_gate.policy.files import validated
 
 SHARES = "_limit"
@@ -38,6 +39,15 @@ class Profile:
     waiver_warn_days: int
     limits: Mapping[str, timedelta | float]
     """Ages, and shares from 0 to 1 (their names end in `_limit`)."""
+    stand_ins: Mapping[str, tuple[str, ...]]
+    """Kind of evidence → kinds that may stand in for it where the tree has none of it."""
+
+    def stand_in(self, kind: str, sources: Sequence[Source]) -> str:
+        """The kind of evidence that stands in for a required one; empty when none does, or none has to."""
+        if any(source.provides == kind and not isinstance(source.status, Absent) for source in sources):
+            return ""
+        there = {source.provides for source in sources if isinstance(source.status, Collected)}
+        return next((other for other in self.stand_ins.get(kind, ()) if other in there), "")
 
     def for_layer(self, table: Mapping[str, Any], layer: str) -> Any:
         """The value of a per-layer table: the layer's own, or the default."""
@@ -60,6 +70,7 @@ def read_profile(files: Mapping[str, bytes], profile: str) -> Profile:
     value.pop("schema_version")
     value["limits"] = {key: _limit(text) for key, text in value["limits"].items()}
     value["required_evidence"] = {layer: tuple(kinds) for layer, kinds in value["required_evidence"].items()}
+    value["stand_ins"] = {kind: tuple(others) for kind, others in value.get("stand_ins", {}).items()}
     return Profile(**value)
 
 

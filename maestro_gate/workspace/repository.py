@@ -3,6 +3,7 @@
 import os
 import re
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from maestro_gate.errors import InvalidInput
@@ -14,6 +15,8 @@ from maestro_gate.workspace.trees import INDEX, WORKTREE, Tree
 
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _LONGEST_REF = 1024
+_LATEST = 4_102_444_800
+"""Seconds until the year 2100: what a commit says that comes after it, no document can be dated with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,14 @@ class Repository:
     def has_commit(self) -> bool:
         """Is there a first commit on the branch."""
         return self.git.run("rev-parse", "--verify", "--quiet", "HEAD").code == 0
+
+    def committed_at(self, ref: str) -> datetime | None:
+        """When the commit was made that a tree is of, or begins from; None before the first commit."""
+        if not self.has_commit:
+            return None
+        commit = self.resolve("HEAD" if ref in (WORKTREE, INDEX) else ref)
+        seconds = self.git.text("show", "--no-patch", "--format=%ct", f"{commit}^{{commit}}").strip()
+        return datetime.fromtimestamp(min(int(seconds), _LATEST), UTC)
 
     @property
     def objects(self) -> Objects:

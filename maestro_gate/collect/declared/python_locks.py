@@ -14,8 +14,14 @@ _OF_THE_PROJECT = ("virtual", "editable", "directory")
 def uv(content: str) -> Reader:
     """What the projects of a `uv.lock` ask for; all packages where it holds no project."""
     locked = [mapping(one) for one in sequence(tomllib.loads(content).get("package"))]
-    own = [one for one in locked if any(key in mapping(one.get("source")) for key in _OF_THE_PROJECT)]
+    own = [one for one in locked if is_own(one)]
     return Reader("pypi", tuple(_asked_for(own)) if own else tuple(_named(locked)))
+
+
+def is_own(package: Object) -> bool:
+    """The package of a `uv.lock` is the project itself, or a part of it."""
+    source = mapping(package.get("source"))
+    return any(key in source for key in _OF_THE_PROJECT)
 
 
 def packages(content: str) -> Reader:

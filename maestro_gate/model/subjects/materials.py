@@ -54,6 +54,8 @@ class Component(Struct, frozen=True):
     """Model: types of the performance metrics that its card gives, sorted."""
     origins: tuple[str, ...] = ()
     """Paths of the documents that list it, sorted, where several do."""
+    is_locked: bool = False
+    """A lock file lists it, and no bill of materials: licence and supplier are then unknown to everybody."""
 
     @property
     def identity(self) -> str:
@@ -222,6 +224,11 @@ class Sbom:
     """Declarations of conformity to a standard."""
     deviations: tuple[str, ...] = ()
     """Where it breaks the schema of its format, though it can be read; sorted."""
+    is_generated: bool = False
+    """The gate made it from a lock file, since no bill of materials is there: it knows no licences and no suppliers."""
+    unlike_lock: tuple[str, ...] = ()
+    """Packages that run by the tree's lock files and that no bill of materials lists in this version, sorted; of
+    several bills the one that lists most of them says it."""
 
     @property
     def identity(self) -> str:

@@ -1,0 +1,57 @@
+"""`maestro-gate sbom`: the bill of materials of a tree, with what is AI in it."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from maestro_gate.cli import output
+
+_FORMATS = ("cyclonedx-json", "cyclonedx-xml")
+
+
+@click.command()
+@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".")
+@click.option("--ref", metavar="REF|WORKTREE|INDEX", default="WORKTREE", show_default=True, help="The tree.")
+@click.option(
+    "-f", "--format", "format_", type=click.Choice(_FORMATS), default=_FORMATS[0], show_default=True
+)
+@click.option("--spec-version", type=click.Choice(["1.6", "1.7"]), default="1.6", show_default=True)
+@click.option(
+    "-o", "--output", "file", type=click.Path(dir_okay=False, path_type=Path), help="File to write."
+)
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Date it so, not as the commit is."
+)
+def command(
+    path: Path, ref: str, format_: str, spec_version: str, file: Path | None, as_of: datetime | None
+) -> None:
+    """Write a bill of materials (CycloneDX) from lock files and from what the repository reveals.
+
+    Packages come from the lock files of the tree, without a network and without running any of it; models, datasets,
+    agents, tools, prompts, MCP servers and providers from the inventory. The same tree gives the same bytes.
+    """
+    from maestro_gate import pipeline, policy
+    from maestro_gate.drafting import bom
+    from maestro_gate.drafting.bom import writing
+    from maestro_gate.tools import place
+    from maestro_gate.workspace import Repository
+
+    pairs = output.paired((format_,), (file,) if file else ())
+    request = pipeline.Request(
+        path=path,
+        base=None,
+        head=ref,
+        law_from="head",
+        flags={},
+        environment=os.environ,
+        today=datetime.now(UTC).date(),
+        cache=None,
+        tools=place.tools_folder(os.environ),
+    )
+    found = pipeline.bill(request, output.progress())
+    dated = as_of.replace(tzinfo=UTC) if as_of else Repository.open(path).committed_at(ref)
+    about = bom.about(found.evidence, found.repository.name, dated)
+    draft = bom.draft(found.evidence, found.assets, about, bom.words(policy.bundled_files()))
+    output.write(pairs, {format_: writing.text(draft, format_, spec_version)})

@@ -1,0 +1,125 @@
+"""Lets lock files stand in where a tree has no bill of materials, and holds them against it where it has one.
+
+1. A bill of materials is one that lists something; a document that holds statements alone is none.
+2. Where there is one, nothing is added to it: what runs by the lock files and no bill lists in this version is said of
+   the bill that lists most of it. So a short bill that hides what the lock files show says so itself.
+3. Only what is needed on every platform is held against it: what a bill leaves out of the rest, may be right.
+4. Where there is none, the lock files are the report. What only development needs is listed as not needed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from msgspec.structs import replace as changed
+
+from maestro_gate.collect.document_sources import SourceRead
+from maestro_gate.collect.globs import Globs
+from maestro_gate.collect.lockfiles.lent import lent
+from maestro_gate.collect.lockfiles.locked import DEVELOPMENT, REQUIRED
+from maestro_gate.collect.reading import Reading
+from maestro_gate.model.evidence import Collected, Failed
+from maestro_gate.model.subjects import Component, Sbom, Subject
+
+
+def settled(read: Sequence[SourceRead]) -> tuple[SourceRead, ...]:
+    """The sources of one tree, those that stand in for others settled."""
+    found = list(read)
+    for place, one in enumerate(found):
+        if not one.row.stands_in_for:
+            continue
+        locks = _used(one)
+        bills = [other for other in found if other.row.provides == one.row.stands_in_for]
+        if not any(map(_lists_something, _of_kind(Sbom, bills))):
+            found[place] = _standing_in(one, locks)
+            continue
+        found[place] = _set_aside(one)
+        unlike = _unlike(locks, bills)
+        found = [_told(other, unlike) if other in bills else other for other in found]
+    return tuple(found)
+
+
+def _used(one: SourceRead) -> list[tuple[str, Reading]]:
+    """What the lock files say of what is used."""
+    development = Globs((pattern, True) for pattern in one.row.for_development)
+    return [
+        (path, _for_development(reading) if development.matches(path) else reading)
+        for path, reading in lent([*zip(one.paths, one.readings, strict=True)])
+    ]
+
+
+def _for_development(reading: Reading) -> Reading:
+    subjects: tuple[Subject, ...] = tuple(
+        changed(subject, scope=DEVELOPMENT) if isinstance(subject, Component) else subject
+        for subject in reading.subjects
+    )
+    return replace(reading, subjects=subjects)
+
+
+def _of_kind(kind: type[Sbom], read: Iterable[SourceRead]) -> Iterator[Sbom]:
+    return (
+        subject
+        for one in read
+        for reading in one.readings
+        for subject in reading.subjects
+        if isinstance(subject, kind)
+    )
+
+
+def _lists_something(bill: Sbom) -> bool:
+    return bool(bill.components or bill.services)
+
+
+def _standing_in(one: SourceRead, locks: Sequence[tuple[str, Reading]]) -> SourceRead:
+    """As a report; where none of the files could be read, the report failed."""
+    status = one.status
+    readings = tuple(reading for _, reading in locks)
+    if isinstance(status, Collected) and readings and all(reading.is_unread for reading in readings):
+        status = Failed("; ".join(sorted(note for r in readings for note in r.notes)), status.unread)
+    return replace(one, status=status, readings=readings, paths=tuple(path for path, _ in locks))
+
+
+def _set_aside(one: SourceRead) -> SourceRead:
+    """Read, and no report: the bill of materials is. What could not be read is still said."""
+    return replace(one, row=replace(one.row, is_report=False), readings=(), paths=())
+
+
+def _unlike(locks: Sequence[tuple[str, Reading]], bills: Sequence[SourceRead]) -> tuple[str, tuple[str, ...]]:
+    """Path of the bill that lists most of what runs by the lock files, and what none of them lists."""
+    listed: dict[str, set[str]] = defaultdict(set)
+    by_path: dict[str, set[str]] = defaultdict(set)
+    for component in _components(reading for one in bills for reading in one.readings):
+        if component.base_purl:
+            listed[component.base_purl].add(component.version.removeprefix("v"))
+            by_path[component.path].add(component.base_purl)
+    runs = [c for c in _components(reading for _, reading in locks) if c.scope == REQUIRED and c.version]
+    names = {component.base_purl for component in runs}
+    paths = sorted({bill.path for bill in _of_kind(Sbom, bills) if _lists_something(bill)})
+    told = max(paths, key=lambda path: len(names & by_path[path]))
+    missing = {
+        f"{component.base_purl}@{component.version}"
+        for component in runs
+        if not listed.get(component.base_purl, set()) & {component.version.removeprefix("v"), ""}
+    }
+    return told, tuple(sorted(missing))
+
+
+def _components(readings: Iterable[Reading]) -> Iterator[Component]:
+    return (subject for reading in readings for subject in reading.subjects if isinstance(subject, Component))
+
+
+def _told(one: SourceRead, unlike: tuple[str, tuple[str, ...]]) -> SourceRead:
+    path, missing = unlike
+    if not missing or path not in one.paths:
+        return one
+    return replace(one, readings=tuple(_with(reading, path, missing) for reading in one.readings))
+
+
+def _with(reading: Reading, path: str, missing: tuple[str, ...]) -> Reading:
+    subjects: tuple[Subject, ...] = tuple(
+        replace(subject, unlike_lock=missing)
+        if isinstance(subject, Sbom) and subject.path == path
+        else subject
+        for subject in reading.subjects
+    )
+    return replace(reading, subjects=subjects)

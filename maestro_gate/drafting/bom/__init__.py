@@ -1,0 +1,7 @@
+"""Drafts the bill of materials of a tree: packages of its lock files, and what is AI in it. Writes it as CycloneDX."""
+
+from maestro_gate.drafting.bom.elements import About, Draft
+from maestro_gate.drafting.bom.outline import about, draft
+from maestro_gate.drafting.bom.words import Words, words
+
+__all__ = ["About", "Draft", "Words", "about", "draft", "words"]
