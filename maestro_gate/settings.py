@@ -30,6 +30,26 @@ class SourceSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """Somebody whom a certificate may name."""
+
+    subject: str
+    issuer: str = ""
+    """Who says so; empty for whoever does."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntegritySettings:
+    """Whom signatures and provenance are expected from."""
+
+    keys: tuple[str, ...] = ()
+    """Paths of public keys and certificates in PEM, below `.maestro/` of the trusted tree."""
+    identities: tuple[Identity, ...] = ()
+    builders: tuple[str, ...] = ()
+    """Ids of builders that provenance may name; none expects nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of a run."""
 
@@ -40,6 +60,7 @@ class Settings:
     sources: Mapping[str, SourceSettings] = field(default_factory=dict)
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Rule id → `off`, `severity`, `reason`."""
+    integrity: IntegritySettings = IntegritySettings()
 
     def source(self, name: str) -> SourceSettings:
         """The settings of one source."""
@@ -76,7 +97,13 @@ def _from_file(data: bytes) -> Settings:
         exclude=tuple(value.get("exclude", ())),
         sources={name: _source(row) for name, row in value.get("sources", {}).items()},
         rules=value.get("rules", {}),
+        integrity=_integrity(value.get("integrity", {})),
     )
+
+
+def _integrity(row: Mapping[str, Any]) -> IntegritySettings:
+    identities = (Identity(one["subject"], one.get("issuer", "")) for one in row.get("identities", ()))
+    return IntegritySettings(tuple(row.get("keys", ())), tuple(identities), tuple(row.get("builders", ())))
 
 
 def _source(row: Mapping[str, Any]) -> SourceSettings:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from maestro_gate.collect import ageing, discovery, document_sources, gathering, reading, scanners
 from maestro_gate.collect.document_sources import Documents
+from maestro_gate.collect.integrity import holding, trust
 from maestro_gate.collect.scanners.sharing import Sharing
 from maestro_gate.model.evidence import Evidence, Failed, History
 from maestro_gate.settings import Settings
@@ -41,6 +42,8 @@ class Options:
     """No scanner is launched for what the change does not touch."""
     sharing: Sharing = field(default_factory=Sharing)
     """What this run has to do with other runs."""
+    keys: Mapping[str, bytes] = field(default_factory=dict)
+    """Path → bytes of the keys and certificates that the settings of the trusted tree name."""
     today: date | None = None
     """The day of the run; without one nobody asks how old anything is."""
 
@@ -71,8 +74,19 @@ def both(
         except BaseException:
             stop.set()  # an interrupted run does not wait for its scanners
             raise
+    expected = trust.read(options.settings.integrity, options.keys)
+    attested = {
+        side: holding.attestations(
+            tree,
+            (claim for _, one in document_sources.readings(read[side]) for claim in one.attested),
+            expected,
+        )
+        for side, tree in sides.items()
+    }
     made = {
-        side: gathering.evidence(tree, read[side], scanned[side], tables, ages.get(side, History()))
+        side: gathering.evidence(
+            tree, read[side], scanned[side], tables, ages.get(side, History()), attested[side]
+        )
         for side, tree in sides.items()
     }
     return made.get("base"), made["head"]

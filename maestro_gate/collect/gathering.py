@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from maestro_gate.collect import ageing, combining, detectors, reading
 from maestro_gate.collect.document_sources import SourceRead
+from maestro_gate.collect.integrity import joined
 from maestro_gate.collect.inventory import assets
 from maestro_gate.collect.reading import Tables
 from maestro_gate.collect.scanners.outcome import ScannerReading
 from maestro_gate.model.entry import Entry
 from maestro_gate.model.evidence import Absent, Collected, Evidence, Failed, History, Skipped, Source
-from maestro_gate.model.subjects import Subject
+from maestro_gate.model.subjects import Attestation, Subject
 from maestro_gate.workspace import Tree, printable
 
 
@@ -20,8 +21,9 @@ def evidence(
     scanned: Mapping[str, ScannerReading],
     tables: Tables,
     history: History,
+    attested: tuple[Attestation, ...] = (),
 ) -> Evidence:
-    """Everything that was read and scanned, as the evidence of one tree."""
+    """Everything that was read, scanned and held against keys, as the evidence of one tree."""
     files = {printable(path): entry for path, entry in tree.entries.items()}
     used = tuple(_unless_scanned(one, scanned) for one in read)
     readings = [result for one in used for result in one.readings]
@@ -36,7 +38,9 @@ def evidence(
     found = detectors.detections(files, reading.merged(runs), passed, tables.detectors, resources)
     detections = tuple(sorted({*found, *(d for r in readings for d in r.detections)}, key=repr))
     runs.append(reading.ordered(assets.assets(detections, tables.assets)))
-    subjects = combining.combined(reading.merged(runs), tables)
+    runs.append(reading.ordered(attested))
+    signatures = frozenset(path for result in readings for path in result.signatures)
+    subjects = joined.marked(combining.combined(reading.merged(runs), tables), signatures, tables.detectors)
     return Evidence(
         revision=tree.revision,
         subjects=subjects,
@@ -56,7 +60,7 @@ def evidence(
         files=files,
         documents=detectors.documents(files, tables.detectors),
         history=history,
-        signatures=frozenset(path for result in readings for path in result.signatures),
+        signatures=signatures,
     )
 
 

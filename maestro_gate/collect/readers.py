@@ -11,9 +11,9 @@ from maestro_gate.collect import (
     mcp,
     sarif,
     semgrep,
-    signatures,
     threat_model,
 )
+from maestro_gate.collect.integrity import signatures
 from maestro_gate.collect.inventory import (
     agent_settings,
     configuration,

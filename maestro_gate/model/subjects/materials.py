@@ -50,6 +50,9 @@ class Component(Struct, frozen=True):
     """Data: kinds of sensitive data that the SBOM names, sorted."""
     governance: tuple[str, ...]
     """Data: governance roles that are filled: `custodians`, `stewards`, `owners`."""
+    incomplete: tuple[str, ...] = ()
+    """Model: which of nine things nothing shows: `card`, `datasets`, `format` (one that runs no code), `hash`,
+    `licence`, `limitations`, `revision`, `signature`, `supplier`; sorted."""
 
     @property
     def identity(self) -> str:
