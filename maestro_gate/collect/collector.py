@@ -13,11 +13,14 @@ from datetime import date
 from pathlib import Path
 
 from maestro_gate.collect import ageing, discovery, document_sources, gathering, reading, scanners
-from maestro_gate.collect.document_sources import Documents
-from maestro_gate.collect.integrity import holding, trust
+from maestro_gate.collect.document_sources import Documents, SourceRead
+from maestro_gate.collect.integrity import holding, signatures, trust
+from maestro_gate.collect.integrity.client import Client
 from maestro_gate.collect.scanners.sharing import Sharing
 from maestro_gate.model.evidence import Evidence, Failed, History
+from maestro_gate.model.subjects import Attestation
 from maestro_gate.settings import Settings
+from maestro_gate.tools import find
 from maestro_gate.workspace import Tree
 
 Progress = Callable[[str], None]
@@ -74,15 +77,7 @@ def both(
         except BaseException:
             stop.set()  # an interrupted run does not wait for its scanners
             raise
-    expected = trust.read(options.settings.integrity, options.keys)
-    attested = {
-        side: holding.attestations(
-            tree,
-            (claim for _, one in document_sources.readings(read[side]) for claim in one.attested),
-            expected,
-        )
-        for side, tree in sides.items()
-    }
+    attested = _attested(sides, read, options)
     made = {
         side: gathering.evidence(
             tree, read[side], scanned[side], tables, ages.get(side, History()), attested[side]
@@ -90,6 +85,21 @@ def both(
         for side, tree in sides.items()
     }
     return made.get("base"), made["head"]
+
+
+def _attested(
+    sides: Mapping[str, Tree], read: Mapping[str, tuple[SourceRead, ...]], options: Options
+) -> Mapping[str, tuple[Attestation, ...]]:
+    """What the statements of each tree are worth, by the keys of the trusted one."""
+    expected = trust.read(options.settings.integrity, options.keys)
+    place = find.place(options.tools, options.environment, outside=options.repository)
+    client = Client(place, options.keys, options.settings.source(signatures.NAME).timeout)
+    return {
+        side: client.confirmed(
+            tree, holding.attestations(tree, document_sources.attested(read[side]), expected)
+        )
+        for side, tree in sides.items()
+    }
 
 
 def scan(base: Tree | None, head: Tree, options: Options, progress: Progress) -> tuple[str, ...]:

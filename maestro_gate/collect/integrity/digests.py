@@ -36,6 +36,11 @@ def is_known(algorithm: str) -> bool:
     return algorithm in _MAKERS or (algorithm == "blake3" and _blake3() is not None)
 
 
+def is_pointer(data: bytes) -> bool:
+    """The bytes are a pointer of Git LFS."""
+    return len(data) <= _LARGEST_POINTER and _POINTER.match(data) is not None
+
+
 def of_files(tree: Tree, wanted: Iterable[Wanted]) -> Mapping[Wanted, str]:
     """Each digest that could be made, in hex. Files that are too large or not regular have none."""
     by_path: dict[str, set[Wanted]] = {}

@@ -65,6 +65,7 @@ def _subject(claim: Claimed, files: Compared, root: str, seal: Seal, trust: Trus
         unchecked=files.unchecked,
         is_builder_unexpected=bool(trust.builders and build.builder and build.builder not in trust.builders),
         signed_at=claim.sealing.signed_at,
+        digests=unique(algorithm for item in claim.items for algorithm, _ in item.digests),
     )
 
 

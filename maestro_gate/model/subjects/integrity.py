@@ -54,6 +54,8 @@ class Attestation:
     """The settings name builders, and this is none of them."""
     signed_at: date | None = None
     """As the bundle claims."""
+    digests: tuple[str, ...] = ()
+    """Algorithms of the digests that it names, lower case, sorted."""
 
     @property
     def identity(self) -> str:
