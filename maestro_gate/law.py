@@ -4,7 +4,7 @@ Nothing that a change edits decides about the change.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from maestro_gate.settings import Settings
 from maestro_gate.workspace import Tree, printable
 
 _MAX_BYTES = 4 * 1024 * 1024
+_LARGEST_KEY = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class LawBook:
     waivers: tuple[Waiver, ...]
     settings: Settings
     law: Law
+    keys: Mapping[str, bytes] = field(default_factory=dict)
+    """Path → bytes of the keys and certificates that the settings name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ def read(tree: Tree, origin: str, asked: Asked) -> LawBook:
     """The law that stands in this tree; `origin` says which tree it is: `base` or `head`."""
     files = {path: tree.read(path, _MAX_BYTES) for path in sorted(tree.entries) if _is_law(path)}
     chosen = settings.read(files.get(settings.GATE_FILE), asked.environment, asked.flags)
+    keys = _keys(tree, chosen)
     bundled = policy.bundled_files()
     project = {
         policy.PROJECT_PREFIX + path.removeprefix(settings.POLICIES_FOLDER): data
@@ -57,10 +61,15 @@ def read(tree: Tree, origin: str, asked: Asked) -> LawBook:
         origin=origin if files else "bundled",
         revision=tree.revision,
         profile=chosen.profile,
-        digest=policy.digest(bundled | files, chosen.profile, chosen.mode),
+        digest=policy.digest(bundled | files | keys, chosen.profile, chosen.mode),
         changed_files=(),
     )
-    return LawBook(judged, waivers, chosen, law)
+    return LawBook(judged, waivers, chosen, law, keys)
+
+
+def _keys(tree: Tree, chosen: Settings) -> dict[str, bytes]:
+    """The files of the trusted tree that the settings name. Raises InvalidInput for one that is not there."""
+    return {path: tree.read(path, _LARGEST_KEY) for path in chosen.integrity.keys}
 
 
 def changed_files(base: Tree, head: Tree) -> tuple[str, ...]:

@@ -136,6 +136,7 @@ def _purpose(sides: Sides) -> shards.Purpose:
 def _options(request: Request, sides: Sides, sharing: Sharing) -> collector.Options:
     return collector.Options(
         settings=sides.book.settings,
+        keys=sides.book.keys,
         policies=policy.bundled_files(),
         repository=sides.repository,
         environment=request.environment,

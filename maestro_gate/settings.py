@@ -46,6 +46,26 @@ class AdvisorySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """Somebody whom a certificate may name."""
+
+    subject: str
+    issuer: str = ""
+    """Who says so; empty for whoever does."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntegritySettings:
+    """Whom signatures and provenance are expected from."""
+
+    keys: tuple[str, ...] = ()
+    """Paths of public keys and certificates in PEM, below `.maestro/` of the trusted tree."""
+    identities: tuple[Identity, ...] = ()
+    builders: tuple[str, ...] = ()
+    """Ids of builders that provenance may name; none expects nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of a run."""
 
@@ -57,6 +77,7 @@ class Settings:
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Rule id → `off`, `severity`, `reason`."""
     advisories: AdvisorySettings = AdvisorySettings()
+    integrity: IntegritySettings = IntegritySettings()
 
     def source(self, name: str) -> SourceSettings:
         """The settings of one source."""
@@ -94,6 +115,7 @@ def _from_file(data: bytes) -> Settings:
         sources={name: _source(row) for name, row in value.get("sources", {}).items()},
         rules=value.get("rules", {}),
         advisories=_advisories(value.get("advisories", {})),
+        integrity=_integrity(value.get("integrity", {})),
     )
 
 
@@ -106,6 +128,11 @@ def _advisories(row: Mapping[str, Any]) -> AdvisorySettings:
         max_age=int(row["max_age"][:-1]) if "max_age" in row else defaults.max_age,
         api=row.get("api", defaults.api),
     )
+
+
+def _integrity(row: Mapping[str, Any]) -> IntegritySettings:
+    identities = (Identity(one["subject"], one.get("issuer", "")) for one in row.get("identities", ()))
+    return IntegritySettings(tuple(row.get("keys", ())), tuple(identities), tuple(row.get("builders", ())))
 
 
 def _source(row: Mapping[str, Any]) -> SourceSettings:

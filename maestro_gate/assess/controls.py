@@ -11,7 +11,7 @@ from datetime import date
 from itertools import chain
 from operator import attrgetter
 
-from maestro_gate.assess.proofs import files, materials, probes, reality, results, scans
+from maestro_gate.assess.proofs import attestations, files, materials, probes, reality, results, scans
 from maestro_gate.assess.proofs.answers import Answer, Contradicted, NoAnswer, Proofs
 from maestro_gate.model.evidence import ControlClaim, Evidence
 from maestro_gate.model.subjects import Component, Control
@@ -20,7 +20,8 @@ _SELECTORS: Mapping[str, Callable[[ControlClaim, Proofs], Answer]] = {
     "check_passed": scans.check_passed,
     "no_finding": scans.no_finding,
     "file": files.file,
-    "signature": files.signature,
+    "signature": attestations.signature,
+    "attestation": attestations.attestation,
     "component": materials.component,
     "property": materials.property_,
     "evaluation": results.evaluation,

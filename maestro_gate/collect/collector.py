@@ -15,12 +15,16 @@ from pathlib import Path
 from maestro_gate.collect import ageing, discovery, document_sources, gathering, reading, scanners
 from maestro_gate.collect.advisories import advising
 from maestro_gate.collect.advisories.given import Given
-from maestro_gate.collect.document_sources import Documents
+from maestro_gate.collect.document_sources import Documents, SourceRead
+from maestro_gate.collect.integrity import holding, signatures, trust
+from maestro_gate.collect.integrity.client import Client
 from maestro_gate.collect.scanners.cache import Cache, FolderCache, NoCache
 from maestro_gate.collect.scanners.sharing import Sharing
 from maestro_gate.collect.vulnerabilities import known_once
 from maestro_gate.model.evidence import Evidence, Failed, History
+from maestro_gate.model.subjects import Attestation
 from maestro_gate.settings import Settings
+from maestro_gate.tools import find
 from maestro_gate.workspace import Tree
 
 Progress = Callable[[str], None]
@@ -48,6 +52,8 @@ class Options:
     """No scanner is launched for what the change does not touch."""
     sharing: Sharing = field(default_factory=Sharing)
     """What this run has to do with other runs."""
+    keys: Mapping[str, bytes] = field(default_factory=dict)
+    """Path → bytes of the keys and certificates that the settings of the trusted tree name."""
     today: date | None = None
     """The day of the run; without one nobody asks how old anything is."""
     advisories: Given = Given()  # noqa: RUF009 - frozen
@@ -80,8 +86,11 @@ def both(
         except BaseException:
             stop.set()  # an interrupted run does not wait for its scanners
             raise
+    attested = _attested(sides, read, options)
     apart = {
-        side: gathering.evidence(tree, read[side], scanned[side], tables, ages.get(side, History()))
+        side: gathering.evidence(
+            tree, read[side], scanned[side], tables, ages.get(side, History()), attested[side]
+        )
         for side, tree in sides.items()
     }
     if options.advisories:
@@ -94,6 +103,21 @@ def both(
 def _kept(options: Options) -> Cache:
     """Where indices of exports and answers are kept."""
     return NoCache() if options.cache is None else FolderCache(options.cache / "advisories", _MOST_KEPT)
+
+
+def _attested(
+    sides: Mapping[str, Tree], read: Mapping[str, tuple[SourceRead, ...]], options: Options
+) -> Mapping[str, tuple[Attestation, ...]]:
+    """What the statements of each tree are worth, by the keys of the trusted one."""
+    expected = trust.read(options.settings.integrity, options.keys)
+    place = find.place(options.tools, options.environment, outside=options.repository)
+    client = Client(place, options.keys, options.settings.source(signatures.NAME).timeout)
+    return {
+        side: client.confirmed(
+            tree, holding.attestations(tree, document_sources.attested(read[side]), expected)
+        )
+        for side, tree in sides.items()
+    }
 
 
 def scan(base: Tree | None, head: Tree, options: Options, progress: Progress) -> tuple[str, ...]:

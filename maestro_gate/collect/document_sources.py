@@ -7,6 +7,7 @@ from types import ModuleType
 from maestro_gate.collect import discovery, fetching
 from maestro_gate.collect.discovery import Found, SourceRow
 from maestro_gate.collect.fetching import Wanted
+from maestro_gate.collect.integrity.claimed import Claimed
 from maestro_gate.collect.notes import gathered
 from maestro_gate.collect.readers import READERS
 from maestro_gate.collect.reading import Reading, Tables
@@ -50,6 +51,11 @@ class _Document:
 def readings(read: Iterable[SourceRead]) -> Iterator[tuple[str, Reading]]:
     """Every document that was read, with its path."""
     return ((path, reading_) for one in read for path, reading_ in zip(one.paths, one.readings, strict=True))
+
+
+def attested(read: Iterable[SourceRead]) -> Iterator[Claimed]:
+    """What the statements of one tree claim."""
+    return (claim for _, one in readings(read) for claim in one.attested)
 
 
 class Documents:

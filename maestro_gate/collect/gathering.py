@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from maestro_gate.collect import ageing, combining, detectors, reading
 from maestro_gate.collect.document_sources import SourceRead
+from maestro_gate.collect.integrity import joined
 from maestro_gate.collect.inventory import assets
 from maestro_gate.collect.lockfiles import standing_in
 from maestro_gate.collect.placing import Placing
@@ -13,7 +14,7 @@ from maestro_gate.collect.reading import Tables
 from maestro_gate.collect.scanners.outcome import ScannerReading
 from maestro_gate.model.entry import Entry
 from maestro_gate.model.evidence import Absent, Collected, Evidence, Failed, History, Skipped, Source
-from maestro_gate.model.subjects import Subject
+from maestro_gate.model.subjects import Attestation, Subject
 from maestro_gate.workspace import Tree, printable
 
 
@@ -23,8 +24,9 @@ def evidence(
     scanned: Mapping[str, ScannerReading],
     tables: Tables,
     history: History,
+    attested: tuple[Attestation, ...] = (),
 ) -> Evidence:
-    """Everything that was read and scanned, as the evidence of one tree."""
+    """Everything that was read, scanned and held against keys, as the evidence of one tree."""
     files = {printable(path): entry for path, entry in tree.entries.items()}
     used = standing_in.settled([_unless_scanned(one, scanned) for one in read])
     resources = tuple(
@@ -43,7 +45,10 @@ def evidence(
     found = detectors.detections(files, reading.merged(runs), passed, tables.detectors, resources)
     detections = tuple(sorted({*found, *(d for r in readings for d in r.detections)}, key=repr))
     runs.append(reading.ordered(assets.assets(detections, tables.assets)))
-    subjects = combining.combined(places.with_lines(reading.merged(runs)), tables)
+    runs.append(reading.ordered(attested))
+    signatures = frozenset(path for result in readings for path in result.signatures)
+    combined = combining.combined(places.with_lines(reading.merged(runs)), tables)
+    subjects = joined.marked(combined, signatures, tables.detectors)
     return Evidence(
         revision=tree.revision,
         subjects=subjects,
@@ -64,7 +69,7 @@ def evidence(
         documents=detectors.documents(files, tables.detectors),
         history=history,
         digests=_digests(read),
-        signatures=frozenset(path for result in readings for path in result.signatures),
+        signatures=signatures,
     )
 
 

@@ -13,11 +13,11 @@ from maestro_gate.collect import (
     results,
     sarif,
     semgrep,
-    signatures,
     spdx,
     threat_model,
     trivy,
 )
+from maestro_gate.collect.integrity import signatures
 from maestro_gate.collect.inventory import (
     agent_settings,
     configuration,

@@ -15,6 +15,7 @@ from maestro_gate.collect.checks import Checks
 from maestro_gate.collect.detectors import Detectors
 from maestro_gate.collect.equivalents import Equivalents
 from maestro_gate.collect.evaluation_words import EvaluationWords
+from maestro_gate.collect.integrity.claimed import Claimed
 from maestro_gate.collect.inventory import assets as inventory_assets
 from maestro_gate.collect.inventory import env_words, instruction_words, model_ids, model_words, surface_words
 from maestro_gate.collect.inventory.assets import AssetWords
@@ -52,6 +53,8 @@ class Reading:
     control_claims: Mapping[str, tuple[ControlClaim, ...]] = field(default_factory=dict)
     signatures: tuple[str, ...] = ()
     """Files that are signatures by their shape, sorted."""
+    attested: tuple[Claimed, ...] = ()
+    """What statements claim; each becomes a subject once it is held against a tree."""
     entries: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     """Id of a declared asset → (first line, last line) of what speaks of it."""
     digests: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -61,6 +61,25 @@ def load(policies: Path | None = None) -> tuple[Tool, ...]:
     return tuple(sorted((_tool(root, value, row) for row in value["tools"]), key=lambda tool: tool.name))
 
 
+def client(name: str, policies: Path | None = None) -> Tool:
+    """A client of this name: a tool that is used where it stands on PATH, and that the gate never installs."""
+    path = (policies if policies is not None else resources.policies()) / TABLE
+    document = documents.load_yaml(path.read_bytes(), f"policies/{TABLE}")
+    documents.validate(document, "tools")
+    value: Any = document.value
+    row = next(row for row in value["clients"] if row["name"] == name)
+    return Tool(
+        name=name,
+        version="",
+        accepts_from=parse_version(row["accepts"]["from"]),
+        accepts_below=parse_version(row["accepts"]["below"]),
+        executable=row["executable"],
+        lock=Path(),
+        ask=tuple(row["ask"]),
+        environment=value["environment"],
+    )
+
+
 def named(name: str, tools: tuple[Tool, ...]) -> Tool:
     """The scanner of this name."""
     for tool in tools:

@@ -76,6 +76,11 @@ def find(tool: Tool, place: Place) -> Located | Missing:
     installed = environments.complete(tool, place.folder)
     if installed is not None:
         return installed_tool(tool, installed)
+    return on_path(tool, place)
+
+
+def on_path(tool: Tool, place: Place) -> Located | Missing:
+    """The tool as it stands on PATH, in a version that will do."""
     unfit: list[str] = []
     for executable in _on_path(tool, place):
         python = _interpreter(executable)

@@ -9,6 +9,7 @@ An empty string or tuple means that the evidence does not say.
 `identity` says what the subject *is*, never where it stands: no version, no line number, no random reference.
 """
 
+from maestro_gate.model.subjects.integrity import Attestation
 from maestro_gate.model.subjects.inventory import AgentInstructions, DetectedAsset, Drift, Tool
 from maestro_gate.model.subjects.manifest import (
     Agent,
@@ -36,6 +37,7 @@ __all__ = [
     "AgentInstructions",
     "Asset",
     "AttackPath",
+    "Attestation",
     "BusinessService",
     "Claim",
     "Component",
@@ -64,7 +66,7 @@ __all__ = [
 
 KINDS: tuple[type[Subject], ...] = (
     Component, Service, Vulnerability, Statement, Sbom, Finding, Asset, Flow, Agent, ThirdParty, Threat, Control,
-    Scenario, McpServer, AgentCard, Tool, AgentInstructions, Evaluation, Probe, ModelFile, DetectedAsset, Drift,
-    AttackPath, Claim, BusinessService, Layer, System,
+    Scenario, McpServer, AgentCard, Tool, AgentInstructions, Evaluation, Probe, ModelFile, Attestation, DetectedAsset,
+    Drift, AttackPath, Claim, BusinessService, Layer, System,
 )  # fmt: skip
 """Every subject kind, in the order of the reference pages."""

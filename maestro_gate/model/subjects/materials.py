@@ -56,6 +56,9 @@ class Component(Struct, frozen=True):
     """Paths of the documents that list it, sorted, where several do."""
     is_locked: bool = False
     """A lock file lists it, and no bill of materials: licence and supplier are then unknown to everybody."""
+    incomplete: tuple[str, ...] = ()
+    """Model: which of nine things nothing shows: `card`, `datasets`, `format` (one that runs no code), `hash`,
+    `licence`, `limitations`, `revision`, `signature`, `supplier`; sorted."""
 
     @property
     def identity(self) -> str:

@@ -153,6 +153,8 @@ class ModelFile:
     """Those of `imports` that are neither dangerous nor known to build only weights and plain values."""
     is_pointer: bool = False
     """A pointer of Git LFS: the content stands elsewhere."""
+    signature: str = ""
+    """Status of the attestation that covers it, the worst of several; `none` where only other models are signed."""
     _blob: str = ""
     """Git's id of the content: other weights under the same name are another file."""
 

@@ -1,4 +1,4 @@
-"""Says which files are signatures, by their shape. Whose they are and what they sign is verified elsewhere.
+"""Says which files are signatures, by their shape. Whose they are and what they sign is said elsewhere.
 
 Sigstore bundles, DSSE envelopes, PGP, SSH, PKCS #7 and minisign in their text forms, and bare signatures: the length of
 Ed25519, ECDSA or RSA, in bytes or in base64.
@@ -8,11 +8,6 @@ import base64
 import binascii
 import json
 from typing import Any
-
-from maestro_gate.collect.reading import Reading, Tables
-
-NAME = "signature"
-PROVIDES = "signature"
 
 _ARMOURED = (
     b"-----BEGIN PGP SIGNATURE-----",
@@ -29,17 +24,8 @@ _DER = range(68, 145)
 _LONGEST_BARE = 2048
 
 
-def recognises(_path: str, _head: bytes) -> bool:
-    """The file is known by its name alone."""
-    return True
-
-
-def read(path: str, data: bytes, tables: Tables) -> Reading:  # noqa: ARG001
-    """The file itself, when it has the shape of a signature."""
-    return Reading(signatures=(path,)) if _is_signature(data) else Reading()
-
-
-def _is_signature(data: bytes) -> bool:
+def is_signature(data: bytes) -> bool:
+    """The bytes have the shape of a signature."""
     text = data.lstrip()
     if text.startswith(_ARMOURED):
         return True

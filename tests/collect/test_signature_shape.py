@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maestro_gate.collect import signatures
+from maestro_gate.collect.integrity import signatures
 from maestro_gate.collect.reading import Tables
 
 BUNDLE = {"mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json", "dsseEnvelope": {"signatures": [{}]}}
