@@ -105,6 +105,14 @@ def test_csaf_relates_a_component_to_its_product(tables: Tables) -> None:
     assert (excuse.author, str(excuse.stated_at)) == ("Example Labs", "2026-03-03")
 
 
+def test_a_state_that_nobody_knows_is_noted_and_excuses_nothing(tables: Tables) -> None:
+    row = {"vulnerability": "V", "products": ["pkg:pypi/a"], "status": "not-affected", "justification": "j"}
+    document = {"@context": "https://openvex.dev/ns", "statements": [row]}
+    reading = vex.read("x.json", json.dumps(document).encode(), tables)
+    assert [one.effect for one in reading.subjects if isinstance(one, Statement)] == ["open"]
+    assert reading.notes == ("state of a vulnerability: is a word that nobody knows, and excuses nothing",)
+
+
 @pytest.mark.parametrize(
     "text", ["", "x", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "2026-13-01", None, 7]
 )

@@ -53,7 +53,7 @@ class VulnerabilityReader:
         reported, words = self._reported(row, id_), self.tables.vulnerabilities
         for about, is_unaffected in self._targets(row):
             one = self._said(row, reported, about, is_unaffected=is_unaffected)
-            found = said.statement(one, self.author, words) if one else None
+            found = said.statement(one, self.author, words, self.ignored) if one else None
             if found:
                 yield found
             if self.has_components or not (found and found.effect == "excuses"):

@@ -5,7 +5,7 @@ Since version 2.0 the packages stand in an object; before, the document was thei
 
 from collections.abc import Iterator
 
-from maestro_gate.collect.lenient import Ignored, Object, text
+from maestro_gate.collect.lenient import Ignored, Object, sequence, text
 from maestro_gate.collect.reading import Tables
 from maestro_gate.collect.vulnerabilities import target
 from maestro_gate.collect.vulnerabilities.reported import Reported
@@ -18,6 +18,12 @@ def recognises(_name: str, data: bytes) -> bool:
     """Does the file say that pip-audit wrote it."""
     is_object = b'"dependencies"' in data and (b'"vulns"' in data or b'"fixes"' in data)
     return is_object or (b'"vulns"' in data and b'"fix_versions"' in data)
+
+
+def is_blind(top: Object) -> bool:
+    """It found no package on its index, and says "no known vulnerabilities" all the same."""
+    rows = [row for row in sequence(top.get("dependencies")) if isinstance(row, dict)]
+    return bool(rows) and all("skip_reason" in row for row in rows)
 
 
 def reported(top: Object, tables: Tables, ignored: Ignored) -> Iterator[Reported]:

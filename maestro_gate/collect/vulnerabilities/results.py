@@ -41,6 +41,12 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
     # Before 2.0 pip-audit wrote its packages without a frame.
     top = {"dependencies": value} if format_ is pip_audit and isinstance(value, list) else mapping(value)
     _whole(top, format_.TOOL, path)
+    if format_ is pip_audit and pip_audit.is_blind(top):
+        raise InvalidInput(
+            "pip-audit skipped every package, so that nothing is known of any",
+            where=path,
+            fix="Let it reach its package index or an advisory service, and write the file again.",
+        )
     ignored = Ignored()
     builder = Builder(path, format_.TOOL, tables.severities, ignored)
     subjects = builder.subjects(format_.reported(top, tables, ignored))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from maestro_gate.collect.lenient import day, text, unique
+from maestro_gate.collect.lenient import Ignored, day, text, unique
 from maestro_gate.collect.vulnerabilities.target import Target
 from maestro_gate.collect.vulnerabilities.words import VulnerabilityWords
 from maestro_gate.model.subjects import Statement
@@ -36,9 +36,11 @@ class Author:
     """The document's own timestamp."""
 
 
-def statement(said: Said, author: Author, words: VulnerabilityWords) -> Statement:
-    """The subject."""
+def statement(said: Said, author: Author, words: VulnerabilityWords, ignored: Ignored) -> Statement:
+    """The subject; a state that nobody knows leaves the question open."""
     state, at = words.state(said.state), said.at or author.at
+    if not words.is_state(state):
+        ignored.note("state of a vulnerability", "is a word that nobody knows, and excuses nothing")
     return Statement(
         path=author.path,
         line=0,

@@ -41,7 +41,7 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
     builder = Builder(path, NAME, tables.severities, ignored)
     subjects: list[Subject] = []
     for said in format_.statements(top, ignored):
-        found = statement(said, author, tables.vulnerabilities)
+        found = statement(said, author, tables.vulnerabilities, ignored)
         subjects.append(found)
         if found.effect == "accuses":
             subjects += builder.subjects([_reported(said)])

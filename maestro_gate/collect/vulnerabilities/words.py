@@ -30,6 +30,10 @@ class VulnerabilityWords:
         """A status in the words of CycloneDX."""
         return self.states.get(word, word)
 
+    def is_state(self, state: str) -> bool:
+        """Is it a word of CycloneDX."""
+        return state in self.excuses or state in self.accuses or state in self.states.values()
+
     def effect(self, state: str) -> str:
         """`excuses`, `accuses` or `open`."""
         if state in self.excuses:
