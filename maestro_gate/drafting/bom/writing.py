@@ -4,6 +4,7 @@ The library is imported when something is written: nothing else needs it, and it
 """
 
 import json
+import warnings
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
@@ -38,9 +39,13 @@ def text(draft: Draft, format_: str, spec_version: str) -> str:
         OutputFormat.JSON if is_json else OutputFormat.XML,
         SchemaVersion.from_version(spec_version),
     )
+    with warnings.catch_warnings():
+        # That nothing is known to be asked for by the root is no fault: many lock files do not say it.
+        warnings.simplefilter("ignore", UserWarning)
+        written = outputter.output_as_string(indent=None if is_json else 2)
     if not is_json:
-        return outputter.output_as_string(indent=2).rstrip("\n") + "\n"
-    value = json.loads(outputter.output_as_string())
+        return written.rstrip("\n") + "\n"
+    value = json.loads(written)
     framed = {key: value[key] for key in (*_FRAME, *sorted(value)) if key in value}
     return json.dumps(framed, indent=2, ensure_ascii=False) + "\n"
 
@@ -74,7 +79,7 @@ def _bom(draft: Draft) -> "bom.Bom":
     metadata.timestamp = draft.about.timestamp  # type: ignore[assignment]  # it would be now otherwise
     known = [ROOT, *(one.ref for one in draft.elements), *(one.ref for one in draft.offers)]
     edges = {ref: draft.depends_on.get(ref, ()) for ref in known}
-    return bom.Bom(
+    made = bom.Bom(
         serial_number=uuid5(_NAMESPACE, repr((draft, __version__))),
         metadata=metadata,
         components=map(_component, draft.elements),
@@ -84,6 +89,9 @@ def _bom(draft: Draft) -> "bom.Bom":
             for ref, on in edges.items()
         ],
     )
+    # Every component has its entry; the library looks for each of them in all of them, and 50,000 take hours.
+    made.register_dependency = lambda **_: None  # type: ignore[method-assign]
+    return made
 
 
 def _component(element: Element) -> "component.Component":
