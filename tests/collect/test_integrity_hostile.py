@@ -215,3 +215,18 @@ def test_many_lines_are_bounded(tables):
 @given(der=st.binary(max_size=200))
 def test_any_certificate_has_an_answer(der):
     assert certificates.parsed((der,)) == () or certificates.parsed((der,))
+
+
+def test_a_hint_cannot_look_like_a_key_of_the_settings(tables):
+    value = bundle(model_statement({"w": b"w"}), key())
+    value["verificationMaterial"]["publicKey"]["hint"] = ".maestro/keys/0.pub" + "x" * 10_000
+    found = held({"m/w": b"w"}, "m/model.sig", value, KEYS, tables)[0]
+    assert found.status == "untrusted"
+    assert found.signer.startswith("key id .maestro")
+    assert len(found.signer) < 150
+
+
+def test_a_folder_with_very_many_unsigned_files_is_told_in_part(tables):
+    files = {f"m/{n}": b"" for n in range(10_050)} | {"m/w": b"w"}
+    found = held(files, "m/model.sig", bundle(model_statement({"w": b"w"}), KEY), KEYS, tables)[0]
+    assert (found.status, len(found.unsigned)) == ("mismatched", 10_000)

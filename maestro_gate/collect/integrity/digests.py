@@ -6,7 +6,7 @@ A pointer of Git LFS stands for its content: the SHA-256 in it is compared, and 
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from maestro_gate.workspace import Tree
@@ -70,6 +70,7 @@ def _made(data: bytes, wanted: Wanted) -> str:
     return "" if maker is None else str(maker(piece).hexdigest())
 
 
+@cache
 def _blake3() -> Callable[[bytes], Any] | None:
     try:
         from blake3 import blake3  # type: ignore[import-not-found,unused-ignore]  # nothing depends on it

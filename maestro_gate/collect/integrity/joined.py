@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from msgspec import structs
 
@@ -29,8 +30,10 @@ def marked(
 ) -> tuple[Subject, ...]:
     """The subjects of one tree, model files with their signatures and models with what is missing of them."""
     attested = [one for one in subjects if isinstance(one, Attestation)]
+    covered, beside = _covered(attested), frozenset(name.rpartition(".")[0] for name in signatures)
+    are_signed = any(one.format == "model-signing" for one in attested)
     files = {
-        file: replace(file, signature=_signature(file.path, attested, signatures))
+        file: replace(file, signature=_signature(file.path, covered, beside, are_signed=are_signed))
         for file in subjects
         if isinstance(file, ModelFile)
     }
@@ -45,19 +48,23 @@ def marked(
     )
 
 
-def _signature(path: str, attested: Sequence[Attestation], signatures: frozenset[str]) -> str:
+def _signature(
+    path: str, covered: Mapping[str, set[str]], beside: frozenset[str], *, are_signed: bool
+) -> str:
     """The worst status of the statements about the file; a signature beside it that nobody can read is unverified."""
-    found = {
-        one.status
-        for one in attested
-        if any(path in paths for paths in (one.matched, one.mismatched, one.unchecked, one.unsigned))
-    }
-    worst = next((status for status in _WORST_FIRST if status in found), "")
-    if worst:
-        return worst
-    if any(name.rpartition(".")[0] == path for name in signatures):
-        return "unverified"
-    return "none" if any(one.format == "model-signing" for one in attested) else ""
+    worst = next((status for status in _WORST_FIRST if status in covered.get(path, ())), "")
+    if worst or path in beside:
+        return worst or "unverified"
+    return "none" if are_signed else ""
+
+
+def _covered(attested: Iterable[Attestation]) -> Mapping[str, set[str]]:
+    """Path → the statuses of the statements that say anything of it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in attested:
+        for path in chain(one.matched, one.mismatched, one.unchecked, one.unsigned):
+            found[path].add(one.status)
+    return found
 
 
 def _by_name(files: Iterable[ModelFile]) -> Mapping[str, Sequence[ModelFile]]:

@@ -3,12 +3,15 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from maestro_gate.collect.integrity.claimed import Claimed, Item
 from maestro_gate.workspace import printable
 
 _LOOKED_AT = 200
 """Names that decide which folder a model's signature is about."""
+_MOST_EXTRA = 10_000
+"""Files of a folder that are told to be unsigned; one is enough to refuse it."""
 _ENDINGS = (".sigstore.json", ".sigstore", ".intoto.jsonl", ".sig", ".json", ".jsonl")
 
 
@@ -60,8 +63,10 @@ def placed(claim: Claimed, files: Layout) -> Placed:
     found = {path for path, _ in items if path}
     left_out = [_joined(root, name) for name in claim.manifest.ignored]
     is_one_file = any(item.name == "." for item in claim.items)
-    extra = () if not found or is_one_file else tuple(_extra(claim, root, found, left_out, files))
-    return Placed(claim, root, items, extra)
+    extra = islice(
+        _extra(claim, root, found, left_out, files), 0 if not found or is_one_file else _MOST_EXTRA
+    )
+    return Placed(claim, root, items, tuple(extra))
 
 
 def _extra(

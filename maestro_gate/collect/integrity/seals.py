@@ -25,6 +25,7 @@ from maestro_gate.collect.integrity.claimed import Sealing
 from maestro_gate.collect.integrity.trust import PublicKey, Trust
 
 _NOBODY = "the settings name no key or identity to expect"
+_LONGEST_HINT = 128
 _HASHES = (hashes.SHA256(), hashes.SHA384(), hashes.SHA512())
 
 
@@ -52,7 +53,7 @@ def judged(sealing: Sealing, trust: Trust) -> Seal:
 def _by_hint(sealing: Sealing, trust: Trust) -> Seal:
     """A signature that no given key made: by another key, or changed."""
     hint = next(iter(sealing.key_ids), "")
-    signer = f"key {hint}" if hint else ""
+    signer = f"key id {hint[:_LONGEST_HINT]}" if hint else ""  # anybody can hint at anything
     if trust.is_empty:
         return Seal("unverified", _NOBODY, signer)
     if not trust.keys:

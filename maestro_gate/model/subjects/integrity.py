@@ -47,7 +47,7 @@ class Attestation:
     missing: tuple[str, ...]
     """Names that are not in this tree, sorted."""
     unsigned: tuple[str, ...]
-    """Model signature: files of its folder that it does not name, sorted."""
+    """Model signature: files of its folder that it does not name, the first 10,000, sorted."""
     unchecked: tuple[str, ...]
     """Paths that could not be compared: an unknown or weak digest, a file too large; sorted."""
     is_builder_unexpected: bool = False
