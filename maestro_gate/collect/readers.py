@@ -12,6 +12,7 @@ from maestro_gate.collect import (
     sarif,
     semgrep,
     signatures,
+    spdx,
     threat_model,
 )
 from maestro_gate.collect.inventory import (
@@ -28,6 +29,7 @@ from maestro_gate.collect.inventory import (
 
 READERS: tuple[ModuleType, ...] = (
     cyclonedx,
+    spdx,
     threat_model,
     signatures,
     sarif,
