@@ -4,6 +4,7 @@ Expressions stand as they are (`simplelicensing`), or as sets, operators and add
 (`expandedlicensing`).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,13 +15,10 @@ from maestro_gate.collect.spdx.graph import Graph
 _LIST = "spdx.org/licenses/"
 _SILENT = ("NoAssertion", "NoAssertionLicense", "None", "NoneLicense")
 _SETS = {"ConjunctiveLicenseSet": " AND ", "DisjunctiveLicenseSet": " OR "}
-_SINGLE = (
-    "ListedLicense",
-    "ListedLicenseException",
-    "CustomLicense",
-    "CustomLicenseAddition",
-    "SimpleLicensingText",
-)
+_LISTED = ("ListedLicense", "ListedLicenseException")
+_OWN = ("CustomLicense", "CustomLicenseAddition", "SimpleLicensingText")
+_NO_ID = re.compile(r"[^A-Za-z0-9.-]+")
+_UNSAID = "NOASSERTION"
 _MAX_DEPTH = 20
 _LONGEST = 2000
 """Characters of an expression that is put together: sets inside sets grow beyond all bounds."""
@@ -41,7 +39,10 @@ class Licensing:
 
     _texts: dict[str, str] = field(default_factory=dict)
     _composed: dict[str, _Composed] = field(default_factory=dict)
-    _own: dict[str, dict[str, str]] = field(default_factory=dict)
+    _own: dict[str, str] = field(default_factory=dict)
+    """Id → name of a licence that the document defines."""
+    _ids: list[tuple[str, str]] = field(default_factory=list)
+    """(id in an expression, reference to the licence)."""
     _said: dict[str, str] = field(default_factory=dict)
 
     def take(self, ref: str, kind: str, element: Object, graph: Graph) -> None:
@@ -49,12 +50,11 @@ class Licensing:
         if kind == "LicenseExpression":
             self._texts[ref] = text(element.get("simplelicensing_licenseExpression"))
             entries = map(mapping, sequence(element.get("simplelicensing_customIdToUri")))
-            own = {text(entry.get("key")): text(entry.get("value")) for entry in entries}
-            if own:
-                self._own[ref] = own
-        elif kind in _SINGLE:
-            listed = _listed(ref)
-            self._texts[ref] = listed or text(element.get("name"))
+            self._ids.extend((text(entry.get("key")), text(entry.get("value"))) for entry in entries)
+        elif kind in _LISTED:
+            self._texts[ref] = _listed(ref) or text(element.get("name")) or _UNSAID
+        elif kind in _OWN:
+            self._define(ref, text(element.get("name")))
         elif kind in _SETS:
             members = graph.refs(element.get("expandedlicensing_member"), "@graph[].expandedlicensing_member")
             self._composed[ref] = _Composed(_SETS[kind], tuple(members))
@@ -77,27 +77,34 @@ class Licensing:
 
     def names(self) -> Mapping[str, str]:
         """Ids of licences that the document defines, with their names."""
-        found = {}
-        for own in self._own.values():
-            for id_, ref in own.items():
-                name = self._texts.get(ref, "")
-                if licences.says_something(name):
-                    found[id_] = name
-        return found
+        inside = {
+            id_: self._own[self._texts[ref]] for id_, ref in self._ids if self._texts.get(ref) in self._own
+        }
+        return {**inside, **self._own}
+
+    def _define(self, ref: str, name: str) -> None:
+        """A licence of the document's own is an id in expressions, and has its name once they are in order."""
+        said = name if licences.says_something(name) else ref.rpartition("/")[2]
+        id_ = "LicenseRef-" + (_NO_ID.sub("-", said.removeprefix("LicenseRef-")) or "unnamed")
+        self._texts[ref] = id_
+        self._own[id_] = min(said or id_, self._own.get(id_, said or id_))
 
     def _expression(self, ref: str, depth: int) -> str:
         if ref in self._texts:
             return self._texts[ref]
         composed = self._composed.get(ref)
         if composed is None or depth > _MAX_DEPTH:
-            return _listed(ref) or "NOASSERTION"
+            return _listed(ref) or _UNSAID
         parts: list[str] = []
         for part in composed.parts:
             said = self._expression(part, depth + 1)
             inner = self._composed.get(part)
-            parts.append(f"({said})" if inner and inner.joint != " WITH " and not inner.ending else said)
+            is_group = inner and inner.joint != " WITH " and not inner.ending and said != _UNSAID
+            parts.append(f"({said})" if is_group else said)
             if sum(map(len, parts)) > _LONGEST:
                 break
+        if not any(map(licences.says_something, parts)):
+            return _UNSAID
         return (composed.joint.join(parts) + composed.ending)[: _LONGEST + 1]
 
 

@@ -61,6 +61,7 @@ class _Third:
             "Package": self._take_package,
             "AIPackage": self._take_model,
             "DatasetPackage": self._take_data,
+            "Dataset": self._take_data,
             "File": self._take_file,
             "Snippet": self._take_other,
             "Relationship": self._take_relationship,

@@ -105,6 +105,9 @@ class VulnerabilityReader:
 
     def subjects(self, find: Callable[[str], Component | None]) -> Iterator[Vulnerability]:
         """Every vulnerability in everything that it is about."""
+        for ref in self._targets.keys() - self._known.keys():
+            # Assessments may speak of a vulnerability that another document defines: its address ends with its id.
+            self.take(ref, {})
         for ref, known in self._known.items():
             found: dict[tuple[str, str, str], list[_State]] = defaultdict(list)
             for target in self._targets.get(ref, ()):
