@@ -1,124 +1,130 @@
-"""Brings SPDX in tag-value form into the shape that its JSON has."""
+"""Brings tag-value, the oldest form of SPDX, into the shape of its JSON.
 
-from typing import Any
+1. A line is `Tag: value`; lines that begin with `#` and empty lines say nothing. `<text>` begins a value of several
+   lines, `</text>` ends it.
+2. `PackageName`, `FileName`, `SnippetSPDXID` and `LicenseID` begin a section; what follows is about it. Relationships
+   stand wherever they like.
+3. Tags that no reader asks for are passed over, as other members of JSON are; a line that is no tag is refused: what
+   follows might be about something else than it seems.
+"""
 
-from maestro_gate.collect.json_rows import Parts
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from maestro_gate import documents
+from maestro_gate.documents.document import decoded
 from maestro_gate.errors import InvalidInput
 
+Section = dict[str, object]
+
+_TAG = re.compile(r"\s*([A-Za-z][A-Za-z-]*)\s*:\s*(.*)", re.DOTALL)
 _OPEN, _CLOSE = "<text>", "</text>"
-_PACKAGE = {
-    "PackageName": "name",
-    "PackageVersion": "versionInfo",
-    "PackageSupplier": "supplier",
-    "PackageOriginator": "originator",
-    "PackageLicenseConcluded": "licenseConcluded",
-    "PackageLicenseDeclared": "licenseDeclared",
-    "PrimaryPackagePurpose": "primaryPackagePurpose",
+
+
+class _Tag(NamedTuple):
+    name: str
+    value: str
+
+
+_MEMBERS: Mapping[str, str] = {
+    "SPDXVersion": "spdxVersion", "DataLicense": "dataLicense", "DocumentName": "name",
+    "DocumentNamespace": "documentNamespace", "SPDXID": "SPDXID",
+    "PackageVersion": "versionInfo", "PackageSupplier": "supplier", "PackageOriginator": "originator",
+    "PackageDownloadLocation": "downloadLocation", "PackageHomePage": "homepage",
+    "PackageLicenseConcluded": "licenseConcluded", "PackageLicenseDeclared": "licenseDeclared",
+    "PrimaryPackagePurpose": "primaryPackagePurpose", "LicenseName": "name",
+}  # fmt: skip
+"""Tag → member of the section that it stands in."""
+_BEGINNINGS: Mapping[str, tuple[str, str]] = {
+    "PackageName": ("packages", "name"),
+    "FileName": ("files", "fileName"),
+    "SnippetSPDXID": ("snippets", "SPDXID"),
+    "LicenseID": ("hasExtractedLicensingInfos", "licenseId"),
 }
-_STARTS = {"PackageName": "packages", "FileName": "files", "SnippetSPDXID": "snippets"}
+"""Tag → array that it begins an element of, and the member that it is."""
 
 
-def read(data: bytes, path: str) -> Parts:
-    """The parts of the document. Raises InvalidInput when it is no text."""
-    try:
-        lines = data.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise InvalidInput(
-            "SPDX in tag-value form is written in UTF-8, and this is not", where=path
-        ) from error
-    return _Lines(lines, path).read()
+def parsed(path: str, data: bytes) -> dict[str, object]:
+    """The document as its JSON would be. Raises InvalidInput with the line."""
+    text = decoded(data, path, documents.Limits(max_bytes=len(data)))
+    reader = _Reader()
+    for tag in _tags(path, text):
+        reader.take(tag)
+    return reader.document
 
 
-class _Lines:
-    """The lines of one document while they are being read."""
-
-    def __init__(self, lines: list[str], path: str) -> None:
-        self._lines = lines
-        self._path = path
-        self._rows: dict[str, list[object]] = {
-            "packages": [],
-            "relationships": [],
-            "files": [],
-            "snippets": [],
-        }
-        self._info: dict[str, Any] = {"creators": []}
-        self._licences: list[dict[str, str]] = []
-        self._top: dict[str, object] = {
-            "creationInfo": self._info,
-            "hasExtractedLicensingInfos": self._licences,
-        }
-        self._element: dict[str, Any] = self._top
-        self._where = ""
-
-    def read(self) -> Parts:
-        number = 0
-        while number < len(self._lines):
-            line = self._lines[number]
-            number += 1
-            if not line.strip() or line.lstrip().startswith("#"):
-                continue
-            tag, colon, value = line.partition(":")
-            if not colon:
-                raise InvalidInput(
-                    "this line is neither `Tag: value` nor a comment",
-                    where=f"{self._path}:{number}",
-                    fix="Text of several lines stands between <text> and </text>.",
-                )
-            value = value.strip()
-            if value.startswith(_OPEN) and _CLOSE not in value:
-                value, number = self._text(value, number)
-            self._take(tag.strip(), value.removeprefix(_OPEN).removesuffix(_CLOSE).strip())
-        return Parts(self._top, self._rows)
-
-    def _text(self, first: str, number: int) -> tuple[str, int]:
-        """A text of several lines, and the number of the line behind it."""
-        start, held = number, [first]
-        while number < len(self._lines):
-            held.append(self._lines[number])
-            number += 1
-            if _CLOSE in held[-1]:
-                return "\n".join(held), number
-        raise InvalidInput("a text begins here that no </text> ends", where=f"{self._path}:{start}")
-
-    def _take(self, tag: str, value: str) -> None:
-        if tag in _STARTS:
-            self._begin(_STARTS[tag], {"SPDXID": value} if tag == "SnippetSPDXID" else {})
-        if tag == "SPDXID":
-            self._element.setdefault("SPDXID", value)
-        elif tag == "SPDXVersion":
-            self._top["spdxVersion"] = value
-        elif tag == "Creator":
-            self._info["creators"].append(value)
-        elif tag == "Created":
-            self._info["created"] = value
-        elif tag == "Relationship":
-            self._relationship(value)
-        elif tag == "LicenseID":
-            self._licences.append({"licenseId": value})
-        elif tag == "LicenseName" and self._licences:
-            self._licences[-1]["name"] = value
-        elif self._where == "packages":
-            self._of_package(tag, value)
-
-    def _begin(self, where: str, element: dict[str, Any]) -> None:
-        self._where, self._element = where, element
-        self._rows[where].append(element)
-
-    def _of_package(self, tag: str, value: str) -> None:
-        if tag in _PACKAGE:
-            self._element[_PACKAGE[tag]] = value
-        elif tag == "PackageChecksum":
-            algorithm, _, digest = value.partition(":")
-            checksum = {"algorithm": algorithm.strip(), "checksumValue": digest.strip()}
-            self._element.setdefault("checksums", []).append(checksum)
-        elif tag == "ExternalRef":
-            category, type_, locator = [*value.split(None, 2), "", "", ""][:3]
-            self._element.setdefault("externalRefs", []).append(
-                {"referenceCategory": category, "referenceType": type_, "referenceLocator": locator}
+def _tags(path: str, text: str) -> Iterator[_Tag]:
+    lines = enumerate(text.split("\n"), start=1)
+    for number, line in lines:
+        stripped = line.strip()
+        if not stripped or stripped.startswith("#"):
+            continue
+        found = _TAG.fullmatch(stripped)
+        if not found:
+            raise InvalidInput(
+                "this line is no tag with a value", where=f"{path}:{number}:1", fix="Write `Tag: value`."
             )
+        name, value = found[1], found[2]
+        if value.startswith(_OPEN):
+            parts = [value.removeprefix(_OPEN)]
+            while _CLOSE not in parts[-1]:
+                following = next(lines, None)
+                if following is None:
+                    raise InvalidInput(
+                        f"{_OPEN} has no end", where=f"{path}:{number}:1", fix=f"End the text with {_CLOSE}."
+                    )
+                parts.append(following[1].rstrip("\r"))
+            value = "\n".join(parts).partition(_CLOSE)[0]
+        yield _Tag(name, value)
 
-    def _relationship(self, value: str) -> None:
-        one, type_, other = [*value.split(None, 2), "", "", ""][:3]
-        self._rows["relationships"].append(
-            {"spdxElementId": one, "relationshipType": type_, "relatedSpdxElement": other}
-        )
+
+class _Reader:
+    """A document while its tags come in."""
+
+    def __init__(self) -> None:
+        self.document: Section = {}
+        self._section: Section = self.document
+        self._lists: Mapping[str, Callable[[str], None]] = {
+            "Creator": lambda value: self._add(self._creation(), "creators", value),
+            "Created": lambda value: self._creation().__setitem__("created", value),
+            "PackageChecksum": lambda value: self._add(self._section, "checksums", _checksum(value)),
+            "ExternalRef": lambda value: self._add(self._section, "externalRefs", _reference(value)),
+            "Relationship": lambda value: self._add(self.document, "relationships", _relationship(value)),
+        }
+
+    def take(self, tag: _Tag) -> None:
+        """One tag: it begins a section, or says something of the one that is open."""
+        if tag.name in _BEGINNINGS:
+            array, member = _BEGINNINGS[tag.name]
+            self._section = {member: tag.value}
+            self._add(self.document, array, self._section)
+        elif tag.name in self._lists:
+            self._lists[tag.name](tag.value)
+        elif tag.name in _MEMBERS:
+            self._section.setdefault(_MEMBERS[tag.name], tag.value)
+
+    def _creation(self) -> Section:
+        found = self.document.setdefault("creationInfo", {})
+        return found if isinstance(found, dict) else {}
+
+    @staticmethod
+    def _add(holder: Section, key: str, value: object) -> None:
+        found = holder.setdefault(key, [])
+        if isinstance(found, list):
+            found.append(value)
+
+
+def _checksum(value: str) -> Section:
+    algorithm, _, digest = value.partition(":")
+    return {"algorithm": algorithm.strip(), "checksumValue": digest.strip()}
+
+
+def _reference(value: str) -> Section:
+    words = value.split(maxsplit=2)
+    return dict(zip(("referenceCategory", "referenceType", "referenceLocator"), words, strict=False))
+
+
+def _relationship(value: str) -> Section:
+    words = value.split(maxsplit=2)
+    return dict(zip(("spdxElementId", "relationshipType", "relatedSpdxElement"), words, strict=False))
