@@ -24,6 +24,7 @@ import judging
 import licence
 import results
 import source
+import spdx
 import starting
 
 import maestro_gate
@@ -45,6 +46,7 @@ BENCHMARKS: Mapping[str, Measure] = {
     "judging": judging.measure,
     "cascade": cascade.measure,
     "source": source.measure,
+    "spdx": spdx.measure,
 }
 
 
