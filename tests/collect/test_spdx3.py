@@ -4,7 +4,7 @@ from boms import of
 from spdx_documents import fixture, graph, read
 
 from maestro_gate.collect.reading import Tables
-from maestro_gate.model.subjects import Component, Sbom, Vulnerability
+from maestro_gate.model.subjects import Component, Sbom, Statement, Vulnerability
 
 NAME = "typical.spdx3.json"
 
@@ -42,7 +42,7 @@ def test_the_document_says_what_it_covers(tables: Tables) -> None:
         "SPDX 3.0.1", "support-agent", "2026-09-01", ("generator 2.0",),
     )  # fmt: skip
     assert (sbom.components, sbom.models, sbom.datasets, sbom.dependencies) == (4, 1, 2, 2)
-    assert sbom.properties == ("spdx:files=1", "spdx:sbomType=build")
+    assert (sbom.properties, sbom.lifecycles) == (("spdx:files=1",), ("build",))
     assert sbom.ignored == ()
 
 
@@ -55,12 +55,18 @@ def test_vulnerabilities_have_states_and_ratings(tables: Tables) -> None:
     assert (first.aliases, first.severity, first.score, str(first.published)) == (
         ("GHSA-1",), "high", 7.5, "2026-01-02",
     )  # fmt: skip
-    assert (first.state, first.justification) == ("not_affected", "code_not_reachable")
     third = found["CVE-2026-3@pkg:huggingface/example/intent"]
-    assert (third.state, third.recommendation) == ("exploitable", "Use the next revision.")
+    assert third.recommendation == "Use the next revision."
+    assert {v.state for v in found.values()} == {""}  # what is said of them is judged elsewhere
+    said = {s.vulnerability: s for s in of(fixture(NAME, tables), Statement)}
+    one = said["CVE-2026-1"]
+    assert (one.product, one.state, one.justification) == (
+        "pkg:npm/%40scope/lib", "not_affected", "code_not_reachable",
+    )  # fmt: skip
+    assert said["CVE-2026-3"].state == "exploitable"
 
 
-def test_of_several_states_the_worst_counts(tables: Tables) -> None:
+def test_each_state_is_a_statement_and_takes_nothing_away(tables: Tables) -> None:
     vulnerability = {"type": "security_Vulnerability", "spdxId": "v", "name": "V-1"}
     package = {"type": "software_Package", "spdxId": "p", "name": "p"}
     states = [
@@ -68,7 +74,8 @@ def test_of_several_states_the_worst_counts(tables: Tables) -> None:
         for word in ("NotAffected", "Affected", "Fixed")
     ]
     reading = read(graph(vulnerability, package, *states), tables)
-    assert [v.state for v in of(reading, Vulnerability)] == ["exploitable"]
+    assert [v.state for v in of(reading, Vulnerability)] == [""]
+    assert sorted(s.state for s in of(reading, Statement)) == ["exploitable", "not_affected", "resolved"]
 
 
 def test_elements_inside_one_another_are_elements(tables: Tables) -> None:

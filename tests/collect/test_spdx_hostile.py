@@ -92,7 +92,7 @@ def test_elements_of_a_graph_are_passed_over_and_listed(tables: Tables) -> None:
     assert {(c.name, c.supplier, c.licenses) for c in of(reading, Component)} >= {("p", "", ())}
     assert {c.name for c in of(reading, Component)} == {"inside", "m", "p"}
     assert {(v.id, v.component, v.severity) for v in of(reading, Vulnerability)} == {
-        ("V-1", "", "critical"), ("V-1", "p", "critical"),
+        ("V-1", "", "unknown"), ("V-1", "p", "unknown"),
     }  # fmt: skip
     notes = "\n".join(reading.notes)
     for words in (

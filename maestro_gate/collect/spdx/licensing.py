@@ -19,7 +19,8 @@ _LISTED = ("ListedLicense", "ListedLicenseException")
 _OWN = ("CustomLicense", "CustomLicenseAddition", "SimpleLicensingText")
 _NO_ID = re.compile(r"[^A-Za-z0-9.-]+")
 _UNSAID = "NOASSERTION"
-_MAX_DEPTH = 20
+_MAX_PARTS = 200
+"""Of one licence: sets inside sets, or inside themselves, would never end."""
 _LONGEST = 2000
 """Characters of an expression that is put together: sets inside sets grow beyond all bounds."""
 
@@ -72,7 +73,7 @@ class Licensing:
         """What a reference to a licence says; `NOASSERTION` when nothing does."""
         found = self._said.get(ref)
         if found is None:
-            found = self._said[ref] = self._expression(ref, 0)
+            found = self._said[ref] = self._expression(ref, [_MAX_PARTS])
         return found
 
     def names(self) -> Mapping[str, str]:
@@ -89,19 +90,21 @@ class Licensing:
         self._texts[ref] = id_
         self._own[id_] = min(said or id_, self._own.get(id_, said or id_))
 
-    def _expression(self, ref: str, depth: int) -> str:
+    def _expression(self, ref: str, left: list[int]) -> str:
+        """What a reference says; `left` counts the parts that may still be looked at."""
+        left[0] -= 1
         if ref in self._texts:
             return self._texts[ref]
         composed = self._composed.get(ref)
-        if composed is None or depth > _MAX_DEPTH:
+        if composed is None or left[0] < 0:
             return _listed(ref) or _UNSAID
         parts: list[str] = []
         for part in composed.parts:
-            said = self._expression(part, depth + 1)
+            said = self._expression(part, left)
             inner = self._composed.get(part)
             is_group = inner and inner.joint != " WITH " and not inner.ending and said != _UNSAID
             parts.append(f"({said})" if is_group else said)
-            if sum(map(len, parts)) > _LONGEST:
+            if left[0] < 0 or sum(map(len, parts)) > _LONGEST:
                 break
         if not any(map(licences.says_something, parts)):
             return _UNSAID

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from sys import intern
+from typing import NamedTuple
 
 from maestro_gate.collect import licences, purls
 from maestro_gate.collect.lenient import Ignored, unique
@@ -14,8 +15,7 @@ from maestro_gate.model.subjects import Component
 _NONE: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(NamedTuple):
     """What a package of either version says, in its words."""
 
     name: str

@@ -1,6 +1,7 @@
 """Translates the words of SPDX into those of CycloneDX, in which subjects speak."""
 
 import re
+from functools import lru_cache
 
 from maestro_gate.collect import licences
 
@@ -79,5 +80,6 @@ def agent(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=1_000)
 def _plain(word: str) -> str:
     return word.translate(_JOINTS).lower()
