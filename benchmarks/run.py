@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
+import bills
 import cascade
 import gate
 import hooks
@@ -43,6 +44,7 @@ BENCHMARKS: Mapping[str, Measure] = {
     "hooks": hooks.measure,
     "gate": gate.measure,
     "judging": judging.measure,
+    "bills": bills.measure,
     "cascade": cascade.measure,
     "source": source.measure,
 }
