@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Protocol
 
 import advisories
+import bills
 import cascade
 import gate
 import hooks
@@ -45,6 +46,7 @@ BENCHMARKS: Mapping[str, Measure] = {
     "hooks": hooks.measure,
     "gate": gate.measure,
     "judging": judging.measure,
+    "bills": bills.measure,
     "cascade": cascade.measure,
     "source": source.measure,
     "spdx": spdx.measure,
