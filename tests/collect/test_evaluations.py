@@ -7,15 +7,19 @@ from pathlib import Path
 
 import pytest
 from any_json import json_values
+from git_repo import GitRepo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maestro_gate.collect import evaluations, evaluations_once
+from maestro_gate import policy
+from maestro_gate.collect import discovery, evaluations, evaluations_once
 from maestro_gate.collect.evaluations import files
 from maestro_gate.collect.evaluations.files import Report
 from maestro_gate.collect.reading import Reading, Tables, ordered
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.subjects import Evaluation, Probe
+from maestro_gate.settings import Settings
+from maestro_gate.workspace import Repository
 
 Read = Callable[[str], Reading]
 
@@ -336,3 +340,15 @@ def test_one_more_attack_that_gets_through_never_looks_better(
     place %= len(verdicts)
     worse = [(p, f + 1) if n == place else (p, f) for n, (p, f) in enumerate(verdicts)]
     assert share(worse) >= share(verdicts)
+
+
+def test_deepeval_writes_a_run_twice_and_it_is_found_once(tmp_path: Path) -> None:
+    repo = GitRepo.create(tmp_path / "repo")
+    found = [".deepeval/.latest_run_full.json", "evals/redteam.json"]
+    head = repo.commit(
+        "reports", dict.fromkeys([*found, ".deepeval/.latest_test_run.json", "evals/notes.txt"], "{}")
+    )
+    rows = discovery.rows(policy.bundled_files(), Settings())
+    row = next(row for row in rows if row.name == evaluations.NAME)
+    tree = Repository.open(repo.path).tree(head)
+    assert [file.path for file in discovery.found(tree, row)] == found
