@@ -27,7 +27,7 @@ _FORMATS = ("cyclonedx-json", "cyclonedx-xml")
 def command(
     path: Path, ref: str, format_: str, spec_version: str, file: Path | None, as_of: datetime | None
 ) -> None:
-    """Write a bill of materials (CycloneDX) from lock files and from what the repository reveals.
+    """Write the bill of materials of a tree (CycloneDX), with its models, agents and servers.
 
     Packages come from the lock files of the tree, without a network and without running any of it; models, datasets,
     agents, tools, prompts, MCP servers and providers from the inventory. The same tree gives the same bytes.
