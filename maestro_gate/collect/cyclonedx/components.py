@@ -58,6 +58,7 @@ class ComponentReader:
             unique([text(item.get("classification")) for item in data]) if data else _NONE,
             unique(_sensitive(data)) if data else _NONE,
             unique(_roles(data)) if data else _NONE,
+            unique(self._metrics(card)) if card else _NONE,
         )
 
     def _base(self, purl: str) -> tuple[str, str]:
@@ -109,6 +110,15 @@ class ComponentReader:
         refs = (text(mapping(item).get("ref")) for item in sequence(_model_datasets(card)))
         # Names are put in place of references once every component was read.
         return unique([*(text(item.get("name")) for item in data), *refs])
+
+    def _metrics(self, card: Object) -> Iterator[str]:
+        """What the model was measured by."""
+        analysis = self._ignored.mapping(
+            card.get("quantitativeAnalysis"), "components[].modelCard.quantitativeAnalysis"
+        )
+        place = "components[].modelCard.quantitativeAnalysis.performanceMetrics"
+        for metric in self._ignored.objects(analysis.get("performanceMetrics"), place):
+            yield text(metric.get("type"))
 
     def _once(self, names: list[str]) -> tuple[str, ...]:
         """The texts that are not empty, each once, sorted; the same object for the same texts."""
