@@ -25,7 +25,7 @@ _WORDS = ("NOASSERTION", "NONE")
 _REQUIRED = "required"
 _UNITED = (
     "hashes", "properties", "reference_types", "datasets", "considerations", "classification", "sensitive_data",
-    "governance", "performance_metrics",
+    "governance", "performance_metrics", "digests",
 )  # fmt: skip
 """Fields to which each document adds what it knows."""
 _kind = attrgetter("kind")

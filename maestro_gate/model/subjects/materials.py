@@ -59,6 +59,10 @@ class Component(Struct, frozen=True):
     incomplete: tuple[str, ...] = ()
     """Model: which of nine things nothing shows: `card`, `datasets`, `format` (one that runs no code), `hash`,
     `licence`, `limitations`, `revision`, `signature`, `supplier`; sorted."""
+    digests: tuple[str, ...] = ()
+    """Of models, data, applications and images: `SHA-256:0123…`, sorted."""
+    differing: tuple[str, ...] = ()
+    """Model: files of the tree that are called so and whose digest is none of `digests`, sorted."""
 
     @property
     def identity(self) -> str:
