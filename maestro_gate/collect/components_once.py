@@ -31,7 +31,7 @@ _SOFTWARE = frozenset({"application", "framework", "library", *_TELLING})
 """Types that generators give the same package; models and data are called libraries where a format knows no better."""
 _UNITED = (
     "hashes", "properties", "reference_types", "datasets", "considerations", "classification", "sensitive_data",
-    "governance", "performance_metrics",
+    "governance", "performance_metrics", "digests",
 )  # fmt: skip
 """Fields to which each document adds what it knows."""
 _kind = attrgetter("kind")

@@ -17,6 +17,7 @@ from msgspec import UNSET
 from msgspec.json import Decoder
 from msgspec.structs import replace
 
+from maestro_gate.collect import completeness
 from maestro_gate.collect.cyclonedx import formats
 from maestro_gate.collect.cyclonedx.components import DATA, MODEL, ComponentReader, nested, service
 from maestro_gate.collect.cyclonedx.conformance import Conformance
@@ -161,9 +162,12 @@ class _Document:
         return depends
 
     def _unrelated(self, depends: Mapping[str, frozenset[str]]) -> int:
-        """How many of the components that it lists the graph does not mention."""
+        """How many of the packages that it lists the graph does not mention."""
         mentioned = set(depends).union(*depends.values())
-        return sum(ref not in mentioned and one.purl not in mentioned for ref, one in self._listed)
+        return sum(
+            ref not in mentioned and one.purl not in mentioned and completeness.is_package(one)
+            for ref, one in self._listed
+        )
 
     def _edges(self, row: DependencyRow | Object) -> tuple[str, frozenset[str]]:
         if isinstance(row, DependencyRow):
