@@ -310,6 +310,14 @@ def test_one_of_two_bills_of_materials_going_resolves_nothing():
     assert decided(base, head, "strict").verdict == "undecided"
 
 
+def test_a_report_of_vulnerabilities_that_is_not_there_is_not_called_no_vulnerabilities():
+    source = Source("trivy", "vulnerabilities", Collected(1), is_report=True)
+    there = evidence([component("alpha")], (*SOURCES, source))
+    gone = evidence([component("alpha")], (*SOURCES, replace(source, status=Absent())))
+    texts = [reason.text for reason in decided(there, gone).reasons]
+    assert "the change removes the report of vulnerabilities that base has" in texts
+
+
 def test_one_waiver_does_not_cover_ten_more_of_the_same():
     base, head = (
         evidence([component("alpha")]),
