@@ -16,7 +16,7 @@ from maestro_gate.collect.reading import tables
 from maestro_gate.compare import materials
 from maestro_gate.model.evidence import Failed, Source
 from maestro_gate.model.judgement import MaterialChange, Materials
-from maestro_gate.model.subjects import Service
+from maestro_gate.model.subjects import Component, Service
 from maestro_gate.report import json as json_report
 from maestro_gate.report import markdown, reading, terminal
 
@@ -54,6 +54,23 @@ def test_of_several_versions_only_those_that_differ_are_told() -> None:
     base, head = side(("a", "1"), ("a", "2")), side(("a", "2"), ("a", "3"))
     assert told(base, head) == [("changed", "a", ("1",), ("3",))]
     assert told(base, side(("a", "2"))) == [("changed", "a", ("1",), ())]
+
+
+def test_where_lock_files_stand_in_only_their_packages_are_compared() -> None:
+    base = side(("a", "1"), ("b", "1"), ecosystem="pypi")
+    base = evidence([replace(sbom(), is_generated=True), *base.of_kind(Component)])
+    model = component(name="m", type="machine-learning-model", base_purl="", purl="")
+    other = component(name="c", base_purl="pkg:npm/c", ecosystem="npm")
+    written = side(("a", "2"), ("d", "1"), ecosystem="pypi")
+    head = evidence([sbom(), model, other, *written.of_kind(Component)])
+    assert told(base, head) == [
+        ("changed", "a", ("1",), ("2",)),
+        ("removed", "b", ("1",), ()),
+        ("added", "d", (), ("1",)),
+    ]
+    assert materials.compared(base, head).caveat.startswith("base has lock files alone")
+    assert materials.compared(head, base).caveat.startswith("head has lock files alone")
+    assert len(told(evidence([sbom()]), head)) == 4
 
 
 def test_models_data_and_services_come_first() -> None:

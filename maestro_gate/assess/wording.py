@@ -2,7 +2,7 @@
 
 1. `{field}` is that field, `{one|other}` the first of them that is not empty.
 2. A subject without a name or a title is called what it is called elsewhere, and by its id only once.
-3. Of what nobody names, that is said: a protocol, a fix, an analysis.
+3. Of what nobody names, that is said: a protocol, a fix, an analysis. What else is empty leaves no gap.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import Any
 
 from maestro_gate.model.subjects import Subject
 
-_PLACE = re.compile(r"\{([a-z_]+(?:\|[a-z_]+)*)\}")
+_PLACE = re.compile(r"( ?)\{([a-z_]+(?:\|[a-z_]+)*)\}")
 _NAME = re.compile(r"«?\{(name|title)\}»? \(\{id\}(?P<more>\)|, )")
 _UNSAID = {
     "protocol": "an unnamed protocol",
@@ -25,13 +25,17 @@ _LONGEST = 300
 
 def places(template: str) -> tuple[str, ...]:
     """Names of the fields that a message uses."""
-    return tuple(name for place in _PLACE.findall(template) for name in place.split("|"))
+    return tuple(name for _, place in _PLACE.findall(template) for name in place.split("|"))
 
 
 def worded(template: str, subject: Subject) -> str:
     """The message for this subject. Values are hostile text: a reporter escapes them for its format."""
     named = _NAME.sub(lambda match: _called(match, subject), template)
-    return _PLACE.sub(lambda match: _filled(match[1].split("|"), subject), named)
+    return _PLACE.sub(lambda match: _placed(match[1], _filled(match[2].split("|"), subject)), named).lstrip()
+
+
+def _placed(space: str, value: str) -> str:
+    return space + value if value else ""
 
 
 def _called(match: re.Match[str], subject: Subject) -> str:

@@ -1,13 +1,22 @@
 """`maestro-gate sbom`: the bill of materials of a tree, with what is AI in it."""
 
 import os
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from maestro_gate.cli import output
+from maestro_gate.errors import InvalidInput
 
+if TYPE_CHECKING:
+    from maestro_gate.model.evidence import Evidence, Source
+
+EXIT_UNDECIDED = 3
+_LISTING = frozenset({"lock-files", "sbom"})
+"""Kinds of evidence that list packages."""
 _FORMATS = ("cyclonedx-json", "cyclonedx-xml")
 
 
@@ -26,15 +35,17 @@ _FORMATS = ("cyclonedx-json", "cyclonedx-xml")
 )
 def command(
     path: Path, ref: str, format_: str, spec_version: str, file: Path | None, as_of: datetime | None
-) -> None:
+) -> int:
     """Write the bill of materials of a tree (CycloneDX), with its models, agents and servers.
 
     Packages come from the lock files of the tree, without a network and without running any of it; models, datasets,
     agents, tools, prompts, MCP servers and providers from the inventory. The same tree gives the same bytes.
+    Ends with 3 when a lock file cannot be read.
     """
     from maestro_gate import pipeline, policy
     from maestro_gate.drafting import bom
     from maestro_gate.drafting.bom import writing
+    from maestro_gate.report import plain
     from maestro_gate.tools import place
     from maestro_gate.workspace import Repository
 
@@ -54,4 +65,40 @@ def command(
     dated = as_of.replace(tzinfo=UTC) if as_of else Repository.open(path).committed_at(ref)
     about = bom.about(found.evidence, found.repository.name, dated)
     draft = bom.draft(found.evidence, found.assets, about, bom.words(policy.bundled_files()))
-    output.write(pairs, {format_: writing.text(draft, format_, spec_version)})
+    text = writing.text(draft, format_, spec_version)
+    if file is not None:
+        _make_folder(file.parent)
+    output.write(pairs, {format_: text})
+    failed = [source for source in found.evidence.sources if _failed(source)]
+    for line in _left_out(found.evidence, failed):
+        click.echo(f"maestro-gate: {plain.line(line)}", err=True)
+    return EXIT_UNDECIDED if failed else 0
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InvalidInput(f"the folder cannot be made: {error.strerror}", where=str(folder)) from error
+
+
+def _failed(source: "Source") -> bool:
+    """Packages of this tree stand in it, and it could not be read."""
+    from maestro_gate.model.evidence import Failed
+
+    return source.provides in _LISTING and isinstance(source.status, Failed)
+
+
+def _left_out(evidence: "Evidence", failed: Iterable["Source"]) -> Iterator[str]:
+    """What the bill does not list, though it may be there."""
+    from maestro_gate.model.evidence import Collected, Failed
+    from maestro_gate.model.subjects import Sbom
+
+    for source in failed:
+        if isinstance(source.status, Failed):
+            yield f"{source.name}: {source.status.reason}"
+    for source in evidence.sources:
+        if source.provides in _LISTING and isinstance(source.status, Collected):
+            yield from (f"{source.name}: {note}" for note in source.status.notes)
+    if not failed and not evidence.of_kind(Sbom):
+        yield "no lock file with exact versions is there: no packages are listed"

@@ -2,7 +2,8 @@
 
 1. A component is the same on both sides when its identity is: the PURL without version, else type, group and name.
 2. Several versions of one component are one thing; what differs is told.
-3. Where one side has no bill of materials nothing is told to have come or gone: nobody knows.
+3. Where one side has no bill of materials nothing is told to have come or gone: nobody knows. Where lock files stand
+   in for it, packages of their ecosystems are compared, and nothing else: they list no models and no services.
 """
 
 from collections import defaultdict
@@ -25,6 +26,9 @@ def compared(base: Evidence | None, head: Evidence) -> Materials:
         if not _has_bill(evidence):
             return Materials(caveat=f"{side} has no bill of materials that could be read")
     before, after = _listed(base), _listed(head)
+    alone = _locked_alone(base, head)
+    if alone is not None:
+        before, after = (_of(_ecosystems(alone), one) for one in (before, after))
     changes = tuple(
         change
         for identity in {*before, *after}
@@ -39,6 +43,27 @@ def compared(base: Evidence | None, head: Evidence) -> Materials:
 
 def _has_bill(evidence: Evidence) -> bool:
     return bool(evidence.of_kind(Sbom))
+
+
+def _locked_alone(base: Evidence, head: Evidence) -> Evidence | None:
+    """The side on which lock files stand in for a bill of materials, where the other side has one."""
+    written = [any(not sbom.is_generated for sbom in side.of_kind(Sbom)) for side in (base, head)]
+    return None if written[0] == written[1] else head if written[0] else base
+
+
+def _ecosystems(evidence: Evidence) -> frozenset[str]:
+    return frozenset(component.ecosystem for component in evidence.of_kind(Component))
+
+
+def _of(
+    ecosystems: frozenset[str], listed: Mapping[str, list[Component | Service]]
+) -> Mapping[str, list[Component | Service]]:
+    """Packages of these ecosystems."""
+    return {
+        identity: held
+        for identity, held in listed.items()
+        if any(isinstance(one, Component) and one.base_purl and one.ecosystem in ecosystems for one in held)
+    }
 
 
 def _listed(evidence: Evidence) -> Mapping[str, list[Component | Service]]:
@@ -82,4 +107,8 @@ def _caveat(base: Evidence, head: Evidence) -> str:
         for side, evidence in (("base", base), ("head", head))
         if any(isinstance(s.status, Failed) for s in evidence.sources if s.provides == "sbom")
     ]
-    return f"not every bill of materials of {' and '.join(sides)} could be read" if sides else ""
+    if sides:
+        return f"not every bill of materials of {' and '.join(sides)} could be read"
+    alone = _locked_alone(base, head)
+    side = "" if alone is None else "base" if alone is base else "head"
+    return f"{side} has lock files alone: only the packages that they can list are compared" if side else ""

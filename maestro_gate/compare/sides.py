@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from maestro_gate.compare import chains
 from maestro_gate.model import moves
-from maestro_gate.model.evidence import Absent, Collected, Failed, Source
+from maestro_gate.model.evidence import Absent, Collected, Failed, Source, called
 from maestro_gate.model.judgement import Assessment, Violation
 from maestro_gate.model.points import inherent, left_of
 from maestro_gate.model.subjects import AttackPath, Layer, System
@@ -99,7 +99,7 @@ def lacking(violation: Violation, side: Side) -> str:
     """What a violation stands on and one side does not have: a kind of evidence, or a file that it could not read."""
     unknown = [kind for kind in violation.stands_on if kind in side.unknown]
     if unknown:
-        return " and no ".join(unknown)
+        return " and no ".join(map(called, unknown))
     if side.is_bounded and violation.kind == AttackPath.kind:
         return "complete search for chains"
     paths = {path for kind, path in side.unread if kind in violation.stands_on}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from maestro_gate.decide import untouched
 from maestro_gate.decide.case import Case
-from maestro_gate.model.evidence import Collected, Failed, Source
+from maestro_gate.model.evidence import Collected, Failed, Source, called
 from maestro_gate.model.judgement import Assessment, Gap, Reason
 
 _MEND_FILES = (
@@ -65,7 +65,7 @@ def _stand_ins(case: Case) -> Iterator[Reason]:
 def _gap_text(gap: Gap) -> str:
     """The reason of a failed source stands under its own name: it is not repeated for every layer."""
     why = "its source failed" if gap.state == "failed" else gap.reason
-    return f"no {gap.evidence} covers this layer: {why}"
+    return f"no {called(gap.evidence)} covers this layer: {why}"
 
 
 def _sources(case: Case) -> Iterator[Reason]:
@@ -174,7 +174,7 @@ def _removed(base: Assessment, head: Assessment) -> Iterator[Reason]:
         yield Reason(
             "undecided",
             "evidence-removed",
-            f"the change removes the {kind} that base has",
+            f"the change removes the {called(kind)} that base has",
             fix="Restore it; evidence that is gone proves nothing mended.",
             cause="code",
         )

@@ -11,6 +11,13 @@ from maestro_gate.model.subjects import Subject
 
 S = TypeVar("S")
 
+_CALLED = {"vulnerabilities": "report of vulnerabilities", "statements": "statement about vulnerabilities"}
+
+
+def called(provides: str) -> str:
+    """A kind of evidence in a sentence: where no vulnerabilities were read, nobody said that there are none."""
+    return _CALLED.get(provides, provides)
+
 
 @dataclass(frozen=True, slots=True)
 class Collected:

@@ -159,6 +159,15 @@ def test_what_was_written_reads_back(shop, bill, tmp_path):
     assert {s["name"] for s in subjects["service"]} == set(by_name(bill, "services"))
 
 
+def test_the_agents_of_the_project_are_not_its_dependencies(bill, tmp_path):
+    repo = GitRepo.create(tmp_path / "copy")
+    repo.commit("base", {"sbom/shop.cdx.json": json.dumps(bill)})
+    subjects = json.loads(run("collect", repo.path, "--no-cache").stdout)["subjects"]
+    direct = {one["name"]: one["direct"] for one in subjects["component"]}
+    assert (direct["Support"], direct["refund"]) == (False, False)
+    assert (direct["ai"], direct["openai-agents"]) == (True, True)
+
+
 def test_it_is_made_anew_from_the_lock_files_and_not_from_the_last_one(tmp_path, bill):
     repo = GitRepo.create(tmp_path / "shop")
     lock = json.dumps(LOCK).replace("4.1.8", "4.2.0")
@@ -194,6 +203,27 @@ def test_a_tree_with_nothing_gives_an_empty_bill(tmp_path):
     text = sbom(repo.path)
     assert json_faults(text, "1.6") == []
     assert "components" not in json.loads(text)
+
+
+def test_a_lock_file_that_cannot_be_read_is_no_empty_list_of_packages(tmp_path):
+    repo = GitRepo.create(tmp_path / "broken")
+    repo.commit("base", {"package-lock.json": '{"lockfileVersion": 3, "packages": ['})
+    ended = run("sbom", repo.path)
+    assert ended.returncode == 3
+    assert "package-lock.json: not what its name says" in ended.stderr
+    assert json.loads(ended.stdout)["bomFormat"] == "CycloneDX"
+
+
+def test_a_tree_without_lock_files_is_told_that_no_packages_are_listed(tmp_path):
+    repo = GitRepo.create(tmp_path / "loose")
+    repo.commit("base", {"requirements.txt": "httpx\n"})
+    assert "no packages are listed" in run("sbom", repo.path).stderr
+
+
+def test_the_folder_of_the_file_is_made(shop, tmp_path):
+    ended = run("sbom", shop.path, "-o", tmp_path / "new" / "sbom" / "shop.cdx.json")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert (tmp_path / "new" / "sbom" / "shop.cdx.json").is_file()
 
 
 TEXT = st.text(max_size=12)

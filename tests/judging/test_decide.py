@@ -321,6 +321,14 @@ def test_a_bill_that_goes_is_missed_whatever_another_format_holds(other):
     assert (decision.verdict, codes(decision)) == ("warn", {"evidence-removed"})
 
 
+def test_a_report_of_vulnerabilities_that_is_not_there_is_not_called_no_vulnerabilities():
+    source = Source("trivy", "vulnerabilities", Collected(1), is_report=True)
+    there = evidence([component("alpha")], (*SOURCES, source))
+    gone = evidence([component("alpha")], (*SOURCES, replace(source, status=Absent())))
+    texts = [reason.text for reason in decided(there, gone).reasons]
+    assert "the change removes the report of vulnerabilities that base has" in texts
+
+
 def test_one_waiver_does_not_cover_ten_more_of_the_same():
     base, head = (
         evidence([component("alpha")]),

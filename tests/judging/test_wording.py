@@ -56,6 +56,16 @@ def test_a_place_takes_the_first_field_that_says_something():
     assert worded("{name|id}!", subject_of("asset", {"id": "bot", "name": "{id}"})) == "{id}!"
 
 
+def test_what_is_not_known_leaves_no_gap():
+    assert (
+        said("licence-unknown", "component", name="httpx") == "httpx has no licence in the bill of materials"
+    )
+    assert said("dependency-version-not-exact", "component", name="httpx") == (
+        "httpx is listed without an exact version"
+    )
+    assert worded("{path} {version}, {name}", subject_of("component", {"name": "httpx"})) == ", httpx"
+
+
 @pytest.mark.parametrize("kind", ["asset", "third_party", "control", "scenario", "business_service"])
 def test_no_message_of_what_has_an_id_tells_an_empty_name(kind):
     messages = [rule.message for rule in RULES.values() if rule.subject == kind]
