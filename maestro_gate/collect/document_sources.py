@@ -118,7 +118,9 @@ class Documents:
         said = (*(note for result in readings for note in result.notes), *unreadable)
         notes = (*_beyond(row, tree, found), *(gathered(said) if row.is_lenient else said))
         read = [(file.path, result) for file, result in results if isinstance(result, Reading)]
-        unread = _blobs(tree, (path for path, result in read if result.is_unread))
+        unread = _blobs(
+            tree, (*(path for path, result in read if result.is_unread), *_missed(row, tree, found))
+        )
         passed_over = _blobs(tree, (path for path, result in read if result.is_passed_over))
         status = Collected(len(readings), notes, unread, passed_over) if readings or notes else Absent()
         return SourceRead(row, status, readings, paths)
@@ -140,6 +142,13 @@ class Documents:
 
 def _blobs(tree: Tree, paths: Iterable[str]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((printable(path), tree.entries[path].oid) for path in paths))
+
+
+def _missed(row: SourceRow, tree: Tree, found: Sequence[_Document]) -> tuple[str, ...]:
+    """What is beyond the bound of a report: many small files beside it would hide what a change adds to it."""
+    if not row.is_report or not row.max_files or len(found) < row.max_files:
+        return ()
+    return tuple(file.path for file in discovery.found(tree, row)[len(found) :])
 
 
 def _beyond(row: SourceRow, tree: Tree, found: Sequence[_Document]) -> tuple[str, ...]:

@@ -226,7 +226,7 @@ def _anchor(result: Object, snippet: str, message: str) -> str:
 def _score(value: object) -> float | None:
     try:
         score = float(value) if isinstance(value, str | int | float) else -1.0
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return score if math.isfinite(score) and score >= 0 else None
 

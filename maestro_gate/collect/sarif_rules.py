@@ -7,7 +7,7 @@ from maestro_gate.collect.lenient import Ignored, Object, mapping, sequence, tex
 from maestro_gate.collect.weaknesses import cwes
 
 _THREAT = re.compile(r"(?:L[1-7]|X|EXT)-[0-9]{2}\Z")
-_ARGUMENT = re.compile(r"\{(\d+)\}")
+_ARGUMENT = re.compile(r"\{(\d{1,9})\}")
 _NO_RULE: Object = {}
 
 

@@ -193,6 +193,23 @@ def test_a_log_of_inspect_that_did_not_end_well_broke_off(results: Path, tables:
     assert run(evaluations.read("logs/x.json", data, tables)).broke_off
 
 
+def test_a_conversation_of_many_scorers_and_categories_takes_no_more_than_its_size(tables: Tables) -> None:
+    scores = [
+        {
+            "score_value": "True",
+            "score_category": f"c{n}",
+            "scorer_class_identifier": {"__type__": f"s{n}" * 99},
+        }
+        for n in range(500)
+    ]
+    piece = {"conversation_id": "c", "role": "assistant", "converted_value": "x", "scores": scores}
+    data = json.dumps([piece]).encode()
+    found = [s for s in evaluations.read("pyrit.json", data, tables).subjects if isinstance(s, Probe)]
+    assert len(found) == 500
+    assert sum(len(one.identity) for one in found) < 3 * len(data)
+    assert all(one.detector.endswith(" and 495 more") for one in found)
+
+
 def test_an_export_of_pyrit_as_csv_is_evidence_that_is_missing(read: Read) -> None:
     with pytest.raises(InvalidInput, match="Export as JSON"):
         read("pyrit.csv")

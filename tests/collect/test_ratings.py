@@ -89,7 +89,9 @@ def test_what_is_no_number_is_no_score(value: object) -> None:
     assert ratings.score(value) is None
 
 
-@pytest.mark.parametrize(("value", "score"), [(11, 10.0), (-1, 0.0), ("8.6", 8.6), (0, 0.0)])
+@pytest.mark.parametrize(
+    ("value", "score"), [(11, 10.0), (10**400, 10.0), (-1, 0.0), (-(10**400), 0.0), ("8.6", 8.6), (0, 0.0)]
+)
 def test_a_score_keeps_to_its_scale(value: object, score: float) -> None:
     assert ratings.score(value) == score
 

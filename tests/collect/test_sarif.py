@@ -102,6 +102,7 @@ def test_rule_2_a_check_that_held_can_prove_a_control(tables: Tables) -> None:
         ({"level": "error"}, {"properties": {"security-severity": 0.0}}, "info"),
         ({"properties": {"security-severity": "5"}}, {"properties": {"security-severity": "9.8"}}, "medium"),
         ({"level": "error"}, {"properties": {"security-severity": "high"}}, "high"),
+        ({"level": "error"}, {"properties": {"security-severity": 10**400}}, "high"),
     ],
 )
 def test_rule_3_the_level(
@@ -141,6 +142,12 @@ def test_checks_of_a_tool_that_we_know_have_our_severity(tables: Tables) -> None
     value["runs"][0]["tool"]["driver"]["name"] = "Checkov"
     found = one(value, tables)
     assert (found.severity, found.topic) == tables.severities.checkov["CKV_AWS_20"]
+
+
+def test_a_hole_with_a_number_that_no_list_has_stays(tables: Tables) -> None:
+    text = f"{{0}} {{{'9' * 5000}}}"
+    found = one(document(result(message={"text": text, "arguments": ["f"]})), tables)
+    assert found.title.startswith("f {999")
 
 
 def test_a_message_has_its_arguments_in_place(tables: Tables) -> None:

@@ -189,3 +189,11 @@ def test_standard_accepts_lock_files_with_a_word_and_strict_does_not(story):
 def test_strict_wants_the_bill_itself(story):
     outcome = story(OPEN, OPEN | {"README.md": "x"}, "--profile", "strict")
     assert [g for layer in outcome["layers"] for g in layer["gaps"] if g["evidence"] == "sbom"]
+
+
+def test_many_lock_files_hide_none_that_the_change_adds(story):
+    many = {f"a{number:04d}/requirements.txt": "flask==1.0\n" for number in range(2000)}
+    base = {"requirements.txt": "flask==1.0\n"}
+    outcome = story(base, base | many | {"z/requirements.txt": "mcp\n"})
+    assert ("undecided", "source-partial") in reasons(outcome)
+    assert any("z/requirements.txt" in reason["text"] for reason in outcome["reasons"])

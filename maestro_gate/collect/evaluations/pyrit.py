@@ -26,6 +26,7 @@ _CSV = (b"conversation_id", b"converted_value", b"prompt_target_identifier")
 _HEAD = 4096
 _OUTCOMES = {"success": Counts(failed=1), "failure": Counts(passed=1)}
 _TRUE, _FALSE = "true", "false"
+_MOST_SCORERS, _LONGEST_NAME = 5, 100
 
 
 def recognises(path: str, content: bytes) -> bool:
@@ -95,7 +96,7 @@ def _attacked(rows: Iterable[Object]) -> Iterator[_Tried]:
                 categories=_categories(row.get("targeted_harm_categories"))
                 or _categories(score.get("score_category")),
                 strategy=strategy,
-                scorer=_name(score.get("scorer_class_identifier")),
+                scorer=_scorers((_name(score.get("scorer_class_identifier")),)),
                 targets=unique(targets),
                 day=day(row.get("timestamp")) or day(score.get("timestamp")),
             )
@@ -145,11 +146,18 @@ def _conversations(rows: Iterable[Object], words: EvaluationWords) -> Iterator[_
             counts=_ended(scores, words),
             categories=unique(name for score in scores for name in _categories(score.get("score_category"))),
             strategy=min(filter(None, attacks), default=""),
-            scorer=", ".join(unique(_name(score.get("scorer_class_identifier")) for score in scores)),
+            scorer=_scorers(unique(_name(score.get("scorer_class_identifier")) for score in scores)),
             targets=unique(name for one in identifiers for name in _target(one)),
             day=max(filter(None, (day(piece.get("timestamp")) for piece in conversation)), default=None),
             was_scored=bool(scores),
         )
+
+
+def _scorers(names: tuple[str, ...]) -> str:
+    """Every category of a conversation bears this text: it is held short."""
+    shown = ", ".join(name[:_LONGEST_NAME] for name in names[:_MOST_SCORERS])
+    more = len(names) - _MOST_SCORERS
+    return f"{shown} and {more:,} more" if more > 0 else shown
 
 
 def _scored(conversations: list[_Tried], report: Report) -> list[_Tried]:

@@ -56,9 +56,12 @@ def score(value: object) -> float | None:
     """A CVSS score, held within its scale; None when the value is no number."""
     if isinstance(value, str):
         value = _number(value)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return min(max(float(value), 0.0), _HIGHEST)
+    # An integer of a document may be too large for a float; an infinite number is none.
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return float(min(max(value, 0.0), _HIGHEST))
 
 
 def _number(text: str) -> float | None:
