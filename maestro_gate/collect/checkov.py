@@ -25,7 +25,7 @@ from maestro_gate.model.evidence import Passed
 from maestro_gate.model.subjects import Claim, Finding, Subject
 
 NAME = "checkov-results"
-PROVIDES = "iac-scan"
+PROVIDES = "scan-results"
 TOOL = "checkov"
 
 _BY_DIRECTORY = ("terraform", "terraform_json", "terraform_plan")

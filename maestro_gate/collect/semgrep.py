@@ -19,7 +19,7 @@ from maestro_gate.errors import InvalidInput
 from maestro_gate.model.subjects import Claim, Finding, Subject
 
 NAME = "semgrep-results"
-PROVIDES = "code-scan"
+PROVIDES = "scan-results"
 TOOL = "semgrep"
 
 Source = Callable[[str], bytes]
