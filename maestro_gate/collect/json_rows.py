@@ -44,6 +44,7 @@ _frame = msgspec.json.Decoder(
 )
 _value = msgspec.json.Decoder()
 _encode = msgspec.json.Encoder().encode
+_OBJECT = (dict, msgspec.Struct)
 
 
 class RowMemory:
@@ -134,15 +135,20 @@ class _FastParts(Parts):
     ) -> Iterator[T]:
         for rows in self._batches(key):
             unknown = [row for row in rows if row not in known]
-            values = dict(zip(unknown, _structs(unknown, shape) or _values(unknown), strict=True))
-            odd = {unknown[place] for place in check([*map(_value.decode, unknown)])} if unknown else ()
+            if not unknown:
+                yield from map(known.__getitem__, rows)
+                continue
+            structs = _structs(unknown, shape)
+            # Structs that hold every string of their rows hold all that these say: they need not be decoded again.
+            plain = msgspec.to_builtins(structs) if structs else _values(unknown)
+            odd = {unknown[place] for place in check(plain)}
+            values = dict(zip(unknown, structs or plain, strict=True))
             for row in rows:
-                remembered = known.get(row)
-                if remembered is not None:
-                    yield remembered
+                if row not in values:
+                    yield known[row]
                     continue
                 value = values[row]
-                if not isinstance(value, dict | msgspec.Struct):
+                if not isinstance(value, _OBJECT):
                     ignored.note(f"{key}[]", "is not an object")
                     continue
                 notes = ignored.total

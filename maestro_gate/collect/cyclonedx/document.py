@@ -122,9 +122,9 @@ class _Document:
     def _named(self, row: ComponentRow | Object) -> Sequence[tuple[str, Component]]:
         """The components of a row, itself and those inside it, each with its reference."""
         outer = row if isinstance(row, ComponentRow) else component_row(row, self._ignored)
-        rows = [outer] if outer.components is UNSET else [outer, *self._inside(outer)]
-        read = ((row.bom_ref or "", self._reader.component(row)) for row in rows)
-        return [(ref, component) for ref, component in read if component is not None]
+        rows = (outer,) if outer.components is UNSET else (outer, *self._inside(outer))
+        read = self._reader.component
+        return [(each.bom_ref or "", found) for each in rows if (found := read(each)) is not None]
 
     def _inside(self, outer: ComponentRow) -> Iterator[ComponentRow]:
         whole = nested({"components": outer.components}, "components", self._ignored)
