@@ -7,7 +7,7 @@ what was decoded than there are in the bytes. Whenever anything is odd the docum
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -45,22 +45,6 @@ _frame = msgspec.json.Decoder(
 _value = msgspec.json.Decoder()
 _encode = msgspec.json.Encoder().encode
 _OBJECT = (dict, msgspec.Struct)
-
-
-def _levels(count: int) -> Any:
-    plain = str | int | float | bool | None
-    found: Any = plain
-    for _ in range(count):
-        found = plain | dict[str, found] | list[found]
-    return found | msgspec.UnsetType
-
-
-if TYPE_CHECKING:
-    Shallow = Any
-else:
-    Shallow = _levels(12)
-"""The type of a member of a struct that may be anything, but no deeper than real documents are. A struct of rows has
-no other open member: then to be one proves that a row is not deep, and nobody has to count its brackets."""
 
 
 class RowMemory:
@@ -223,7 +207,9 @@ def _values(texts: Sequence[bytes]) -> list[object]:
 
 
 def _structs(texts: Sequence[bytes], shape: "msgspec.json.Decoder[S]") -> list[S]:
-    """The rows as structs; none when one of them says more than the struct, twice, or of another type."""
+    """The rows as structs; none when one of them says more than the struct, twice, of another type, or deeply."""
+    if any(map(_may_be_deep, texts)):
+        return []
     try:
         found = [*map(shape.decode, texts)]
     except msgspec.ValidationError:
