@@ -6,7 +6,7 @@ import click
 
 from maestro_gate.cli.rules import bundled
 from maestro_gate.errors import InvalidInput
-from maestro_gate.policy import Policy, Rule
+from maestro_gate.policy import Policy, Rule, bundled_files
 
 _folder = click.option(
     "--rules",
@@ -24,11 +24,16 @@ def command() -> None:
 @command.command()
 @_folder
 def lint(folder: Path | None) -> None:
-    """Check types, metadata, threat ids and examples of every rule, without running anything."""
+    """Check types, metadata, threat ids and examples of every rule, and all tables, without running anything."""
     from maestro_gate.assess.lint import lint as problems_of
+    from maestro_gate.collect import reading, wording
+    from maestro_gate.drafting import bom
 
+    files = bundled_files()
+    reading.tables(files)
+    bom.words(files)
     policy = bundled(folder)
-    problems = problems_of(policy)
+    problems = (*wording.problems(files), *problems_of(policy))
     if problems:
         raise InvalidInput("\n".join((f"{len(problems)} problems in {len(policy.rules)} rules", *problems)))
     examples = sum(len(rule.fires) + len(rule.silent) for rule in policy.rules)

@@ -3,7 +3,9 @@
 1. Components are the same when their package URLs without qualifiers and their versions are; those without a package
    URL, when type, group, name and version are. A leading `v` of a version does not count.
 2. The fullest description stands, and what the others know besides is added; the paths of all are its origins.
-3. What one document lists twice stays twice, and with one bill of materials nothing is looked at.
+3. No description takes away what another one says: a model that is also called a library is a model, one that is both
+   model and data is both, and what one document has in use no other one excludes.
+4. What one document lists twice stays twice, and with one bill of materials nothing is looked at.
 """
 
 import re
@@ -23,9 +25,13 @@ from maestro_gate.model.subjects import Component, Subject
 _WORDS = ("NOASSERTION", "NONE")
 """What SPDX has for "nobody says": another document may say."""
 _REQUIRED = "required"
+_EXCLUDED = "excluded"
+_TELLING = ("machine-learning-model", "data")
+_SOFTWARE = frozenset({"application", "framework", "library", *_TELLING})
+"""Types that generators give the same package; models and data are called libraries where a format knows no better."""
 _UNITED = (
     "hashes", "properties", "reference_types", "datasets", "considerations", "classification", "sensitive_data",
-    "governance", "performance_metrics",
+    "governance", "performance_metrics", "digests",
 )  # fmt: skip
 """Fields to which each document adds what it knows."""
 _kind = attrgetter("kind")
@@ -37,6 +43,8 @@ class _Key(NamedTuple):
 
     identity: str
     version: str
+    type: str
+    """Empty for software."""
 
 
 def merged(subjects: tuple[Subject, ...], tables: Tables) -> tuple[Subject, ...]:  # noqa: ARG001 - as every step
@@ -55,12 +63,17 @@ def merged(subjects: tuple[Subject, ...], tables: Tables) -> tuple[Subject, ...]
 
 def _once(group: list[Component]) -> list[Component]:
     origins = tuple(sorted({component.path for component in group}))
-    return [_one(group, origins)] if len(origins) > 1 else group
+    if len(origins) == 1:
+        return group
+    one = _one(group, origins)
+    told = [kind for kind in _TELLING if any(component.type == kind for component in group)]
+    return [replace(one, type=kind) for kind in told] or [one]
 
 
 def _key(component: Component) -> _Key:
     version = component.version or _version_of(component.purl)
-    return _Key(component.identity, _PREFIXED.sub("", version, count=1))
+    kind = "" if component.type in _SOFTWARE else component.type
+    return _Key(component.identity, _PREFIXED.sub("", version, count=1), kind)
 
 
 def _version_of(purl: str) -> str:
@@ -82,10 +95,11 @@ def _one(group: Sequence[Component], origins: tuple[str, ...]) -> Component:
     return replace(
         ranked[0],
         version=_first(ranked, "version"),
-        purl=_first(ranked, "purl"),
+        # A qualifier may say where it comes from: the longest says most.
+        purl=max(map(attrgetter("purl"), ranked), key=lambda purl: (len(purl), purl)),
         supplier=_first(ranked, "supplier"),
         licenses=_licenses(ranked),
-        scope=_REQUIRED if any(one.scope == _REQUIRED for one in ranked) else _first(ranked, "scope"),
+        scope=_scope(ranked),
         direct=any(one.direct for one in ranked),
         has_model_card=any(one.has_model_card for one in ranked),
         origins=origins,
@@ -100,6 +114,13 @@ def _fullness(component: Component) -> int:
 
 def _first(ranked: Sequence[Component], field: str) -> str:
     return next(filter(None, map(attrgetter(field), ranked)), "")
+
+
+def _scope(ranked: Sequence[Component]) -> str:
+    used = [one for one in ranked if one.scope != _EXCLUDED]
+    if any(one.scope == _REQUIRED for one in used):
+        return _REQUIRED
+    return _first(used, "scope") if used else _EXCLUDED
 
 
 def _union(ranked: Sequence[Component], field: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Makes one finding of what several scanners say of the same issue (docs/adr/0011-one-issue.md).
+"""Makes one finding of what several scanners say of the same issue (docs/adr/0013-one-issue.md).
 
 1. An issue of infrastructure is a meaning of `policies/equivalents.yaml` and the resource, or the file, that has it.
    A scanner that says less of the resource (no module, no namespace, no image) speaks of each that others tell apart.

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from maestro_gate.collect import ageing, combining, detectors, reading
 from maestro_gate.collect.document_sources import SourceRead
-from maestro_gate.collect.integrity import joined
+from maestro_gate.collect.integrity import joined, listed
 from maestro_gate.collect.inventory import assets
 from maestro_gate.collect.lockfiles import standing_in
 from maestro_gate.collect.placing import Placing
@@ -48,7 +48,7 @@ def evidence(
     runs.append(reading.ordered(attested))
     signatures = frozenset(path for result in readings for path in result.signatures)
     combined = combining.combined(places.with_lines(reading.merged(runs)), tables)
-    subjects = joined.marked(combined, signatures, tables.detectors)
+    subjects = listed.marked(tree, joined.marked(combined, signatures, tables.detectors))
     return Evidence(
         revision=tree.revision,
         subjects=subjects,

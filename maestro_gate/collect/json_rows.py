@@ -7,7 +7,7 @@ what was decoded than there are in the bytes. Whenever anything is odd the docum
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -44,6 +44,23 @@ _frame = msgspec.json.Decoder(
 )
 _value = msgspec.json.Decoder()
 _encode = msgspec.json.Encoder().encode
+_OBJECT = (dict, msgspec.Struct)
+
+
+def _levels(count: int) -> Any:
+    plain = str | int | float | bool | None
+    found: Any = plain
+    for _ in range(count):
+        found = plain | dict[str, found] | list[found]
+    return found | msgspec.UnsetType
+
+
+if TYPE_CHECKING:
+    Shallow = Any
+else:
+    Shallow = _levels(12)
+"""The type of a member of a struct that may be anything, but no deeper than real documents are. A struct of rows has
+no other open member: then to be one proves that a row is not deep, and nobody has to count its brackets."""
 
 
 class RowMemory:
@@ -134,15 +151,20 @@ class _FastParts(Parts):
     ) -> Iterator[T]:
         for rows in self._batches(key):
             unknown = [row for row in rows if row not in known]
-            values = dict(zip(unknown, _structs(unknown, shape) or _values(unknown), strict=True))
-            odd = {unknown[place] for place in check([*map(_value.decode, unknown)])} if unknown else ()
+            if not unknown:
+                yield from map(known.__getitem__, rows)
+                continue
+            structs = _structs(unknown, shape)
+            # Structs that hold every string of their rows hold all that these say: they need not be decoded again.
+            plain = msgspec.to_builtins(structs) if structs else _values(unknown)
+            odd = {unknown[place] for place in check(plain)}
+            values = dict(zip(unknown, structs or plain, strict=True))
             for row in rows:
-                remembered = known.get(row)
-                if remembered is not None:
-                    yield remembered
+                if row not in values:
+                    yield known[row]
                     continue
                 value = values[row]
-                if not isinstance(value, dict | msgspec.Struct):
+                if not isinstance(value, _OBJECT):
                     ignored.note(f"{key}[]", "is not an object")
                     continue
                 notes = ignored.total
@@ -201,9 +223,7 @@ def _values(texts: Sequence[bytes]) -> list[object]:
 
 
 def _structs(texts: Sequence[bytes], shape: "msgspec.json.Decoder[S]") -> list[S]:
-    """The rows as structs; none when one of them says more than the struct, twice, of another type, or deeply."""
-    if any(map(_may_be_deep, texts)):
-        return []
+    """The rows as structs; none when one of them says more than the struct, twice, or of another type."""
     try:
         found = [*map(shape.decode, texts)]
     except msgspec.ValidationError:

@@ -37,6 +37,15 @@ from maestro_gate.errors import InvalidInput
 from maestro_gate.model.evidence import ControlClaim, DependencyGraph, Detection, Passed, Resource
 from maestro_gate.model.subjects import ModelFile, Subject
 
+_WITH_SCHEMA = (
+    "advisories.yaml",
+    checks.TABLE,
+    equivalents.TABLE,
+    "evaluations.yaml",
+    "vulnerabilities.yaml",
+)
+"""Tables whose schemas have their names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -186,4 +195,7 @@ def _ties(keys: Sequence[object]) -> Iterator[tuple[int, int]]:
 def _load(files: Mapping[str, bytes], name: str) -> Any:
     if name not in files:
         raise InvalidInput("the policy tree lacks this file", where=f"policies/{name}")
-    return documents.load_yaml(files[name], f"policies/{name}").value
+    document = documents.load_yaml(files[name], f"policies/{name}")
+    if name in _WITH_SCHEMA:
+        documents.validate(document, name.removesuffix(".yaml"))
+    return document.value

@@ -182,9 +182,9 @@ def _removed(base: Assessment, head: Assessment) -> Iterator[Reason]:
 
 def _removed_documents(base: Assessment, head: Assessment, case: Case) -> Iterator[Reason]:
     """Documents of a report that base has: what they say of base is not mended by their going, or being emptied."""
-    there = {source.provides: source.documents for source in head.sources}
+    there = {source.provides for source in head.sources if source.documents}
     for source in base.sources:
-        if not source.is_report or not there.get(source.provides):
+        if not source.is_report or source.provides not in there:
             continue
         lost = [path for path in source.documents if path in case.delta.lost_documents]
         effect = "undecided" if len(lost) == len(source.documents) else case.policy.profile.unattributed

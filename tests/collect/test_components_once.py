@@ -88,6 +88,36 @@ def test_what_is_not_the_same_stays_apart(one: dict[str, str], other: dict[str, 
     assert all(c.origins == () for c in found)
 
 
+FULL = {"publisher": "P", "group": "g", "licenses": [{"license": {"id": "MIT"}}], "properties": [{"name": "p", "value": "1"}]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "decoys", "left"),
+    [
+        ({"type": "machine-learning-model"}, [{"type": "library"}], [("machine-learning-model", "")]),
+        ({"type": "data"}, [{"type": "library"}], [("data", "")]),
+        ({"type": "data"}, [{"type": "machine-learning-model"}], [("data", ""), ("machine-learning-model", "")]),
+        ({"type": "library"}, [{"type": "file"}], [("file", ""), ("library", "")]),
+        ({"type": "container"}, [{"type": "library"}], [("container", ""), ("library", "")]),
+        ({"type": "library"}, [{"type": "library", "scope": "excluded"}], [("library", "")]),
+        ({"type": "library", "scope": "excluded"}, [{"type": "library", "scope": "excluded"}], [("library", "excluded")]),
+    ],
+)  # fmt: skip
+def test_no_fuller_description_takes_away_what_another_one_says(
+    said: dict[str, str], decoys: list[dict[str, str]], left: list[tuple[str, str]], tables: Tables
+) -> None:
+    named = {"name": "a", "version": "1", "purl": "pkg:generic/a@1"}
+    found = components(merged(tables, x=[named | said], y=[named | FULL | decoy for decoy in decoys]))
+    assert sorted((c.type, c.scope) for c in found) == left
+
+
+def test_where_a_package_comes_from_is_not_taken_away(tables: Tables) -> None:
+    row = {"type": "library", "name": "a", "version": "1"}
+    told = "pkg:pypi/a@1?vcs_url=git%2Bhttps://code.example/a"
+    (one,) = components(merged(tables, x=[row | {"purl": told}], y=[row | FULL | {"purl": "pkg:pypi/a@1"}]))
+    assert one.purl == told
+
+
 def test_a_scope_stands_in_the_group_or_in_the_name(tables: Tables) -> None:
     row = {"type": "library", "version": "1"}
     found = components(merged(tables, x=[row | {"group": "@s", "name": "a"}], y=[row | {"name": "@s/a"}]))
@@ -110,13 +140,16 @@ def test_what_one_document_lists_twice_stays_twice_until_another_lists_it(tables
 VALUES = st.sampled_from(["", "1", "v1", "2"])
 ROWS = st.lists(
     st.fixed_dictionaries(
-        {"type": st.sampled_from(["library", "file"]), "name": st.sampled_from(["a", "@s/a", "b"])},
+        {
+            "type": st.sampled_from(["library", "file", "data", "machine-learning-model"]),
+            "name": st.sampled_from(["a", "@s/a", "b"]),
+        },
         optional={
             "version": VALUES,
             "group": st.sampled_from(["", "@s"]),
             "purl": st.sampled_from(["pkg:npm/a@1", "pkg:npm/%40s/a", "rubbish", "pkg:npm/a@1?x=y"]),
             "publisher": st.sampled_from(["P", "Q"]),
-            "scope": st.sampled_from(["required", "optional"]),
+            "scope": st.sampled_from(["required", "optional", "excluded"]),
             "licenses": st.just([{"license": {"id": "MIT"}}]),
         },
     ),

@@ -32,6 +32,30 @@ def test_a_model_says_where_it_comes_from(tables: Tables) -> None:
     assert model.direct
 
 
+@pytest.mark.parametrize(
+    ("analysis", "metrics", "notes"),
+    [
+        (
+            {"performanceMetrics": [{"type": "recall", "value": "0.8"}, {"type": "accuracy"}]},
+            ("accuracy", "recall"),
+            0,
+        ),
+        ({"performanceMetrics": [{"value": "0.8"}]}, (), 0),
+        ({"performanceMetrics": [None, "x", {"type": "F1"}]}, ("F1",), 1),
+        ({"performanceMetrics": "good"}, (), 1),
+        (["good"], (), 1),
+    ],
+)
+def test_a_model_says_what_it_was_measured_by(
+    analysis: object, metrics: tuple[str, ...], notes: int, tables: Tables
+) -> None:
+    model = {"type": "machine-learning-model", "name": "m", "modelCard": {"quantitativeAnalysis": analysis}}
+    reading = read(bom(components=[model]), tables)
+    (found,) = of(reading, Component)
+    (sbom,) = of(reading, Sbom)
+    assert (found.performance_metrics, len(sbom.ignored)) == (metrics, notes)
+
+
 def test_data_says_how_sensitive_it_is(tables: Tables) -> None:
     data = next(c for c in of(read(MODEL, tables), Component) if c.type == "data")
     assert (data.datasets, data.classification) == (("tickets-2026",), ("confidential",))

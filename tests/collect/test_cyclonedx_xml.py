@@ -3,6 +3,7 @@
 import json
 import tracemalloc
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from maestro_gate.collect import cyclonedx
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.errors import InvalidInput
-from maestro_gate.model.subjects import Component, Sbom, Service, Vulnerability
+from maestro_gate.model.subjects import Component, Sbom, Service, Statement, Vulnerability
 
 FIXTURES = Path(__file__).parent / "cyclonedx"
 NAMESPACE = "http://cyclonedx.org/schema/bom"
@@ -33,11 +34,16 @@ def bom(inside: str, version: str = "1.6", attributes: str = "") -> str:
     return f'<bom xmlns="{NAMESPACE}/{version}" {attributes}>{inside}</bom>'
 
 
+def unlinked(reading: Reading) -> Reading:
+    """Without what other documents call it: two files have a serial number each."""
+    return replace(reading, dependencies=tuple(replace(graph, link="") for graph in reading.dependencies))
+
+
 @pytest.mark.parametrize("name", ["proton-bridge_proton-bridge-v1.8.0.bom", "laravel-7.12.0_bom.1.2"])
 def test_real_documents_give_equal_evidence_in_both_formats(name: str, corpus: Path, tables: Tables) -> None:
     folder = corpus / "cyclonedx"
     in_json, in_xml = (read((folder / f"{name}.{ext}").read_bytes(), tables) for ext in ("json", "xml"))
-    assert in_json == in_xml
+    assert unlinked(in_json) == unlinked(in_xml)
     assert len(of(in_xml, Component)) == len(json.loads((folder / f"{name}.json").read_bytes())["components"])
 
 
@@ -60,18 +66,15 @@ def test_a_typical_document_is_read_whole(tables: Tables) -> None:
         ("inline", "tickets"),
         ("technicalLimitations", "users"),
     )
+    assert model.performance_metrics == ("accuracy",)
     assert (model.classification, model.governance, model.direct) == (("PII",), ("owners",), True)
     data = next(c for c in of(reading, Component) if c.type == "data")
     assert (data.sensitive_data, data.governance) == (("addresses", "names"), ("custodians",))
     api = next(s for s in of(reading, Service) if s.name == "api")
     assert (api.authenticated, api.crosses_trust_boundary, api.data) == ("no", "yes", ("inbound:PII",))
     (flaw,) = of(reading, Vulnerability)
-    assert (flaw.severity, flaw.score, flaw.cwes, flaw.state) == (
-        "high",
-        7.5,
-        ("CWE-20", "CWE-79"),
-        "in_triage",
-    )
+    assert (flaw.severity, flaw.score, flaw.cwes) == ("high", 7.5, ("CWE-20", "CWE-79"))
+    assert [statement.state for statement in of(reading, Statement)] == ["in_triage"]
     assert (flaw.aliases, flaw.component, str(flaw.published)) == (("GHSA-1",), "lib", "2026-01-02")
 
 

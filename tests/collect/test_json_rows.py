@@ -1,6 +1,7 @@
 """Large JSON, row by row: as strict as the slow way."""
 
 import json
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maestro_gate.collect import json_rows
+from maestro_gate.collect.cyclonedx.rows import COMPONENT, DEPENDENCY
 from maestro_gate.collect.lenient import Ignored, Object
+from maestro_gate.collect.spdx.rows import PACKAGE, RELATIONSHIP
 from maestro_gate.errors import InvalidInput
 
 ROWS = ("rows", "more")
@@ -87,7 +90,7 @@ def test_the_strict_way_reads_the_same(first: object, second: object) -> None:
 
 class Numbered(msgspec.Struct):
     n: int | msgspec.UnsetType = msgspec.UNSET
-    more: Any = msgspec.UNSET
+    more: json_rows.Shallow = msgspec.UNSET
 
 
 NUMBERED = msgspec.json.Decoder(Numbered)
@@ -143,3 +146,34 @@ def test_a_row_that_is_odd_is_odd_in_the_next_document_as_well() -> None:
         with pytest.raises(json_rows.ODD):
             list(rows_of('{"a": 1}', '{"a": 1, "a": 1}').meanings("rows", NUMBERED, dict, Ignored(), known))
     assert not known
+
+
+@pytest.mark.parametrize(
+    ("shape", "member"),
+    [
+        (shape, field.encode_name)
+        for shape in (COMPONENT, DEPENDENCY, PACKAGE, RELATIONSHIP)
+        for field in msgspec.structs.fields(shape.type)
+    ],
+)
+def test_no_member_of_a_row_is_so_open_that_deep_things_pass(
+    shape: "msgspec.json.Decoder[Any]", member: str
+) -> None:
+    deep = "[" * 99 + "]" * 99
+    for value in (deep, f'[{{"url": {deep}}}]', f'{{"url": {deep}}}'):
+        parts = rows_of(f'{{"{member}": {value}}}')
+        with pytest.raises(json_rows.ODD):
+            list(parts.meanings("rows", shape, lambda row: row, Ignored(), {}))
+
+
+@given(values)
+def test_what_is_checked_is_what_the_row_says(value: object) -> None:
+    checked: list[object] = []
+
+    def check(rows: Sequence[object]) -> Collection[int]:
+        checked.extend(rows)
+        return ()
+
+    row = {"n": 1, "more": value}
+    assert list(rows_of(json.dumps(row)).meanings("rows", NUMBERED, bool, Ignored(), {}, check)) == [True]
+    assert checked == [row]

@@ -61,6 +61,45 @@ def test_an_alias_that_one_side_alone_knows_names_it_in_both(tables: Tables) -> 
     assert both["base"].subjects == both["head"].subjects
 
 
+@pytest.mark.parametrize(
+    "claims",
+    [
+        [("GHSA-1", "CVE-2026-1")],
+        [("CVE-2026-1", "GHSA-1")],
+        [("GHSA-1", "ODD-1"), ("ODD-1", "CVE-2026-1")],
+        [("ODD-1", "GHSA-1"), ("ODD-1", "CVE-2026-1")],
+        [("ghsa-1", "cve-2026-1")],
+    ],
+)
+def test_an_alias_that_the_change_claims_hides_no_vulnerability_behind_an_excuse_of_base(
+    claims: list[tuple[str, str]], tables: Tables
+) -> None:
+    excuse = subject_of("statement", {"vulnerability": "GHSA-1", "product": JINJA, "effect": "excuses"})
+    papers = [vulnerability(*ids, of="pkg:pypi/none", path="b.vex.json") for ids in claims]
+    head = tree(excuse, vulnerability("CVE-2026-1", severity="critical"), *papers)
+    both = known_once.in_all({"base": tree(excuse), "head": head}, tables)
+    (found,) = (v for v in both["head"].of_kind(Vulnerability) if v.component_identity == JINJA)
+    for side in both.values():
+        (said,) = side.of_kind(Statement)
+        assert found.id == "CVE-2026-1"
+        assert said.vulnerability != found.id
+
+
+@pytest.mark.parametrize("claims", [[("GHSA-1", "GHSA-2")], [("GHSA-1", "ODD-1"), ("GHSA-2", "ODD-1")]])
+@pytest.mark.parametrize("is_known", [True, False])
+def test_an_alias_that_the_change_claims_hides_no_vulnerability_behind_one_of_base(
+    claims: list[tuple[str, str]], tables: Tables, *, is_known: bool
+) -> None:
+    elsewhere = [vulnerability("GHSA-2", of="pkg:pypi/other")] if is_known else []
+    papers = [vulnerability(*ids, of="pkg:pypi/none", path="b.vex.json") for ids in claims]
+    head = tree(vulnerability("GHSA-1"), vulnerability("GHSA-2"), *elsewhere, *papers)
+    both = known_once.in_all({"base": tree(vulnerability("GHSA-1"), *elsewhere), "head": head}, tables)
+    found = [v for v in both["head"].of_kind(Vulnerability) if v.component_identity == JINJA]
+    assert len(found) == 2
+    (before,) = (v for v in both["base"].of_kind(Vulnerability) if v.component_identity == JINJA)
+    assert before.id in {v.id for v in found}
+
+
 def test_two_cves_stay_two_whoever_names_them_together(tables: Tables) -> None:
     found = once(
         tables,

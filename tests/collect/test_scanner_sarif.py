@@ -50,10 +50,10 @@ KICS = of(
 )  # fmt: skip
 TERRASCAN = of(
     "terrascan",
-    result(ruleId="AC_AWS_0207", level="error", locations=at("file:///work/infra/main.tf", 1) ),
+    result(ruleId="AC_AWS_0207", level="error", locations=at("file:///src/infra/main.tf", 1) ),
     rules=[{"id": "AC_AWS_0207", "name": "s3EnforceEncryption", "shortDescription": {"text": "S3 encryption at rest"},
             "properties": {"category": "Data Protection", "severity": "HIGH"}}],
-    originalUriBaseIds={"ROOT": {"uri": "file:///work/"}},
+    originalUriBaseIds={"ROOT": {"uri": "file:///src/"}},
 )  # fmt: skip
 TFSEC = of(
     "defsec",

@@ -24,6 +24,18 @@ def test_a_model_has_a_card_and_data(tables: Tables) -> None:
     )  # fmt: skip
 
 
+def test_a_model_says_what_it_was_measured_by(tables: Tables) -> None:
+    metrics = [{"type": "DictionaryEntry", "key": key, "value": "0.9"} for key in ("recall", "accuracy")]
+    element = {
+        "type": "ai_AIPackage",
+        "spdxId": "m",
+        "name": "m",
+        "ai_metric": [*metrics, None, "x", {"key": 1}],
+    }
+    (model,) = of(read(graph(element), tables), Component)
+    assert model.performance_metrics == ("accuracy", "recall")
+
+
 def test_data_says_how_sensitive_it_is(tables: Tables) -> None:
     data = {c.name: c for c in of(fixture(NAME, tables), Component) if c.type == "data"}
     tickets, other = data["tickets"], data["held-out"]

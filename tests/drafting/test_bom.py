@@ -181,6 +181,22 @@ def test_without_lock_files_the_bill_that_is_there_gives_the_packages(tmp_path, 
     assert by_name(json.loads(sbom(repo.path)))["zod"]["version"] == "4.1.8"
 
 
+def test_a_digest_that_the_format_has_no_word_for_is_left_out(tmp_path):
+    pinned = f"flask==3.1.0 --hash=sha224:{'ab' * 28} --hash=sha256:{SHA}\n"
+    GitRepo.create(tmp_path).commit("pinned", {"requirements.txt": pinned})
+    (flask,) = json.loads(sbom(tmp_path))["components"]
+    assert flask["hashes"] == [{"alg": "SHA-256", "content": SHA}]
+
+
+def test_digests_of_models_in_a_bill_that_is_there_are_kept(tmp_path):
+    digest = {"alg": "SHA3-256", "content": SHA}
+    model = {"type": "machine-learning-model", "name": "intent", "version": "1", "hashes": [digest]}
+    listed = {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": [model]}
+    GitRepo.create(tmp_path).commit("listed", {"app.cdx.json": json.dumps(listed)})
+    (found,) = json.loads(sbom(tmp_path))["components"]
+    assert (found["name"], found["hashes"]) == ("intent", [digest])
+
+
 def test_a_tree_with_nothing_gives_an_empty_bill(tmp_path):
     repo = GitRepo.create(tmp_path / "empty")
     repo.commit("base", {"README.md": "x"})

@@ -310,6 +310,17 @@ def test_one_of_two_bills_of_materials_going_resolves_nothing():
     assert decided(base, head, "strict").verdict == "undecided"
 
 
+@pytest.mark.parametrize("other", [Absent(), Collected(1)])
+def test_a_bill_that_goes_is_missed_whatever_another_format_holds(other):
+    def sources(*paths):
+        bills = (replace(SOURCES[0], documents=paths), replace(SOURCES[0], name="spdx", status=other))
+        return (*bills, *SOURCES[1:])
+
+    base = evidence([component("alpha", path="a.cdx.json")], sources("a.cdx.json", "b.cdx.json"))
+    decision = decided(base, evidence([], sources("b.cdx.json")))
+    assert (decision.verdict, codes(decision)) == ("warn", {"evidence-removed"})
+
+
 def test_a_report_of_vulnerabilities_that_is_not_there_is_not_called_no_vulnerabilities():
     source = Source("trivy", "vulnerabilities", Collected(1), is_report=True)
     there = evidence([component("alpha")], (*SOURCES, source))

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from sys import intern
 
 from msgspec import UNSET
+from msgspec.structs import replace
 
-from maestro_gate.collect import purls
+from maestro_gate.collect import kept_digests, purls
 from maestro_gate.collect.cyclonedx.rows import ComponentRow, Hash, LicenseChoice, Property, Reference
 from maestro_gate.collect.lenient import Ignored, Object, mapping, sequence, text, unique
 from maestro_gate.model.subjects import Component, Service
@@ -35,7 +36,7 @@ class ComponentReader:
         card = self._ignored.mapping(row.model_card or None, "components[].modelCard") if has_data else {}
         data = self._data(row, card) if has_data else ()
         # In the order of the fields: as keywords they would take a fifth of the time that a component takes.
-        return Component(
+        component = Component(
             self._path,
             0,
             intern(row.type or ""),
@@ -58,7 +59,12 @@ class ComponentReader:
             unique([text(item.get("classification")) for item in data]) if data else _NONE,
             unique(_sensitive(data)) if data else _NONE,
             unique(_roles(data)) if data else _NONE,
+            unique(self._metrics(card)) if card else _NONE,
         )
+        if not row.hashes or not kept_digests.are_kept(component.type):
+            return component
+        digests = kept_digests.of((hash_.alg or "", hash_.content or "") for hash_ in row.hashes)
+        return replace(component, digests=digests)
 
     def _base(self, purl: str) -> tuple[str, str]:
         try:
@@ -109,6 +115,15 @@ class ComponentReader:
         refs = (text(mapping(item).get("ref")) for item in sequence(_model_datasets(card)))
         # Names are put in place of references once every component was read.
         return unique([*(text(item.get("name")) for item in data), *refs])
+
+    def _metrics(self, card: Object) -> Iterator[str]:
+        """What the model was measured by."""
+        analysis = self._ignored.mapping(
+            card.get("quantitativeAnalysis"), "components[].modelCard.quantitativeAnalysis"
+        )
+        place = "components[].modelCard.quantitativeAnalysis.performanceMetrics"
+        for metric in self._ignored.objects(analysis.get("performanceMetrics"), place):
+            yield text(metric.get("type"))
 
     def _once(self, names: list[str]) -> tuple[str, ...]:
         """The texts that are not empty, each once, sorted; the same object for the same texts."""

@@ -35,15 +35,12 @@ class Conformance:
     def check_frame(self, top: Mapping[str, object], present: Collection[str]) -> None:
         """Everything but the rows; of the arrays `present`, only whether the version has them."""
         frame = {**top, **{key: [] for key in present}}
-        self._check(self._validators[""], frame, "")
+        self._note(self._validators[""], frame, "")
 
     def check_rows(self, key: str, rows: Sequence[object]) -> Collection[int]:
         """The places of those elements of an array that do not keep to the schema."""
         validator = self._validators.get(key)
-        # One question for many rows: nearly always nothing is wrong with any.
-        if validator is None or validator.is_valid(rows):
-            return ()
-        return [place for place, row in enumerate(rows) if not self._check(validator, [row], key)]
+        return () if validator is None else self._breaking(validator, key, rows, 0)
 
     def note_repeated(self, count: int) -> None:
         """References are there once: a schema of JSON cannot say so."""
@@ -54,12 +51,25 @@ class Conformance:
         """What was found, one sentence for each kind of thing, sorted."""
         return self._found.sentences()
 
-    def _check(self, validator: "Draft7Validator", value: Any, place: str) -> bool:
-        if validator.is_valid(value):
-            return True
+    def _breaking(
+        self, validator: "Draft7Validator", key: str, rows: Sequence[object], begin: int
+    ) -> list[int]:
+        """The places of those rows that do not keep to the schema; the first row stands at `begin`."""
+        # One question for many rows: nearly always nothing is wrong with any, else with few.
+        if validator.is_valid(rows):
+            return []
+        if len(rows) == 1:
+            self._note(validator, rows, key)
+            return [begin]
+        half = len(rows) // 2
+        return [
+            *self._breaking(validator, key, rows[:half], begin),
+            *self._breaking(validator, key, rows[half:], begin + half),
+        ]
+
+    def _note(self, validator: "Draft7Validator", value: Any, place: str) -> None:
         for error in validator.iter_errors(value):
             self._found.note(_place(place, error), _WORDS.get(error.kind.name, _OTHERWISE))
-        return False
 
 
 def _place(place: str, error: "ValidationError") -> str:

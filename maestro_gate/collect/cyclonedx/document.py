@@ -17,6 +17,7 @@ from msgspec import UNSET
 from msgspec.json import Decoder
 from msgspec.structs import replace
 
+from maestro_gate.collect import completeness
 from maestro_gate.collect.cyclonedx import formats
 from maestro_gate.collect.cyclonedx.components import DATA, MODEL, ComponentReader, nested, service
 from maestro_gate.collect.cyclonedx.conformance import Conformance
@@ -125,9 +126,9 @@ class _Document:
     def _named(self, row: ComponentRow | Object) -> Sequence[tuple[str, Component]]:
         """The components of a row, itself and those inside it, each with its reference."""
         outer = row if isinstance(row, ComponentRow) else component_row(row, self._ignored)
-        rows = [outer] if outer.components is UNSET else [outer, *self._inside(outer)]
-        read = ((row.bom_ref or "", self._reader.component(row)) for row in rows)
-        return [(ref, component) for ref, component in read if component is not None]
+        rows = (outer,) if outer.components is UNSET else (outer, *self._inside(outer))
+        read = self._reader.component
+        return [(each.bom_ref or "", found) for each in rows if (found := read(each)) is not None]
 
     def _inside(self, outer: ComponentRow) -> Iterator[ComponentRow]:
         whole = nested({"components": outer.components}, "components", self._ignored)
@@ -164,9 +165,12 @@ class _Document:
         return depends
 
     def _unrelated(self, depends: Mapping[str, frozenset[str]]) -> int:
-        """How many of the components that it lists the graph does not mention."""
+        """How many of the packages that it lists the graph does not mention."""
         mentioned = set(depends).union(*depends.values())
-        return sum(ref not in mentioned and one.purl not in mentioned for ref, one in self._listed)
+        return sum(
+            ref not in mentioned and one.purl not in mentioned and completeness.is_package(one)
+            for ref, one in self._listed
+        )
 
     def _edges(self, row: DependencyRow | Object) -> tuple[str, frozenset[str]]:
         if isinstance(row, DependencyRow):

@@ -5,15 +5,15 @@ other shape is brought into it by `component_row`, which says what it passed ove
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from maestro_gate.collect.json_rows import Shallow
 from maestro_gate.collect.lenient import Ignored, Object, mapping, text
 
 Text = str | UnsetType | None
-Others = Any
+Others = Shallow
 """A member that is kept, so that nothing in the row goes unseen, and whose shape is nobody's business here."""
 
 

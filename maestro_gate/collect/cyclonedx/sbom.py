@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from operator import attrgetter, not_
+from operator import attrgetter
 
+from maestro_gate.collect import completeness
 from maestro_gate.collect.cyclonedx.components import DATA, MODEL
 from maestro_gate.collect.lenient import Ignored, Object, mapping, sequence, text, unique
 from maestro_gate.model.subjects import Component, Sbom, Service
@@ -50,6 +51,7 @@ class SbomReader:
         metadata = self._metadata
         types = unique(map(attrgetter("type"), components))
         workflows = self._workflows()
+        lacks = completeness.counted(components)
         return Sbom(
             path=self._path,
             line=0,
@@ -62,11 +64,11 @@ class SbomReader:
             datasets=sum(component.type == DATA for component in components),
             services=len(services),
             dependencies=edges,
-            without_version=_without("version", components),
-            without_purl=_without("purl", components),
-            without_license=_without("licenses", components),
-            without_hash=_without("hashes", components),
-            without_supplier=_without("supplier", components),
+            without_version=lacks.version,
+            without_purl=lacks.purl,
+            without_license=lacks.license,
+            without_hash=lacks.hash,
+            without_supplier=lacks.supplier,
             ignored=(),
             properties=unique(
                 chain(self._properties(self._top, ""), self._properties(metadata, "metadata."))
@@ -82,6 +84,7 @@ class SbomReader:
             task_types=unique(chain.from_iterable(_texts(one.get("taskTypes")) for one in workflows)),
             annotations=len(self._ignored.objects(self._top.get("annotations"), "annotations")),
             attestations=len(self._attestations()),
+            packages=lacks.packages,
         )
 
     def _properties(self, holder: Object, where: str) -> Iterator[str]:
@@ -139,11 +142,6 @@ class SbomReader:
     def _attestations(self) -> Sequence[Object]:
         declarations = self._ignored.mapping(self._top.get("declarations"), "declarations")
         return self._ignored.objects(declarations.get("attestations"), "declarations.attestations")
-
-
-def _without(field: str, components: Iterable[Component]) -> int:
-    """How many components leave the field empty."""
-    return sum(map(not_, map(attrgetter(field), components)))
 
 
 def _kinds(types: Sequence[str], sections: Iterable[str]) -> tuple[str, ...]:

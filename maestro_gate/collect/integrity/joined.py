@@ -37,7 +37,7 @@ def marked(
         for file in subjects
         if isinstance(file, ModelFile)
     }
-    named = _by_name(files.values())
+    named = by_name(files.values())
     return tuple(
         files[one]
         if isinstance(one, ModelFile)
@@ -67,20 +67,27 @@ def _covered(attested: Iterable[Attestation]) -> Mapping[str, set[str]]:
     return found
 
 
-def _by_name(files: Iterable[ModelFile]) -> Mapping[str, Sequence[ModelFile]]:
-    """Lower-case name of each folder above a model file, and its own without its ending → the files."""
+def by_name(files: Iterable[ModelFile]) -> Mapping[str, Sequence[ModelFile]]:
+    """Lower-case name of each folder above a model file, and its own with and without its ending → the files."""
     found: dict[str, list[ModelFile]] = defaultdict(list)
     for file in files:
         *folders, name = file.path.lower().split("/")
-        for word in {*folders, name.rpartition(".")[0]}:
+        for word in {*folders, name, name.rpartition(".")[0]}:
             found[word].append(file)
     return found
+
+
+def files_of(model: Component, named: Mapping[str, Sequence[ModelFile]]) -> Sequence[ModelFile]:
+    """The files of a model; of one that is called like a path, the file that stands there."""
+    files = named.get(model.name.lower().rpartition("/")[2], ())
+    exact = [file for file in files if file.path == model.name]
+    return exact or files
 
 
 def _missing(
     model: Component, named: Mapping[str, Sequence[ModelFile]], detectors: Detectors
 ) -> tuple[str, ...]:
-    files = named.get(model.name.lower().rpartition("/")[2], ())
+    files = files_of(model, named)
     known = {
         "revision": _is_pinned(model),
         "hash": bool(model.hashes),

@@ -12,6 +12,13 @@ _ALGORITHMS: Final = {
     "sha256": ("SHA-256", 64),
     "sha384": ("SHA-384", 96),
     "sha512": ("SHA-512", 128),
+    "sha3256": ("SHA3-256", 64),
+    "sha3384": ("SHA3-384", 96),
+    "sha3512": ("SHA3-512", 128),
+    "blake2b256": ("BLAKE2b-256", 64),
+    "blake2b384": ("BLAKE2b-384", 96),
+    "blake2b512": ("BLAKE2b-512", 128),
+    "blake3": ("BLAKE3", 64),
 }
 """Word → name, and how many hexadecimal digits there are."""
 _HEXADECIMAL = re.compile(r"[0-9a-f]+")

@@ -126,4 +126,5 @@ def _sbom(path: str, components: Iterable[Component], graph: DependencyGraph, ig
         without_supplier=len(held),
         ignored=ignored.sentences(),
         is_generated=True,
+        packages=len(held),
     )

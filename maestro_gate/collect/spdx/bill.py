@@ -12,10 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from operator import attrgetter, not_
+from operator import attrgetter
 
 from msgspec.structs import replace
 
+from maestro_gate.collect import completeness
 from maestro_gate.collect.lenient import Ignored, unique
 from maestro_gate.collect.reading import Reading, ordered
 from maestro_gate.collect.spdx.relations import MEANINGS, Link
@@ -106,7 +107,11 @@ class Bill:
             components,
             edges,
             supplier=held.supplier if held else "",
-            unrelated=sum(ref not in mentioned for ref, _ in self.components if ref != root),
+            unrelated=sum(
+                ref not in mentioned and completeness.is_package(one)
+                for ref, one in self.components
+                if ref != root
+            ),
         )
         return Reading(
             subjects=ordered([*components, *more, sbom]), dependencies=(graph,), notes=sbom.ignored
@@ -193,6 +198,7 @@ class Bill:
         supplier: str,
         unrelated: int,
     ) -> Sbom:
+        lacks = completeness.counted(components)
         counted = (f"spdx:files={self.files}",) if self.files else ()
         return Sbom(
             path=self.path,
@@ -206,11 +212,11 @@ class Bill:
             datasets=sum(component.type == DATA for component in components),
             services=0,
             dependencies=edges,
-            without_version=_without("version", components),
-            without_purl=_without("purl", components),
-            without_license=_without("licenses", components),
-            without_hash=_without("hashes", components),
-            without_supplier=_without("supplier", components),
+            without_version=lacks.version,
+            without_purl=lacks.purl,
+            without_license=lacks.license,
+            without_hash=lacks.hash,
+            without_supplier=lacks.supplier,
             ignored=self.ignored.sentences(),
             properties=counted,
             authors=about.authors,
@@ -218,6 +224,7 @@ class Bill:
             lifecycles=about.lifecycles,
             component_types=unique(component.type for component in components),
             without_relationship=unrelated,
+            packages=lacks.packages,
         )
 
 
@@ -229,8 +236,3 @@ def _placed(
         properties = unique([*component.properties, *(f"testedOn={name}" for name in tested)])
         component = replace(component, datasets=trained, properties=properties)
     return replace(component, direct=True) if is_direct else component
-
-
-def _without(name: str, components: Iterable[Component]) -> int:
-    """How many components leave the field empty."""
-    return sum(map(not_, map(attrgetter(name), components)))

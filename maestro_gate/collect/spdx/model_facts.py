@@ -41,6 +41,9 @@ def model(component: Component, element: Object) -> Component:
         has_model_card=any(element.get(member) for member in _CARD),
         considerations=unique(section for member, section in _SECTIONS.items() if element.get(member)),
         properties=unique(_facts(element, _MODEL_FACTS)),
+        performance_metrics=unique(
+            text(mapping(one).get("key")) for one in sequence(element.get("ai_metric"))
+        ),
     )
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from sys import intern
 from typing import NamedTuple
 
-from maestro_gate.collect import licences, purls
+from msgspec.structs import replace
+
+from maestro_gate.collect import kept_digests, licences, purls
 from maestro_gate.collect.lenient import Ignored, unique
 from maestro_gate.collect.licences import Known, Odd
 from maestro_gate.collect.spdx import words
@@ -31,6 +33,11 @@ class Package(NamedTuple):
     """Types, in the words of CycloneDX."""
 
 
+def with_digests(component: Component, pairs: Iterable[tuple[str, str]]) -> Component:
+    """The component with these digests, each with its algorithm in the words of SPDX."""
+    return replace(component, digests=kept_digests.of((words.digest(word), value) for word, value in pairs))
+
+
 @dataclass(slots=True)
 class PackageReader:
     """Reads the packages of one document; equal tuples of texts become one object."""
@@ -42,7 +49,7 @@ class PackageReader:
     def row(self, row: PackageRow) -> Component | None:
         """A package of SPDX 2; None when it has no name."""
         references = row.external_refs or ()
-        return self.component(
+        component = self.component(
             Package(
                 name=row.name or "",
                 version=row.version_info or "",
@@ -59,6 +66,11 @@ class PackageReader:
                     "website" if licences.says_something(row.homepage or "") else "",
                 ),
             )
+        )
+        if component is None or not row.checksums or not kept_digests.are_kept(component.type):
+            return component
+        return with_digests(
+            component, ((one.algorithm or "", one.checksum_value or "") for one in row.checksums)
         )
 
     def component(self, package: Package) -> Component | None:

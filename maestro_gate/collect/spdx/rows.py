@@ -4,15 +4,14 @@ Nearly every generator writes exactly these. A row of any other shape is brought
 what it passed over.
 """
 
-from typing import Any
-
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from maestro_gate.collect.json_rows import Shallow
 from maestro_gate.collect.lenient import Ignored, Object, text
 
 Text = str | UnsetType | None
-Others = Any
+Others = Shallow
 """A member that is kept, so that nothing in the row goes unseen, and whose shape is nobody's business here."""
 
 

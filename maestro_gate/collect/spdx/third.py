@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
-from maestro_gate.collect import licences
+from maestro_gate.collect import kept_digests, licences
 from maestro_gate.collect.json_rows import Parts
 from maestro_gate.collect.lenient import Ignored, Object, text, unique
 from maestro_gate.collect.reading import Reading, Tables
@@ -21,7 +21,7 @@ from maestro_gate.collect.spdx.creation import Creation
 from maestro_gate.collect.spdx.frame import MisshapenError
 from maestro_gate.collect.spdx.graph import Graph
 from maestro_gate.collect.spdx.licensing import Licensing
-from maestro_gate.collect.spdx.packages import Package, PackageReader
+from maestro_gate.collect.spdx.packages import Package, PackageReader, with_digests
 from maestro_gate.collect.spdx.vulnerabilities import VulnerabilityReader
 from maestro_gate.collect.vulnerabilities.said import Author
 from maestro_gate.model.subjects import Component
@@ -54,8 +54,8 @@ class _Third:
         self._vulnerabilities = VulnerabilityReader(path, ignored, tables)
         self._licensed: dict[str, list[str]] = defaultdict(list)
         self._artifacts: dict[str, list[str]] = defaultdict(list)
-        self._digests: dict[str, tuple[str, ...]] = {}
-        """Of files: a package has those of the file that it is distributed as."""
+        self._digests: dict[str, tuple[tuple[str, str], ...]] = {}
+        """Of packages and files: a package has those of the file that it is distributed as, too."""
         self._roots: dict[str, list[str]] = {}
         self._documents: list[str] = []
         self._take: dict[str, Callable[[str, Object], None]] = {
@@ -94,17 +94,17 @@ class _Third:
         return self._bill.reading(about, self._vulnerabilities.subjects(self._bill.find, author))
 
     def _take_package(self, ref: str, element: Object) -> None:
-        component = self._component(element)
+        component = self._component(ref, element)
         if component is not None:
             self._bill.components.append((ref, component))
 
     def _take_model(self, ref: str, element: Object) -> None:
-        component = self._component(element)
+        component = self._component(ref, element)
         if component is not None:
             self._bill.components.append((ref, model_facts.model(component, element)))
 
     def _take_data(self, ref: str, element: Object) -> None:
-        component = self._component(element)
+        component = self._component(ref, element)
         if component is not None:
             self._bill.components.append((ref, model_facts.data(component, element, self._ignored)))
 
@@ -133,12 +133,13 @@ class _Third:
         for other in others:
             self._bill.relate(one, word, other)
 
-    def _component(self, element: Object) -> Component | None:
+    def _component(self, ref: str, element: Object) -> Component | None:
         """A package without its licences; its supplier is still an id."""
         said = self._ignored
         maker = self._graph.ref(element.get("suppliedBy"), "@graph[].suppliedBy")
         makers = [maker] if maker else self._graph.refs(element.get("originatedBy"), "@graph[].originatedBy")
         version = said.text(element.get("software_packageVersion"), "@graph[].software_packageVersion")
+        digests = self._digests[ref] = tuple(_digests(element, said))
         return self._reader.component(
             Package(
                 name=said.text(element.get("name"), "@graph[].name"),
@@ -147,7 +148,7 @@ class _Third:
                 purpose=text(element.get("software_primaryPurpose")),
                 supplier=min(makers, default=""),
                 licences=(),
-                digests=tuple(_digests(element, said)),
+                digests=tuple(algorithm for algorithm, _ in digests),
                 references=tuple(_references(element, said)),
             )
         )
@@ -160,17 +161,23 @@ class _Third:
             found = self._reader.licences(texts) if texts else ()
             named = unique(licences.resolved(one, own) for one in found) if own else found
             supplier = self._creation.name(component.supplier)
-            digests = [
-                words.digest(one) for on in self._artifacts.get(ref, ()) for one in self._digests.get(on, ())
-            ]
-            hashes = unique([*component.hashes, *digests]) if digests else component.hashes
             self._bill.components[place] = (
                 ref,
-                replace(component, licenses=named, supplier=supplier, hashes=hashes),
+                self._with_digests(ref, replace(component, licenses=named, supplier=supplier)),
             )
         for root in self._rooted():
             self._bill.relate("", "describes", root)
         self._bill.index()
+
+    def _with_digests(self, ref: str, component: Component) -> Component:
+        """The component with the digests of the files that it is distributed as."""
+        lent = [pair for on in self._artifacts.get(ref, ()) for pair in self._digests.get(on, ())]
+        if lent:
+            hashes = unique([*component.hashes, *(words.digest(algorithm) for algorithm, _ in lent)])
+            component = replace(component, hashes=hashes)
+        if not component.hashes or not kept_digests.are_kept(component.type):
+            return component
+        return with_digests(component, [*self._digests.get(ref, ()), *lent])
 
     def _rooted(self) -> Iterator[str]:
         """What the roots of collections lead to, collections left out; where there is no document, of all of them."""
@@ -211,10 +218,11 @@ def _purls(element: Object, ignored: Ignored) -> Iterator[str]:
             yield text(one.get("identifier"))
 
 
-def _digests(element: Object, ignored: Ignored) -> Iterator[str]:
+def _digests(element: Object, ignored: Ignored) -> Iterator[tuple[str, str]]:
+    """(algorithm, digest)."""
     for one in ignored.objects(element.get("verifiedUsing"), "@graph[].verifiedUsing"):
         if one.get("hashValue") and not text(one.get("type")).endswith("PackageVerificationCode"):
-            yield text(one.get("algorithm"))
+            yield text(one.get("algorithm")), text(one.get("hashValue"))
 
 
 def _references(element: Object, ignored: Ignored) -> Iterator[str]:

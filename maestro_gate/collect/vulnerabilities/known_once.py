@@ -1,7 +1,7 @@
 """Makes one vulnerability of what several documents say of it under several ids.
 
 1. Aliases are those of all trees together: an id that only one side's report knows must not make the same vulnerability
-   another one there.
+   another one there. What the change alone says of them is weighed (`alias_claims`).
 2. One vulnerability of one version of one component is one subject: the gravest severity counts, all versions that mend
    it are named, and so are all who report it.
 3. Who names no version speaks of those that others name, else of the one that the tree holds; who names a range speaks
@@ -17,7 +17,7 @@ from maestro_gate.collect import reading
 from maestro_gate.collect.lenient import unique
 from maestro_gate.collect.reading import Tables
 from maestro_gate.collect.severities import Severities
-from maestro_gate.collect.vulnerabilities import aliases, links
+from maestro_gate.collect.vulnerabilities import alias_claims, aliases, links
 from maestro_gate.collect.vulnerabilities.aliases import Aliases
 from maestro_gate.collect.vulnerabilities.held import Held
 from maestro_gate.collect.vulnerabilities.reported import remedy
@@ -33,12 +33,18 @@ def in_all(sides: Mapping[str, Evidence], tables: Tables) -> Mapping[str, Eviden
     if not any(evidence.of_kind(Vulnerability) or evidence.of_kind(Statement) for evidence in sides.values()):
         return sides
     sides = {side: links.followed(evidence) for side, evidence in sides.items()}
-    groups = (_ids(subject) for evidence in sides.values() for subject in _speaking(evidence))
-    known = aliases.of(groups, tables.vulnerabilities)
+    known = aliases.of(_groups(sides, tables), tables.vulnerabilities)
     anywhere = Held(tuple(sides.values()))
     return {
         side: _known_once(evidence, known, anywhere, tables.severities) for side, evidence in sides.items()
     }
+
+
+def _groups(sides: Mapping[str, Evidence], tables: Tables) -> Iterable[Sequence[str]]:
+    named = {side: [*map(_ids, _speaking(evidence))] for side, evidence in sides.items()}
+    if len(named) == 1:
+        return named.popitem()[1]
+    return alias_claims.weighed(named["base"], named["head"], tables.vulnerabilities)
 
 
 def _speaking(evidence: Evidence) -> Iterable[Vulnerability | Statement]:

@@ -62,7 +62,7 @@ def _element(ref: str, alike: Iterable[Component], digests: Mapping[str, tuple[s
         scope=_scope({component.scope for component in every}),
         supplier=plain.text(next((c.supplier for c in every if c.supplier), "")),
         licenses=tuple(sorted({plain.text(name) for c in every for name in c.licenses})),
-        hashes=digests.get(first.purl, ()),
+        hashes=tuple(sorted({*digests.get(first.purl, ()), *(one for c in every for one in c.digests)})),
         properties=tuple(sorted({(_LISTED_IN, plain.text(component.path)) for component in every})),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from maestro_gate.policy.files import load
+from maestro_gate.policy.files import validated
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Words:
 
 def words(files: Mapping[str, bytes]) -> Words:
     """The table of a policy tree."""
-    value = load(files, "bom.yaml")
+    value = validated(files, "bom.yaml", "bom")
     return Words(
         {type_: kind for kind, types in value["components"].items() for type_ in types},
         frozenset(value["services"]),

@@ -160,9 +160,12 @@ def _organisation(name: str) -> "contact.OrganizationalEntity | None":
 def _hashes(digests: Iterable[str]) -> "Iterator[model.HashType]":
     from cyclonedx.model import HashAlgorithm, HashType
 
+    known = {algorithm.value: algorithm for algorithm in HashAlgorithm}
     for digest in digests:
         name, _, content = digest.partition(":")
-        yield HashType(alg=HashAlgorithm(name), content=content)
+        # CycloneDX has no word for SHA-224, which pip accepts.
+        if name in known:
+            yield HashType(alg=known[name], content=content)
 
 
 def _properties(pairs: Iterable[Property]) -> "Iterator[model.Property]":

@@ -59,6 +59,10 @@ class Component(Struct, frozen=True):
     incomplete: tuple[str, ...] = ()
     """Model: which of nine things nothing shows: `card`, `datasets`, `format` (one that runs no code), `hash`,
     `licence`, `limitations`, `revision`, `signature`, `supplier`; sorted."""
+    digests: tuple[str, ...] = ()
+    """Of models, data, applications and images: `SHA-256:0123…`, sorted."""
+    differing: tuple[str, ...] = ()
+    """Model: files of the tree that are called so and whose digest is none of `digests`, sorted."""
 
     @property
     def identity(self) -> str:
@@ -195,6 +199,7 @@ class Sbom:
     dependencies: int
     """Edges of the dependency graph."""
     without_version: int
+    """Packages that leave it out; the same of the following."""
     without_purl: int
     without_license: int
     without_hash: int
@@ -216,7 +221,7 @@ class Sbom:
     compositions: tuple[str, ...] = ()
     """How complete it says that its lists are: `complete`, `incomplete`, `unknown` …, sorted."""
     without_relationship: int = 0
-    """Components of which it does not say what they depend on or what depends on them."""
+    """Packages of which it does not say what they depend on or what depends on them."""
     workflows: int = 0
     """Workflows that say how the software was made."""
     task_types: tuple[str, ...] = ()
@@ -232,6 +237,8 @@ class Sbom:
     unlike_lock: tuple[str, ...] = ()
     """Packages that run by the tree's lock files and that no bill of materials lists in this version, sorted; of
     several bills the one that lists most of them says it."""
+    packages: int = 0
+    """Components but for files and parts of the system itself: what the counts of what is left out are about."""
 
     @property
     def identity(self) -> str:

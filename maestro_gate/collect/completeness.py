@@ -1,0 +1,40 @@
+"""Counts what the packages of a bill of materials leave out.
+
+A file, and a part of the system that `maestro-gate sbom` found in the repository, is no package: it has no package URL,
+no release and nobody who supplies it. A file that has a package URL is one.
+"""
+
+from collections.abc import Iterable
+from operator import attrgetter, not_
+from typing import NamedTuple
+
+from maestro_gate.model.subjects import Component
+
+_FILE = "file"
+_OWN = "maestro-gate:type="
+"""Property by which a bill that the gate wrote says what a part of the system is."""
+
+
+class Counts(NamedTuple):
+    """How many packages there are, and how many of them leave something out."""
+
+    packages: int
+    version: int
+    purl: int
+    license: int
+    hash: int
+    supplier: int
+
+
+def counted(components: Iterable[Component]) -> Counts:
+    """What the components of one document leave out."""
+    packages = [component for component in components if is_package(component)]
+    fields = ("version", "purl", "licenses", "hashes", "supplier")
+    return Counts(len(packages), *(sum(map(not_, map(attrgetter(field), packages))) for field in fields))
+
+
+def is_package(component: Component) -> bool:
+    """Whether it is something that is released, supplied and licensed by itself."""
+    if component.purl:
+        return True
+    return component.type != _FILE and not any(one.startswith(_OWN) for one in component.properties)
