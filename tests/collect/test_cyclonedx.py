@@ -209,6 +209,15 @@ def test_the_gravest_of_several_ratings_counts_and_a_rejected_vulnerability_is_n
     assert "vulnerabilities[]: was rejected, and is no vulnerability" in reading.notes
 
 
+def test_a_vector_is_of_the_version_that_the_method_names(tables: Tables) -> None:
+    plain = "AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
+    for method, version in (("CVSSv3", "3.0"), ("CVSSv31", "3.1")):
+        rating = {"method": method, "vector": plain}
+        reading = read(bom(vulnerabilities=[{"id": "V", "ratings": [rating]}]), tables)
+        (found,) = of(reading, Vulnerability)
+        assert (found.severity, found.cvss_version, reading.notes) == ("critical", version, ())
+
+
 def test_a_document_about_a_model_is_about_a_component(tables: Tables) -> None:
     root = {
         "type": "machine-learning-model",

@@ -140,6 +140,15 @@ def test_what_is_ai_is_in_it(bill):
     assert (docs["authenticated"], docs["x-trust-boundary"]) == (True, True)
 
 
+def test_a_host_of_others_is_beyond_the_boundary_and_what_nobody_says_is_not_said(tmp_path):
+    repo = GitRepo.create(tmp_path / "weather")
+    call = 'import requests\n\nrequests.get("https://api.weather.io/v1", timeout=3)\n'
+    repo.commit("base", FILES | {"weather.py": call})
+    offers = by_name(json.loads(sbom(repo.path)), "services")
+    assert offers["api.weather.io"]["x-trust-boundary"] is True
+    assert False not in [one.get("x-trust-boundary") for one in offers.values()]
+
+
 def test_no_secret_is_in_it(shop):
     assert "hunter2" not in sbom(shop.path) + sbom(shop.path, "-f", "cyclonedx-xml")
 

@@ -25,6 +25,8 @@ TOOL = "cyclonedx"
 _UNAFFECTED = "not_affected"
 _LISTED = "the document lists this version as unaffected"
 
+_VERSIONS = {"CVSSv3": "CVSS:3.0/", "CVSSv31": "CVSS:3.1/", "CVSSv4": "CVSS:4.0/"}
+
 Resolve = Callable[[str], Target | None]
 
 
@@ -127,9 +129,11 @@ class VulnerabilityReader:
         found = self.resolve(ref) or self.resolve(linked) or target.of_purl(linked)
         if found:
             return found
+        if ref.startswith(links.SCHEME) and "#" in ref:
+            # What it names may stand in another document of the tree.
+            return Target(ref, linked, "")
         self.ignored.note("vulnerabilities[].affects[].ref", "names nothing in this document")
-        # What it names may stand in another document of the tree.
-        return Target(ref if ref.startswith(links.SCHEME) and "#" in ref else "", "", "")
+        return Target("", "", "")
 
 
 def author(path: str, metadata: Object) -> Author:
@@ -142,8 +146,11 @@ def _rating(rating: Object) -> Rating:
     method = text(rating.get("method"))
     # Scores of other methods have other scales: EPSS, for one, is a probability.
     is_cvss = (method or "CVSS").startswith("CVSS")
+    vector = text(rating.get("vector"))
+    # The method names the version, and many leave it out of the vector then.
+    version = "" if vector.startswith("CVSS:") or not vector else _VERSIONS.get(method, "")
     return Rating(
-        vector=text(rating.get("vector")) if is_cvss else "",
+        vector=version + vector if is_cvss else "",
         score=ratings.score(rating.get("score")) if is_cvss else None,
         word=text(rating.get("severity")),
     )

@@ -48,7 +48,7 @@ def draft(evidence: Evidence, detected: Iterable[DetectedAsset], about: About, w
     servers, cards = evidence.of_kind(McpServer), evidence.of_kind(AgentCard)
     for asset in sorted(detected, key=lambda one: (one.type, one.label, one.provider, one.places)):
         if asset.type in words.services:
-            offer = revealed.offer(asset, servers, cards)
+            offer = revealed.offer(asset, servers, cards, words)
             depends[ROOT].add(offers.setdefault(offer.ref, offer).ref)
         elif asset.type in words.components:
             depends[ROOT].update(

@@ -52,7 +52,9 @@ def packages(asset: DetectedAsset) -> Iterator[str]:
     return (one.removeprefix(_PURL) for one in asset.refs if one.startswith(_PURL))
 
 
-def offer(asset: DetectedAsset, servers: Iterable[McpServer], cards: Iterable[AgentCard]) -> Offer:
+def offer(
+    asset: DetectedAsset, servers: Iterable[McpServer], cards: Iterable[AgentCard], words: Words
+) -> Offer:
     """An asset as a service. What its configuration says of it is said, too."""
     known = [server for server in servers if server.name == asset.name]
     named = [card for card in cards if asset.name in (card.name, card.path)]
@@ -67,13 +69,18 @@ def offer(asset: DetectedAsset, servers: Iterable[McpServer], cards: Iterable[Ag
         provider=plain.text(asset.provider or next((card.provider for card in named if card.provider), "")),
         endpoints=_addresses(urls),
         authenticated=_authenticated(remote, named),
-        crosses_trust_boundary=not all(s.is_local for s in known)
-        if known
-        else bool(asset.provider or asset.host),
+        crosses_trust_boundary=_crosses(asset, known, words),
         properties=tuple(
             sorted({*properties(asset), *seen, *((f"{_PREFIX}launch", plain.text(one)) for one in launched)})
         ),
     )
+
+
+def _crosses(asset: DetectedAsset, known: list[McpServer], words: Words) -> bool | None:
+    """Where nothing says who runs it, nothing is said: "no" would clear it."""
+    if known:
+        return not all(server.is_local for server in known)
+    return True if asset.provider or asset.host or asset.type in words.outside else None
 
 
 def of_service(service: Service) -> Offer:

@@ -13,6 +13,8 @@ class Words:
     components: Mapping[str, str]
     """Type of asset → type of component."""
     services: frozenset[str]
+    outside: frozenset[str]
+    """Types of services that others run."""
     own: frozenset[str]
     """Types of assets that the repository itself defines."""
 
@@ -23,5 +25,6 @@ def words(files: Mapping[str, bytes]) -> Words:
     return Words(
         {type_: kind for kind, types in value["components"].items() for type_ in types},
         frozenset(value["services"]),
+        frozenset(value["outside"]),
         frozenset(value["own"]),
     )
