@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maestro_gate import documents, pipeline, shards
-from maestro_gate.cli import attesting, judging
+from maestro_gate.cli import advising, attesting, judging
 from maestro_gate.cli import merge as merging
 from maestro_gate.collect.scanners import checkov_run, semgrep_run
 from maestro_gate.collect.scanners.sharing import Share
@@ -128,7 +128,20 @@ def test_merging_scans_nothing(change: Path, parts: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(checkov_run, "run", refuse)
     monkeypatch.setattr(semgrep_run, "run", refuse)
     day, nothing = datetime(2026, 11, 20, tzinfo=UTC), attesting.Asked(None, None, None, None)
-    asked = judging.Asked("base", "HEAD", None, None, "base", (), (), day, True, True, nothing)
+    asked = judging.Asked(
+        "base",
+        "HEAD",
+        None,
+        None,
+        "base",
+        (),
+        (),
+        day,
+        True,
+        True,
+        nothing,
+        advising.Asked((), None, None, is_online=False),
+    )
     request = asked.request(change)
     files = {file.name: file.read_bytes() for file in parts.iterdir()}
     outcome = pipeline.merge(request, files, 3, lambda _: None)

@@ -28,6 +28,11 @@ STRICTER = {
     ),
 }
 """Why → what we note though the schema of XML accepts it."""
+MEANT = (
+    "vulnerabilities[]: was rejected, and is no vulnerability",
+    "CVSS vector: is not a CVSS vector",
+)
+"""What is said of a vulnerability, not of the form of the document, which is all that a schema judges."""
 
 
 def test_the_samples_are_there() -> None:
@@ -44,7 +49,8 @@ def test_a_sample_is_accepted_or_refused_as_by_its_schema(path: Path, tables: Ta
     if path.name.startswith("valid"):
         assert accepted
     try:
-        notes = cyclonedx.read(path.name, path.read_bytes(), tables).notes
+        read = cyclonedx.read(path.name, path.read_bytes(), tables)
+        notes = tuple(note for note in read.notes if note not in MEANT)
     except InvalidInput as refused:
         notes = (str(refused),)
     stricter = path.name.startswith(tuple(name for names in STRICTER.values() for name in names))
