@@ -149,11 +149,9 @@ class Grounds:
         return tuple(sorted({kind for tool in tools for kind in self._reporters.get(tool, _OF_FINDINGS)}))
 
     def _reporting(self, subject: Vulnerability) -> tuple[str, ...]:
-        """One kind of those that report it is enough; a bill of materials is what most trees have."""
+        """The kinds of all that report it: a side that has one of them would know."""
         kinds = {self._scanners.get(source, _OF_VULNERABILITIES) for source in subject.sources}
-        if not kinds or _OF_MATERIALS in kinds:
-            return (_OF_MATERIALS,)
-        return (min(kinds - {_OF_STATEMENTS}, default=_OF_STATEMENTS),)
+        return tuple(sorted(kinds - {_OF_STATEMENTS})) or ((_OF_STATEMENTS,) if kinds else (_OF_MATERIALS,))
 
 
 def _fed(fields: Iterable[str]) -> tuple[str, ...]:
