@@ -91,6 +91,7 @@ class Grounds:
 
     def __init__(self, evidence: Evidence) -> None:
         self._scanners = {source.name: source.provides for source in _by_name(evidence.sources)}
+        self._reporters = evidence.reporters
         self._untouched = evidence.untouched
         claims = [claim for claims in evidence.control_claims.values() for claim in claims]
         self._asks_for_proof = any(claim.get("tool") in evidence.untouched for claim in claims)
@@ -127,8 +128,7 @@ class Grounds:
 
     def _own(self, subject: Subject) -> tuple[str, ...]:
         if isinstance(subject, Finding):
-            known = self._scanners.get(subject.tool)
-            return (known,) if known else _OF_FINDINGS
+            return self._finding(subject)
         if isinstance(subject, Drift) and subject.change not in _AGAINST_THE_MODEL:
             return ()  # two trees show it, whatever a threat model says
         if isinstance(subject, Vulnerability):
@@ -140,12 +140,18 @@ class Grounds:
         kind = _KINDS.get(subject.kind)
         return (kind,) if kind else ()
 
+    def _finding(self, subject: Finding) -> tuple[str, ...]:
+        """The kinds of all that report it: a side that has one of them would know."""
+        known = self._scanners.get(subject.tool)
+        if known:
+            return (known,)
+        tools = subject.tools or (subject.tool,)
+        return tuple(sorted({kind for tool in tools for kind in self._reporters.get(tool, _OF_FINDINGS)}))
+
     def _reporting(self, subject: Vulnerability) -> tuple[str, ...]:
-        """One kind of those that report it is enough; a bill of materials is what most trees have."""
+        """The kinds of all that report it: a side that has one of them would know."""
         kinds = {self._scanners.get(source, _OF_VULNERABILITIES) for source in subject.sources}
-        if not kinds or _OF_MATERIALS in kinds:
-            return (_OF_MATERIALS,)
-        return (min(kinds - {_OF_STATEMENTS}, default=_OF_STATEMENTS),)
+        return tuple(sorted(kinds - {_OF_STATEMENTS})) or ((_OF_STATEMENTS,) if kinds else (_OF_MATERIALS,))
 
 
 def _fed(fields: Iterable[str]) -> tuple[str, ...]:

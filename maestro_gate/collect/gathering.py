@@ -14,7 +14,7 @@ from maestro_gate.collect.reading import Tables
 from maestro_gate.collect.scanners.outcome import ScannerReading
 from maestro_gate.model.entry import Entry
 from maestro_gate.model.evidence import Absent, Collected, Evidence, Failed, History, Skipped, Source
-from maestro_gate.model.subjects import Attestation, Subject
+from maestro_gate.model.subjects import Attestation, Finding, Subject
 from maestro_gate.workspace import Tree, printable
 
 
@@ -69,8 +69,20 @@ def evidence(
         documents=detectors.documents(files, tables.detectors),
         history=history,
         digests=_digests(read),
+        reporters=_reporters(used),
         signatures=signatures,
     )
+
+
+def _reporters(used: Sequence[SourceRead]) -> Mapping[str, tuple[str, ...]]:
+    """Before findings are made one: afterwards nobody knows in which report each stood."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in used:
+        for result in one.readings:
+            for subject in result.subjects:
+                if isinstance(subject, Finding):
+                    found[subject.tool].add(one.row.provides)
+    return {tool: tuple(sorted(kinds)) for tool, kinds in sorted(found.items())}
 
 
 def _digests(read: Sequence[SourceRead]) -> Mapping[str, tuple[str, ...]]:

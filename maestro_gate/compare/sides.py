@@ -9,9 +9,10 @@ from maestro_gate.model import moves
 from maestro_gate.model.evidence import Absent, Collected, Failed, Source, called
 from maestro_gate.model.judgement import Assessment, Violation
 from maestro_gate.model.points import inherent, left_of
-from maestro_gate.model.subjects import AttackPath, Layer, System
+from maestro_gate.model.subjects import AttackPath, Finding, Layer, System, Vulnerability
 from maestro_gate.policy import Policy
 
+_REPORTED = frozenset({Finding.kind, Vulnerability.kind})
 _WHOLE_TREE = frozenset({System.kind, Layer.kind})
 
 
@@ -98,7 +99,9 @@ def _trusted(base: Assessment, head: Assessment) -> Iterator[tuple[int, frozense
 def lacking(violation: Violation, side: Side) -> str:
     """What a violation stands on and one side does not have: a kind of evidence, or a file that it could not read."""
     unknown = [kind for kind in violation.stands_on if kind in side.unknown]
-    if unknown:
+    # What several report, a side with one of their kinds knows: a paper beside a report is no excuse.
+    is_known = violation.kind in _REPORTED and len(unknown) < len(violation.stands_on)
+    if unknown and not is_known:
         return " and no ".join(map(called, unknown))
     if side.is_bounded and violation.kind == AttackPath.kind:
         return "complete search for chains"

@@ -219,6 +219,8 @@ class Evidence:
     """Files that are signatures by their shape; whether they fit what they sign is not looked at."""
     digests: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """PURL → `SHA-256:0123…` of its archives, sorted, as lock files say."""
+    reporters: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """Tool that a report names → kinds of evidence of the reports that do, sorted."""
     by_kind: Mapping[type[Subject], tuple[Subject, ...]] = field(init=False, repr=False, compare=False)
     """`subjects`, sorted by their kinds: nobody has to walk past 100,000 components to find three controls."""
 
