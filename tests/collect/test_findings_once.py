@@ -219,7 +219,7 @@ def test_no_report_is_lost_and_no_two_places_become_one(issues: list[Issue], tab
         assert len({tables.equivalents.meaning(*report) for report in one.reports}) == 1
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(issues=st.lists(ISSUES, max_size=12))
 def test_no_two_places_become_one(issues: list[Issue], tables: Tables) -> None:
     """Threats are united, and so tell which findings became one."""
