@@ -58,11 +58,11 @@ class _Issues:
         places: dict[_Place, dict[_Instance, list[Finding]]] = defaultdict(lambda: defaultdict(list))
         files: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
         for finding in findings:
-            place = self._place(finding)
-            weakness = self._tables.checks.weakness_of(finding)
+            meaning, weakness = self._meaning(finding), self._tables.checks.weakness_of(finding)
+            place = _place(meaning, finding) if meaning else None
             if place:
                 places[place][_instance(place, finding)].append(finding)
-            elif weakness and finding.code:
+            elif weakness and finding.code and not meaning:
                 files[weakness.name, finding.topic, finding.path].append(finding)
             else:
                 yield finding
@@ -72,16 +72,9 @@ class _Issues:
         for (name, topic, path), group in files.items():
             yield from self._of_lines(f"code:{name}:{path}:{topic}", group)
 
-    def _place(self, finding: Finding) -> _Place | None:
-        meaning = next(
-            filter(None, (self._tables.equivalents.meaning(*one) for one in finding.reports)), None
-        )
-        if meaning is None:
-            return None
-        if meaning.is_of_file:
-            return _Place(meaning, finding.path, "")
-        block = _block(finding)
-        return _Place(meaning, finding.place, block) if block else None
+    def _meaning(self, finding: Finding) -> Meaning | None:
+        known = (self._tables.equivalents.meaning(*one) for one in finding.reports)
+        return next(filter(None, known), None)
 
     def _of_resource(self, place: _Place, instance: _Instance, group: Sequence[Finding]) -> Finding:
         meaning, (address, detail) = place.meaning, instance
@@ -131,6 +124,14 @@ class _Issues:
     def _rank(self, finding: Finding) -> tuple[object, ...]:
         rank = self._tables.equivalents.rank(finding.tool)
         return (rank, finding.tool, finding.check_id, finding.path, finding.lines, repr(finding))
+
+
+def _place(meaning: Meaning, finding: Finding) -> _Place | None:
+    """Where an issue of infrastructure is; None where no scanner and no resource of the tree says."""
+    if meaning.is_of_file:
+        return _Place(meaning, finding.path, "")
+    block = _block(finding)
+    return _Place(meaning, finding.place, block) if block else None
 
 
 def _block(finding: Finding) -> str:

@@ -6,7 +6,7 @@ from itertools import combinations
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from maestro_gate.collect import findings_once
@@ -191,6 +191,13 @@ ISSUES = st.builds(
 )  # fmt: skip
 
 
+def test_an_issue_of_infrastructure_without_a_resource_is_not_told_by_its_lines(tables: Tables) -> None:
+    lost = Issue("checkov", "CKV_AWS_19", "a.tf", "t", (1, 2), cwes=("CWE-78",), first_line="run(x)")
+    code = Issue("bandit", "other", "a.tf", "t", (1, 2), cwes=("CWE-78",), first_line="run(x)")
+    merged = once([finding(one, tables) for one in (code, lost)], tables)
+    assert sorted(one.tools for one in merged) == [("bandit",), ("checkov",)]
+
+
 @settings(max_examples=300, deadline=None)
 @given(issues=st.lists(ISSUES, max_size=12), random=st.randoms())
 def test_merging_is_the_same_in_any_order_and_once_is_enough(
@@ -219,14 +226,26 @@ def test_no_report_is_lost_and_no_two_places_become_one(issues: list[Issue], tab
         assert len({tables.equivalents.meaning(*report) for report in one.reports}) == 1
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@example(
+    issues=[
+        Issue("checkov", "CKV_DOCKER_7", "Dockerfile", "t", resource="aws_s3_bucket.a"),
+        Issue("kics", "f45ea400-6bbe-4501-9fc7-1c3d75c32067", "Dockerfile", "t"),
+    ]
+)
+@settings(max_examples=300, deadline=None)
 @given(issues=st.lists(ISSUES, max_size=12))
 def test_no_two_places_become_one(issues: list[Issue], tables: Tables) -> None:
     """Threats are united, and so tell which findings became one."""
     marked = {str(n): replace(finding(issue, tables), threats=(str(n),)) for n, issue in enumerate(issues)}
     for one in once([*marked.values()], tables):
         parts = [marked[mark] for mark in one.threats]
-        if len(parts) > 1 and one.resource and tables.equivalents.meaning(one.tool, one.check_id):
+        meaning = tables.equivalents.meaning(one.tool, one.check_id)
+        if (
+            len(parts) > 1 and meaning and meaning.is_of_file
+        ):  # whatever resource a scanner names: it is the file's
+            assert {part.path for part in parts} == {one.path}
+            assert len({part.detail for part in parts} - {""}) <= 1
+        elif len(parts) > 1 and one.resource and meaning:
             full = {part.resource for part in parts} - {"aws_s3_bucket.a", "Deployment.web"}
             assert len(full) <= 1
             assert len({part.resource.rpartition(".")[2] for part in parts}) == 1
