@@ -1,12 +1,10 @@
 """`maestro-gate collect`: print what the gate sees in one tree, before anybody judges it."""
 
-import os
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from maestro_gate.cli import advising, output
+from maestro_gate.cli import advising, alone, output
 
 
 @click.command()
@@ -21,20 +19,8 @@ def command(path: Path, head: str, file: Path | None, no_cache: bool, advisories
     """Print the evidence of one tree as JSON: subjects by kind, and the state of every source."""
     from maestro_gate import pipeline
     from maestro_gate.report import evidence
-    from maestro_gate.tools import place
 
     pairs = output.paired(("json",), (file,) if file else ())
     output.remove(pairs)
-    request = pipeline.Request(
-        path=path,
-        base=None,
-        head=head,
-        law_from="head",
-        flags={},
-        environment=os.environ,
-        today=datetime.now(UTC).date(),
-        cache=None if no_cache else place.cache_folder(os.environ),
-        tools=place.tools_folder(os.environ),
-        advisories=advisories.flags(),
-    )
+    request = alone.request(path, head, is_cached=not no_cache, advisories=advisories.flags())
     output.write(pairs, {"json": evidence.render(pipeline.gather(request, output.progress()))})

@@ -1,13 +1,11 @@
 """`maestro-gate inventory`: what the repository itself reveals, layer by layer."""
 
-import os
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from maestro_gate.cli import output
+from maestro_gate.cli import alone, output
 
 if TYPE_CHECKING:
     from maestro_gate.pipeline import Inventory
@@ -34,17 +32,5 @@ def command(path: Path, head: str, format_: str) -> None:
 def gathered(path: Path, head: str) -> "Inventory":
     """The inventory of a tree."""
     from maestro_gate import pipeline
-    from maestro_gate.tools import place
 
-    request = pipeline.Request(
-        path=path,
-        base=None,
-        head=head,
-        law_from="head",
-        flags={},
-        environment=os.environ,
-        today=datetime.now(UTC).date(),
-        cache=None,
-        tools=place.tools_folder(os.environ),
-    )
-    return pipeline.inventory(request, output.progress())
+    return pipeline.inventory(alone.request(path, head), output.progress())

@@ -1,22 +1,14 @@
 """`maestro-gate sbom`: the bill of materials of a tree, with what is AI in it."""
 
-import os
-from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from maestro_gate.cli import output
+from maestro_gate.cli import alone, output
 from maestro_gate.errors import InvalidInput
 
-if TYPE_CHECKING:
-    from maestro_gate.model.evidence import Evidence, Source
-
 EXIT_UNDECIDED = 3
-_LISTING = frozenset({"lock-files", "sbom"})
-"""Kinds of evidence that list packages."""
 _FORMATS = ("cyclonedx-json", "cyclonedx-xml")
 
 
@@ -46,22 +38,10 @@ def command(
     from maestro_gate.drafting import bom
     from maestro_gate.drafting.bom import writing
     from maestro_gate.report import plain
-    from maestro_gate.tools import place
     from maestro_gate.workspace import Repository
 
     pairs = output.paired((format_,), (file,) if file else ())
-    request = pipeline.Request(
-        path=path,
-        base=None,
-        head=ref,
-        law_from="head",
-        flags={},
-        environment=os.environ,
-        today=datetime.now(UTC).date(),
-        cache=None,
-        tools=place.tools_folder(os.environ),
-    )
-    found = pipeline.bill(request, output.progress())
+    found = pipeline.bill(alone.request(path, ref), output.progress())
     dated = as_of.replace(tzinfo=UTC) if as_of else Repository.open(path).committed_at(ref)
     about = bom.about(found.evidence, found.repository.name, dated)
     draft = bom.draft(found.evidence, found.assets, about, bom.words(policy.bundled_files()))
@@ -69,10 +49,9 @@ def command(
     if file is not None:
         _make_folder(file.parent)
     output.write(pairs, {format_: text})
-    failed = [source for source in found.evidence.sources if _failed(source)]
-    for line in _left_out(found.evidence, failed):
+    for line in (*bom.unread(found.evidence), *bom.left_out(found.evidence)):
         click.echo(f"maestro-gate: {plain.line(line)}", err=True)
-    return EXIT_UNDECIDED if failed else 0
+    return EXIT_UNDECIDED if bom.unread(found.evidence) else 0
 
 
 def _make_folder(folder: Path) -> None:
@@ -80,25 +59,3 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InvalidInput(f"the folder cannot be made: {error.strerror}", where=str(folder)) from error
-
-
-def _failed(source: "Source") -> bool:
-    """Packages of this tree stand in it, and it could not be read."""
-    from maestro_gate.model.evidence import Failed
-
-    return source.provides in _LISTING and isinstance(source.status, Failed)
-
-
-def _left_out(evidence: "Evidence", failed: Iterable["Source"]) -> Iterator[str]:
-    """What the bill does not list, though it may be there."""
-    from maestro_gate.model.evidence import Collected, Failed
-    from maestro_gate.model.subjects import Sbom
-
-    for source in failed:
-        if isinstance(source.status, Failed):
-            yield f"{source.name}: {source.status.reason}"
-    for source in evidence.sources:
-        if source.provides in _LISTING and isinstance(source.status, Collected):
-            yield from (f"{source.name}: {note}" for note in source.status.notes)
-    if not failed and not evidence.of_kind(Sbom):
-        yield "no lock file with exact versions is there: no packages are listed"

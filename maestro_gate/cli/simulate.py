@@ -1,14 +1,13 @@
 """`maestro-gate simulate`: how far a compromise gets, what stands in its way, who notices; and a workshop about it."""
 
-import os
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from maestro_gate.cli import output
+from maestro_gate.cli import alone, output
 
 if TYPE_CHECKING:
     from maestro_gate.model.simulation import Simulation
@@ -72,20 +71,14 @@ def command(
     It walks the asset graph of one tree. Scenarios are walked on every check, too; here is why one breaks.
     """
     from maestro_gate import pipeline
-    from maestro_gate.tools import place
 
     pairs = (*output.paired((format_,), (file,) if file else ()), *(((_EXERCISE, pack),) if pack else ()))
     output.remove(pairs)
-    request = pipeline.Request(
-        path=path,
-        base=None,
-        head=head,
-        law_from="head",
-        flags={},
-        environment=os.environ,
-        today=(as_of or datetime.now(UTC)).date(),
-        cache=None if no_cache else place.cache_folder(os.environ),
-        tools=place.tools_folder(os.environ),
+    request = alone.request(
+        path,
+        head,
+        is_cached=not no_cache,
+        today=as_of.date() if as_of else None,
         skip_scans=no_scan,
     )
     answer = pipeline.simulate(request, asked, output.progress())

@@ -35,6 +35,9 @@ def counted(components: Iterable[Component]) -> Counts:
 
 def is_package(component: Component) -> bool:
     """Whether it is something that is released, supplied and licensed by itself."""
-    if component.purl:
-        return True
-    return component.type != _FILE and not any(one.startswith(_OWN) for one in component.properties)
+    return bool(component.purl) or (component.type != _FILE and not is_own_part(component))
+
+
+def is_own_part(component: Component) -> bool:
+    """An agent, a tool or a guardrail in a bill of materials that the gate wrote: nobody released or licensed it."""
+    return not component.purl and any(one.startswith(_OWN) for one in component.properties)

@@ -41,9 +41,6 @@ from maestro_gate.model.subjects import Component, Service, Subject
 S = TypeVar("S")
 T = TypeVar("T")
 
-_PART = "maestro-gate:type="
-"""Property by which a bill of materials that the gate wrote says what an asset of the repository is."""
-
 
 def read(path: str, data: bytes, tables: Tables) -> Reading:
     """All that the document says. Raises InvalidInput with the place."""
@@ -181,9 +178,8 @@ class _Document:
 
 def _placed(ref: str, component: Component, direct: frozenset[str]) -> Component:
     """The component as this document refers to it. A part that the project defines itself is no dependency."""
-    return replace(component, direct=True) if ref in direct and not _is_part(component) else component
-
-
-def _is_part(component: Component) -> bool:
-    """An agent, a tool or a guardrail in a bill of materials that the gate wrote: nobody released or licensed it."""
-    return not component.purl and any(one.startswith(_PART) for one in component.properties)
+    return (
+        replace(component, direct=True)
+        if ref in direct and not completeness.is_own_part(component)
+        else component
+    )
