@@ -87,9 +87,9 @@ class Scan:
     """(file, why) of what it could not read or did not finish: missing evidence. The file may be empty."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class Tables:
-    """The parts of `policies/` that readers need; too long to be printed where a test fails."""
+    """The parts of `policies/` that readers need."""
 
     severities: Severities
     detectors: Detectors
@@ -114,9 +114,6 @@ class Tables:
     """Ids of the threat catalogue."""
     memory: RowMemory = field(default_factory=RowMemory, repr=False, compare=False)
     """What readers of large documents know already; it spares work and changes no result."""
-
-    def __repr__(self) -> str:
-        return "Tables(…)"
 
 
 def tables(files: Mapping[str, bytes]) -> Tables:
