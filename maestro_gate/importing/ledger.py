@@ -83,10 +83,6 @@ class Ledger:
         """It has no place in ours."""
         self._settle(place, "left out", why, None)
 
-    def is_settled(self, place: Place) -> bool:
-        """Whether it has its fate."""
-        return place in self._fates
-
     def fates(self) -> tuple[Fate, ...]:
         """One for every element, in the order of the document."""
         for place in self._kinds:

@@ -12,7 +12,6 @@ TOKENS = ("MAESTRO_GATE_TOKEN", "GITLAB_TOKEN")
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
-_CLOSED = ("closed", "merged")
 
 
 def place(environment: Environment) -> Place:

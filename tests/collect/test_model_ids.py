@@ -45,8 +45,9 @@ from maestro_gate.collect.reading import Tables
     ],
 )
 def test_an_id_says_who_serves_the_model(text: str, provider: str | None, tables: Tables) -> None:
-    assert tables.model_ids.is_model_id(text)
-    assert tables.model_ids.provider_of(text) == provider
+    found = tables.model_ids.named(text)
+    assert found is not None
+    assert (found.provider or None) == provider
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_an_id_says_who_serves_the_model(text: str, provider: str | None, tables
 )
 def test_a_word_that_means_something_else_is_no_id(text: str, tables: Tables) -> None:
     assert not tables.model_ids.is_model_id(text)
-    assert tables.model_ids.provider_of(text) is None
+    assert tables.model_ids.named(text) is None
 
 
 @pytest.mark.parametrize(

@@ -47,11 +47,6 @@ class ModelIds:
         """Is the whole text the id of a model."""
         return self.named(text, is_asked_for=is_asked_for) is not None
 
-    def provider_of(self, text: str, *, is_asked_for: bool = False) -> str | None:
-        """Who serves the model; None for what is no id, and for weights that anybody can serve."""
-        found = self.named(text, is_asked_for=is_asked_for)
-        return (found.provider or None) if found else None
-
     def _looked_up(self, asked: tuple[str, bool]) -> ModelId | None:
         text, is_asked_for = asked
         whole = self._matched(text, is_asked_for=is_asked_for)

@@ -53,11 +53,6 @@ class LayerDelta:
         return self.head_own - self.base_own
 
     @property
-    def base_exposure(self) -> int:
-        """The larger of own and inherited risk at base."""
-        return max(self.base_own, self.base_inherited)
-
-    @property
     def head_exposure(self) -> int:
         """The larger of own and inherited risk at head."""
         return max(self.head_own, self.head_inherited)

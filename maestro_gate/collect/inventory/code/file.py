@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from maestro_gate.collect.detectors import Detectors
-from maestro_gate.collect.inventory.code.expressions import Call, Name, Text, Value, text
+from maestro_gate.collect.inventory.code.expressions import Call, Name, Value, text
 from maestro_gate.collect.inventory.code.facts import Binding, Class, Facts, Function, Import
 from maestro_gate.collect.inventory.code.naming import Names
 from maestro_gate.collect.inventory.code.words import CodeWords
@@ -155,11 +155,6 @@ class File:
 def pieces(name: str) -> frozenset[str]:
     """The words of a name, in lower case: `auditLog`, `audit_log` and `AUDIT-LOG` are `audit` and `log`."""
     return frozenset(piece.lower() for piece in _PIECES.findall(name))
-
-
-def is_text(value: Value) -> bool:
-    """Is a text given, whole or with gaps."""
-    return isinstance(value, Text)
 
 
 def _places(path: str) -> tuple[str, str]:
