@@ -4,27 +4,17 @@ import json
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import yaml
+from command_line import GATE, run
 from git_repo import GitRepo
 
 from maestro_gate.cli import COMMANDS
 
 ROOT = Path(__file__).parents[1]
-GATE = Path(sys.executable).parent / "maestro-gate"
 MCP = json.dumps({"mcpServers": {"files": {"command": "npx", "args": ["-y", "@vendor/files-mcp"]}}})
-
-
-def run(*arguments, cwd=None, **environment):
-    ended = subprocess.run(
-        [str(GATE), *map(str, arguments)],
-        capture_output=True, text=True, check=False, timeout=120, cwd=cwd, env=os.environ | environment,
-    )  # fmt: skip
-    assert "Traceback" not in ended.stderr
-    return ended
 
 
 @pytest.fixture

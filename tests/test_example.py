@@ -1,15 +1,14 @@
 """The example from end to end, with the real scanners: what `make demo` promises."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import sarif_tool
+from command_line import run
 
-GATE = Path(sys.executable).parent / "maestro-gate"
 BUILD = Path(__file__).parents[1] / "examples" / "support-agent" / "build_history.py"
 PROOFS = "feature/proved-controls"
 PULL_REQUEST, EVASION = "feature/faster-refunds", "feature/faster-refunds-again"
@@ -37,11 +36,9 @@ def judged(example, tmp_path_factory, checkov, semgrep, session_cache):
         key = (base, head, *extra)
         if key not in known:
             file = tmp_path_factory.mktemp("outcome") / "outcome.json"
-            ended = subprocess.run(
-                [str(GATE), "check", str(example), "--base", base, "--head", head, "--as-of", "2026-11-23",
-                 "-f", "json", "-o", str(file), "--quiet", *extra],
-                capture_output=True, text=True, check=False, timeout=600,
-                env=os.environ | {"MAESTRO_GATE_CACHE": str(session_cache)},
+            ended = run(
+                "check", example, "--base", base, "--head", head, "--as-of", "2026-11-23",
+                "-f", "json", "-o", file, "--quiet", *extra, MAESTRO_GATE_CACHE=str(session_cache),
             )  # fmt: skip
             assert file.exists(), ended.stderr
             known[key] = ended.returncode, file.read_bytes()
@@ -146,11 +143,9 @@ def test_an_independent_tool_agrees_about_what_is_new_and_what_is_gone(
 ):
     _, outcome, _ = judged("main", PULL_REQUEST)
     for name, ref in (("base", "main"), ("head", PULL_REQUEST)):
-        subprocess.run(
-            [str(GATE), "check", str(example), "--head", ref, "--mode", "absolute", "--as-of", "2026-11-23",
-             "-f", "sarif", "-o", str(tmp_path / name), "--quiet"],
-            capture_output=True, check=False, timeout=600,
-            env=os.environ | {"MAESTRO_GATE_CACHE": str(session_cache)},
+        run(
+            "check", example, "--head", ref, "--mode", "absolute", "--as-of", "2026-11-23",
+            "-f", "sarif", "-o", tmp_path / name, "--quiet", MAESTRO_GATE_CACHE=str(session_cache),
         )  # fmt: skip
     found = sarif_tool.matched(tmp_path / "base", tmp_path / "head")
     ways = {change["subject"] for change in of_kind(outcome, "path")}

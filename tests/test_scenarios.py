@@ -5,15 +5,13 @@
 """
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import report_formats
+from command_line import run
 from git_repo import GitRepo
 
 from maestro_gate import __version__
@@ -21,7 +19,6 @@ from maestro_gate.cli import formats
 from maestro_gate.report import markdown, reading
 
 STORIES = sorted(path.parent for path in (Path(__file__).parent / "scenarios").glob("*/story.md"))
-GATE = Path(sys.executable).parent / "maestro-gate"
 AS_OF = "2026-11-20"
 
 
@@ -41,17 +38,6 @@ def _fill(source: Path, folder: Path) -> None:
         shutil.copytree(source, folder, dirs_exist_ok=True)
 
 
-def gate(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(GATE), "check", str(folder), *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-        env=os.environ | environment,
-    )
-
-
 @pytest.mark.parametrize("story", STORIES, ids=lambda path: path.name)
 def test_story(story, tmp_path, request):
     base, head = build(story, tmp_path / "repo")
@@ -59,7 +45,7 @@ def test_story(story, tmp_path, request):
     report, outcome = tmp_path / "report.md", tmp_path / "outcome.json"
     files = ["-f", "markdown", "-o", str(report), "-f", "json", "-o", str(outcome), "--quiet"]
     files += [part for name in report_formats.NAMES for part in ("-f", name, "-o", str(tmp_path / name))]
-    ended = gate(tmp_path / "repo", "--base", base, "--head", head, "--as-of", AS_OF, *files, *extra)
+    ended = run("check", tmp_path / "repo", "--base", base, "--head", head, "--as-of", AS_OF, *files, *extra)
     assert "Traceback" not in ended.stderr
     seen = {"exit": f"{ended.returncode}\n", "stderr": ended.stderr, "report.md": ""}
     if report.exists():
@@ -92,7 +78,7 @@ def _text(path: Path) -> str:
 @pytest.mark.parametrize("story", STORIES, ids=lambda path: path.name)
 def test_base_against_itself_changes_nothing(story, tmp_path):
     base, _ = build(story, tmp_path / "repo")
-    ended = gate(tmp_path / "repo", "--base", base, "--head", base, "--as-of", AS_OF, "-f", "json")
+    ended = run("check", tmp_path / "repo", "--base", base, "--head", base, "--as-of", AS_OF, "-f", "json")
     if ended.returncode == 2:
         assert not ended.stdout
         return

@@ -3,12 +3,11 @@
 import json
 import os
 import socket
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from command_line import run
 from git_repo import GitRepo
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +20,6 @@ from maestro_gate.collect.scanners.sharing import Share
 from maestro_gate.errors import Undecidable
 from maestro_gate.shards import Purpose, Shard
 
-GATE = Path(sys.executable).parent / "maestro-gate"
 PURPOSE = Purpose("1.0", "a" * 64, "b" * 40, "c" * 40, "d" * 64)
 HOSTILE = "no\x00\ud800 JSON"
 
@@ -72,12 +70,6 @@ def vars_of(purpose: Purpose) -> dict[str, str]:
     return {name: getattr(purpose, name) for name in ("tool", "law", "base", "head", "files")}
 
 
-def gate(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(GATE), *map(str, arguments)], capture_output=True, text=True, check=False, timeout=300
-    )
-
-
 @pytest.fixture(scope="module")
 def change(tmp_path_factory: pytest.TempPathFactory) -> Path:
     repo = GitRepo.create(tmp_path_factory.mktemp("change") / "repo")
@@ -101,7 +93,7 @@ SIDES = ("--base", "base", "--head", "HEAD", "--as-of", "2026-11-20", "--no-cach
 def parts(change: Path, tmp_path_factory: pytest.TempPathFactory, checkov: object, semgrep: object) -> Path:
     folder = tmp_path_factory.mktemp("parts")
     for index in (1, 2, 3):
-        ended = gate("check", change, *SIDES, "--shard", f"{index}/3", "-o", folder / f"{index}.json")
+        ended = run("check", change, *SIDES, "--shard", f"{index}/3", "-o", folder / f"{index}.json")
         assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
     return folder
 
@@ -115,8 +107,8 @@ def test_every_shard_learns_something_and_none_the_same(parts: Path) -> None:
 def test_a_merged_run_equals_one_that_scans_everything(change: Path, parts: Path, tmp_path: Path) -> None:
     merged, whole = tmp_path / "merged.json", tmp_path / "whole.json"
     formats = ("-f", "json", "-q", "-o")
-    ended = gate("merge", parts, change, "--expect-shards", 3, *SIDES, *formats, merged)
-    alone = gate("check", change, *SIDES, *formats, whole)
+    ended = run("merge", parts, change, "--expect-shards", 3, *SIDES, *formats, merged)
+    alone = run("check", change, *SIDES, *formats, whole)
     assert ended.returncode == alone.returncode == 3, ended.stderr + alone.stderr  # it has no threat model
     assert merged.read_bytes() == whole.read_bytes()
 
@@ -152,7 +144,7 @@ def test_a_missing_shard_leaves_no_verdict(change: Path, parts: Path, tmp_path: 
     (tmp_path / "1.json").write_bytes((parts / "1.json").read_bytes())
     report = tmp_path.parent / "old.json"
     report.write_text("a stale verdict")
-    ended = gate("merge", tmp_path, change, "--expect-shards", 3, *SIDES, "-f", "json", "-o", report)
+    ended = run("merge", tmp_path, change, "--expect-shards", 3, *SIDES, "-f", "json", "-o", report)
     assert (ended.returncode, ended.stdout) == (3, "")
     assert "shards 2, 3 of 3 are missing" in ended.stderr
     assert not report.exists()
@@ -160,7 +152,7 @@ def test_a_missing_shard_leaves_no_verdict(change: Path, parts: Path, tmp_path: 
 
 def test_shards_of_another_head_leave_no_verdict(change: Path, parts: Path) -> None:
     sides = ("--base", "base", "--head", "base", "--as-of", "2026-11-20")
-    ended = gate("merge", parts, change, "--expect-shards", 3, *sides)
+    ended = run("merge", parts, change, "--expect-shards", 3, *sides)
     assert ended.returncode == 3
     assert "was made for head" in ended.stderr
 
@@ -170,21 +162,21 @@ def test_a_result_that_is_none_is_scanned_again(change: Path, parts: Path, tmp_p
         value = json.loads(file.read_bytes())
         value["results"] = dict.fromkeys(value["results"], HOSTILE.replace("\ud800", ""))
         (tmp_path / file.name).write_text(json.dumps(value))
-    ended = gate("merge", tmp_path, change, "--expect-shards", 3, *SIDES, "-f", "json")
-    alone = gate("check", change, *SIDES, "-f", "json")
+    ended = run("merge", tmp_path, change, "--expect-shards", 3, *SIDES, "-f", "json")
+    alone = run("check", change, *SIDES, "-f", "json")
     assert (ended.returncode, ended.stdout) == (3, alone.stdout)
 
 
 @pytest.mark.parametrize("shard", ["0/3", "4/3", "1", "a/b", "", "1/3/5", "auto"])
 def test_a_share_that_is_none_is_refused(change: Path, shard: str, tmp_path: Path) -> None:
-    ended = gate("check", change, "--shard", shard, "-o", tmp_path / "x.json")
+    ended = run("check", change, "--shard", shard, "-o", tmp_path / "x.json")
     assert ended.returncode == 2
     assert "I/N" in ended.stderr
 
 
 def test_a_shard_writes_one_file_and_no_report(change: Path) -> None:
-    assert gate("check", change, "--shard", "1/2").returncode == 2
-    assert gate("check", change, "--shard", "1/2", "-f", "json", "-o", "x").returncode == 2
+    assert run("check", change, "--shard", "1/2").returncode == 2
+    assert run("check", change, "--shard", "1/2", "-f", "json", "-o", "x").returncode == 2
 
 
 def test_the_share_comes_from_the_job_when_asked(
@@ -193,7 +185,7 @@ def test_the_share_comes_from_the_job_when_asked(
     monkeypatch.setenv("CI_NODE_INDEX", "2")
     monkeypatch.setenv("CI_NODE_TOTAL", "3")
     file = tmp_path / "x.json"
-    assert gate("check", change, *SIDES[:-1], "--shard", "auto", "-o", file).returncode == 0
+    assert run("check", change, *SIDES[:-1], "--shard", "auto", "-o", file).returncode == 0
     assert json.loads(file.read_bytes())["shard"] == {"index": 2, "count": 3}
 
 
@@ -224,7 +216,7 @@ def test_what_is_no_file_of_its_own_is_no_shard(kind: str, tmp_path: Path) -> No
 
 def test_a_pipe_among_the_shards_does_not_keep_merge_waiting(change: Path, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "1.json")
-    ended = gate("merge", tmp_path, change, "--expect-shards", 1, *SIDES)
+    ended = run("merge", tmp_path, change, "--expect-shards", 1, *SIDES)
     assert ended.returncode == 3
     assert "1.json is no regular file" in ended.stderr
 

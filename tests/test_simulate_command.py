@@ -1,17 +1,13 @@
 """`maestro-gate simulate` as a person types it: answers, files, and what is said when it cannot answer."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
+import command_line
 import pytest
 import yaml
 from git_repo import GitRepo
 from manifests import asset, control, flow, scenario
 
-GATE = Path(sys.executable).parent / "maestro-gate"
 MODEL = {
     "schema_version": "1",
     "system": {"name": "shop", "regulations": ["GDPR"]},
@@ -24,12 +20,7 @@ FILES = {".maestro/threat-model.yaml": yaml.safe_dump(MODEL), "approval.py": "as
 
 
 def run(*arguments, cwd=None):
-    ended = subprocess.run(
-        [str(GATE), "simulate", *map(str, arguments)],
-        capture_output=True, text=True, check=False, timeout=120, cwd=cwd, env=dict(os.environ),
-    )  # fmt: skip
-    assert "Traceback" not in ended.stderr
-    return ended
+    return command_line.run("simulate", *arguments, cwd=cwd)
 
 
 @pytest.fixture(scope="module")

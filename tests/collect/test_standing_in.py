@@ -1,15 +1,10 @@
 """Lock files stand in where there is no bill of materials, and are held against it where there is one. By real trees."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
+from command_line import run
 from git_repo import GitRepo
-
-GATE = Path(sys.executable).parent / "maestro-gate"
 
 
 def bom(*components, name="app"):
@@ -26,25 +21,12 @@ def bom(*components, name="app"):
     )  # fmt: skip
 
 
-def gate(*arguments):
-    ended = subprocess.run(
-        [str(GATE), *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        env=os.environ,
-    )
-    assert "Traceback" not in ended.stderr
-    return ended
-
-
 @pytest.fixture
 def collected(tmp_path):
     def collect(files):
         repo = GitRepo.create(tmp_path / "repo")
         repo.commit("base", files)
-        evidence = json.loads(gate("collect", repo.path, "--no-cache").stdout)
+        evidence = json.loads(run("collect", repo.path, "--no-cache").stdout)
         source = next(s for s in evidence["sources"] if s["name"] == "lock-files")
         return evidence["subjects"], source
 
@@ -121,7 +103,7 @@ AGENT = "from langgraph.graph import StateGraph\n"
 
 
 def check(repo, base, head, *more):
-    ended = gate("check", repo.path, "--base", base, "--head", head, "-f", "json", "--no-cache", "--as-of", "2026-01-10",
+    ended = run("check", repo.path, "--base", base, "--head", head, "-f", "json", "--no-cache", "--as-of", "2026-01-10",
                  *more)  # fmt: skip
     return json.loads(ended.stdout)
 

@@ -1,12 +1,10 @@
 """The bill of materials that the gate writes: valid by the official schemas, the same for the same tree, and readable."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command_line import run
 from git_repo import GitRepo
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +13,6 @@ from official import json_faults, xml_faults
 from maestro_gate.drafting.bom import plain, writing
 from maestro_gate.drafting.bom.elements import ROOT, About, Draft, Element, Offer
 
-GATE = Path(sys.executable).parent / "maestro-gate"
 EXAMPLE = Path(__file__).parents[2] / "examples" / "support-agent" / "base"
 SHA = "ab" * 32
 LOCK = {
@@ -38,19 +35,6 @@ FILES = {
     ".mcp.json": '{"mcpServers": {"docs": {"url": "https://user:hunter2@mcp.example/sse?token=hunter2"}}}',
     "AGENTS.md": "# Be kind\n",
 }
-
-
-def run(*arguments):
-    ended = subprocess.run(
-        [str(GATE), *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        env=os.environ,
-    )
-    assert "Traceback" not in ended.stderr
-    return ended
 
 
 def sbom(path, *arguments):

@@ -2,27 +2,17 @@
 
 import json
 import os
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
+from command_line import run
 from git_repo import GitRepo
 
 from maestro_gate import documents
 
-GATE = Path(sys.executable).parent / "maestro-gate"
 CORPUS = Path(__file__).parents[1] / "corpus" / "threat-models"
 MODEL = ".maestro/threat-model.yaml"
-
-
-def run(*arguments, cwd=None):
-    ended = subprocess.run(
-        [str(GATE), *map(str, arguments)], capture_output=True, text=True, check=False, timeout=120, cwd=cwd, env=os.environ
-    )  # fmt: skip
-    assert "Traceback" not in ended.stderr
-    return ended
 
 
 @pytest.fixture

@@ -1,12 +1,9 @@
 """Each format of each kind of outcome is valid where it is read, hides no verdict, and is a function of the outcome."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 import outcomes
 import pytest
 import report_formats
+from command_line import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import violation
@@ -17,7 +14,6 @@ from maestro_gate.report import json as json_report
 from maestro_gate.report import reading, scale
 
 STORIES = outcomes.stories()
-GATE = Path(sys.executable).parent / "maestro-gate"
 
 
 @pytest.mark.parametrize("story", STORIES)
@@ -75,11 +71,8 @@ def test_check_writes_all_formats_of_one_run(tmp_path):
     head = repo.commit(
         "head", {".mcp.json": '{"mcpServers": {"x": {"command": "npx", "args": ["-y", "pkg"]}}}'}
     )
-    pairs = [part for name in formats.NAMES for part in ("-f", name, "-o", str(tmp_path / name))]
-    ended = subprocess.run(
-        [str(GATE), "check", str(repo.path), "--base", base, "--head", head, "--as-of", "2026-11-20", *pairs],
-        capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
+    pairs = [part for name in formats.NAMES for part in ("-f", name, "-o", tmp_path / name)]
+    ended = run("check", repo.path, "--base", base, "--head", head, "--as-of", "2026-11-20", *pairs)
     verdict = {0: "warn", 3: "undecided", 10: "block"}[ended.returncode]
     for name in report_formats.NAMES:
         report_formats.check(name, (tmp_path / name).read_text(encoding="utf-8"), verdict)
