@@ -6,19 +6,20 @@
 3. No description takes away what another one says: a model that is also called a library is a model, one that is both
    model and data is both, and what one document has in use no other one excludes.
 4. What one document lists twice stays twice, and with one bill of materials nothing is looked at.
+5. Descriptions whose digests differ stay apart (`disputed`), and the document that gives others is noted.
 """
 
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple, cast
 
 from msgspec.structs import astuple, replace
 
-from maestro_gate.collect import purls
+from maestro_gate.collect import disputed, purls
 from maestro_gate.collect.reading import Tables, ordered
 from maestro_gate.model.subjects import Component, Subject
 
@@ -54,18 +55,31 @@ def merged(subjects: tuple[Subject, ...], tables: Tables) -> tuple[Subject, ...]
     # They are in the order of their paths.
     if begin == end or subjects[begin].path == subjects[end - 1].path:
         return subjects
-    alike: dict[_Key, list[Component]] = defaultdict(list)
-    for component in cast("Sequence[Component]", subjects[begin:end]):
-        alike[_key(component)].append(component)
-    found = chain.from_iterable(map(_once, alike.values()))
+    found = chain.from_iterable(map(_once, _alike(cast("Sequence[Component]", subjects[begin:end]))))
     return (*subjects[:begin], *ordered(found), *subjects[end:])
 
 
+def disputes(components: Iterable[Component]) -> Mapping[str, str]:
+    """Path → sentence of each document that gives something other digests than another document of the tree."""
+    return disputed.sentences(_alike(component for component in components if component.digests))
+
+
+def _alike(components: Iterable[Component]) -> Iterable[list[Component]]:
+    alike: dict[_Key, list[Component]] = defaultdict(list)
+    for component in components:
+        alike[_key(component)].append(component)
+    return alike.values()
+
+
 def _once(group: list[Component]) -> list[Component]:
-    origins = tuple(sorted({component.path for component in group}))
-    if len(origins) == 1:
+    if len({component.path for component in group}) == 1:
         return group
-    one = _one(group, origins)
+    return [one for part in disputed.apart(group) for one in (_united(part) if len(part) > 1 else part)]
+
+
+def _united(group: list[Component]) -> list[Component]:
+    origins = tuple(sorted({path for component in group for path in (component.path, *component.origins)}))
+    one = _one(group, origins if len(origins) > 1 else ())
     told = [kind for kind in _TELLING if any(component.type == kind for component in group)]
     return [replace(one, type=kind) for kind in told] or [one]
 

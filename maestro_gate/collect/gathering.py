@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from maestro_gate.collect import ageing, combining, detectors, reading
+from maestro_gate.collect import ageing, combining, components_once, detectors, reading
 from maestro_gate.collect.document_sources import SourceRead
 from maestro_gate.collect.integrity import joined, listed
 from maestro_gate.collect.inventory import assets
@@ -14,7 +14,7 @@ from maestro_gate.collect.reading import Tables
 from maestro_gate.collect.scanners.outcome import ScannerReading
 from maestro_gate.model.entry import Entry
 from maestro_gate.model.evidence import Absent, Collected, Evidence, Failed, History, Skipped, Source
-from maestro_gate.model.subjects import Attestation, Finding, Subject
+from maestro_gate.model.subjects import Attestation, Component, Finding, Subject
 from maestro_gate.workspace import Tree, printable
 
 
@@ -33,7 +33,7 @@ def evidence(
         sorted({r for one in used for result in one.readings for r in result.resources}, key=repr)
     )
     places = Placing(tree, resources, tables.checks)
-    used = tuple(_at_places(one, places) for one in used)
+    used = _disputed([_at_places(one, places) for one in used])
     readings = [result for one in used for result in one.readings]
     # A report in the tree is the change's own word: it proves nothing that a scanner of the gate could have seen.
     reported = {p for result in readings for p in result.passed if p.tool not in scanned}
@@ -136,9 +136,20 @@ def _at_places(one: SourceRead, places: Placing) -> SourceRead:
     notes = tuple(
         f"{path} {note}" for path, (_, notes) in zip(one.paths, placed, strict=True) for note in notes
     )
+    return _noted(replace(one, readings=readings), notes)
+
+
+def _disputed(used: Sequence[SourceRead]) -> tuple[SourceRead, ...]:
+    """The sources with a note of each document that gives something other digests than another one does."""
+    subjects = (subject for one in used for result in one.readings for subject in result.subjects)
+    said = components_once.disputes(one for one in subjects if isinstance(one, Component))
+    return tuple(_noted(one, tuple(f"{p} {said[p]}" for p in one.paths if p in said)) for one in used)
+
+
+def _noted(one: SourceRead, notes: tuple[str, ...]) -> SourceRead:
     if not notes or not isinstance(one.status, Collected):
-        return replace(one, readings=readings)
-    return replace(one, readings=readings, status=replace(one.status, notes=(*one.status.notes, *notes)))
+        return one
+    return replace(one, status=replace(one.status, notes=(*one.status.notes, *notes)))
 
 
 def _source(one: SourceRead) -> Source:

@@ -137,6 +137,57 @@ def test_what_one_document_lists_twice_stays_twice_until_another_lists_it(tables
     assert [c.name for c in components(merged(tables, x=[row, row], y=[other, row]))] == ["a", "b"]
 
 
+def hash_(digit: str, algorithm: str = "SHA-256", digits: int = 64) -> dict[str, str]:
+    return {"alg": algorithm, "content": digit * digits}
+
+
+WEIGHTS = {"type": "machine-learning-model", "name": "intent", "version": "1"}
+REVIEWED, OTHER, WEAK = hash_("0"), hash_("1"), hash_("2", "SHA-1", 40)
+
+
+@pytest.mark.parametrize("brought", [[OTHER], [REVIEWED, OTHER], [REVIEWED, OTHER, WEAK]])
+def test_two_documents_that_give_different_digests_speak_of_two_models(
+    brought: list[dict[str, str]], tables: Tables
+) -> None:
+    found = components(
+        merged(
+            tables,
+            x=[WEIGHTS | {"hashes": [REVIEWED, WEAK]}],
+            y=[WEIGHTS | {"hashes": brought}],
+            z=[WEIGHTS | {"licenses": [{"license": {"id": "MIT"}}]}],
+        )
+    )
+    assert [one.origins for one in found] == [("x", "z"), ("y", "z")]
+    assert [len(one.digests) for one in found] == [2, len(brought)]
+    assert all(one.licenses == ("MIT",) for one in found)
+
+
+@pytest.mark.parametrize("brought", [[REVIEWED], [WEAK], [REVIEWED, WEAK], []])
+def test_digests_that_fit_or_are_by_another_algorithm_are_of_one_model(
+    brought: list[dict[str, str]], tables: Tables
+) -> None:
+    rows = [WEIGHTS | {"hashes": [REVIEWED]}], [WEIGHTS | {"hashes": brought}]
+    (one,) = components(merged(tables, x=rows[0], y=rows[1]))
+    assert one.origins == ("x", "y")
+    assert not noted(tables, x=rows[0], y=rows[1])
+
+
+def noted(tables: Tables, **documents: list[dict[str, Any]]) -> dict[str, str]:
+    readings = [read(bom(components=rows), tables, path) for path, rows in documents.items()]
+    return dict(components_once.disputes(c for one in readings for c in of(one, Component)))
+
+
+def test_a_reader_is_told_once_which_document_gives_other_digests(tables: Tables) -> None:
+    models = [WEIGHTS | {"name": name} for name in ("intent", "ranker")]
+    told = noted(
+        tables,
+        y=[model | {"hashes": [OTHER]} for model in models],
+        x=[model | {"hashes": [REVIEWED]} for model in models],
+        z=[model | {"hashes": [REVIEWED]} for model in models],
+    )
+    assert told == {"y": "gives intent 1 another SHA-256 than x (and 1 more)"}
+
+
 VALUES = st.sampled_from(["", "1", "v1", "2"])
 ROWS = st.lists(
     st.fixed_dictionaries(
@@ -151,6 +202,9 @@ ROWS = st.lists(
             "publisher": st.sampled_from(["P", "Q"]),
             "scope": st.sampled_from(["required", "optional", "excluded"]),
             "licenses": st.just([{"license": {"id": "MIT"}}]),
+            "hashes": st.lists(
+                st.sampled_from([hash_("0"), hash_("1"), hash_("0", "SHA-1", 40)]), max_size=2
+            ),
         },
     ),
     max_size=4,

@@ -2,11 +2,14 @@
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from attesting import made_tree, sha256
 from boms import bom, of, read
+from command_line import run
+from git_repo import GitRepo
 from hypothesis import given
 from hypothesis import strategies as st
 from making import component
@@ -136,6 +139,29 @@ def test_a_pointer_of_git_lfs_stands_for_its_content() -> None:
 
     assert marked({PATH: pointer(DATA)}, LISTED) == ()
     assert marked({PATH: pointer(OTHER)}, LISTED) == (PATH,)
+
+
+def test_no_second_bill_of_materials_vouches_for_exchanged_weights(tmp_path: Path) -> None:
+    def bill(*digests: str) -> str:
+        model = {
+            "type": "machine-learning-model",
+            "name": "intent",
+            "version": "1",
+            "hashes": hashes(*digests),
+        }
+        return json.dumps(bom(components=[model]))
+
+    repo = GitRepo.create(tmp_path / "repo")
+    base = repo.commit("base", {PATH: DATA.decode(), "sbom.cdx.json": bill(sha256(DATA))})
+    files = {PATH: OTHER.decode(), "another.cdx.json": bill(sha256(DATA), sha256(OTHER))}
+    head = repo.commit("head", files)
+
+    sides = ("--base", base, "--head", head, "--as-of", "2026-11-20")
+    outcome = json.loads(run("check", repo.path, *sides, "-f", "json", "--no-cache").stdout)
+    introduced = {(one["rule"], one["path"]) for layer in outcome["layers"] for one in layer["introduced"]}
+    assert ("model-differs-from-sbom", "sbom.cdx.json") in introduced
+    said = {reason["text"] for reason in outcome["reasons"] if reason["code"] == "source-partial"}
+    assert "cyclonedx: sbom.cdx.json gives intent 1 another SHA-256 than another.cdx.json" in said
 
 
 @given(st.lists(st.text(max_size=80)), st.lists(st.sampled_from(["SHA-256", "BLAKE3", "SHA3-384", "", "x"])))
