@@ -40,6 +40,10 @@ name = "langgraph"
 source = { registry = "https://registry.example/simple" }
 dependencies = [{ name = "openai" }]
 [[package]]
+name = "chromadb"
+[[package]]
+name = "ragas"
+[[package]]
 name = "openai"
 """
 POM = """<?xml version="1.0"?>
@@ -88,18 +92,22 @@ POM = """<?xml version="1.0"?>
         ("Pipfile.lock", '{"_meta": {"openai": 1}, "default": {"crewai": {}}, "develop": {"ragas": {}}}', {"crewai", "ragas"}),
         ("package.json", '{"dependencies": {"@langchain/langgraph": "^1", "@langfuse/shared": "workspace:*", "x": "npm:openai@^4"}}',
          {"langgraph", "openai"}),
-        ("package-lock.json", '{"packages": {"": {"dependencies": {"openai": "1"}}, "node_modules/cohere-ai": {}}}', {"openai"}),
+        ("package-lock.json", '{"packages": {"": {"dependencies": {"openai": "1"}}, "node_modules/openai": {}, "node_modules/cohere-ai": {}}}', {"openai"}),
         ("package-lock.json", '{"dependencies": {"openai": {"version": "1"}}}', {"openai"}),
-        ("pnpm-lock.yaml", "importers:\n  .:\n    dependencies:\n      openai:\n        specifier: ^4\npackages:\n  cohere-ai@1: {}\n",
-         {"openai"}),
+        ("pnpm-lock.yaml", ("lockfileVersion: '9.0'\nimporters:\n  .:\n    dependencies:\n      openai:\n        specifier: ^4\n        version: 4.1.0\n"
+         "      ours:\n        specifier: workspace:*\n        version: link:../ours\npackages:\n  openai@4.1.0: {}\n  cohere-ai@1: {}\n"), {"openai"}),
         ("yarn.lock", '# yarn lockfile v1\n\nopenai@^4:\n  version "4"\n\n"@anthropic-ai/sdk@^1":\n  version "1"\n', {"openai", "anthropic"}),
-        ("yarn.lock", '__metadata:\n  version: 8\n\n"openai@npm:^4":\n  version: 4\n\n"ai@workspace:.":\n  version: 0\n', {"openai"}),
-        ("bun.lock", '{"workspaces": {"": {"dependencies": {"openai": "^4",},},}, "packages": {"cohere-ai": []},}', {"openai"}),
+        ("yarn.lock", ('__metadata:\n  version: 8\n\n"cohere-ai@npm:^7":\n  version: 7\n\n"openai@npm:^4":\n  version: 4\n  dependencies:\n'
+         '    cohere-ai: "npm:^7"\n\n"ai@workspace:.":\n  version: 0\n  dependencies:\n    openai: "npm:^4"\n'), {"openai"}),
+        ("yarn.lock", '# yarn lockfile v1\n\n"mine@npm:openai@^4":\n  version "4.0.0"\n', {"openai"}),
+        ("bun.lock", ('{"lockfileVersion": 1, "workspaces": {"": {"dependencies": {"openai": "^4",}, "peerDependencies": {"ai": "^5"},},},\n'
+         '"packages": {"ai": ["ai@5.0.0"], "openai": ["openai@4.1.0"], "cohere-ai": ["cohere-ai@7.0.0"]},}'), {"openai", "ai-sdk"}),
         ("go.mod", ("module x\n\nrequire github.com/tmc/langchaingo v0.1\nrequire (\n\tgithub.com/openai/openai-go/v3 v3.1.0\n"
          "\tgithub.com/ollama/ollama v0.1.0 // indirect\n)\nreplace github.com/qdrant/go-client => ./q\n"), {"openai", "langchain"}),
         ("Cargo.toml", '[dependencies]\nasync-openai = "1"\n[target."cfg(unix)".dependencies]\nq = {package = "qdrant-client", version = "1"}\n',
          {"openai", "qdrant"}),
         ("Cargo.lock", ('[[package]]\nname = "app"\ndependencies = ["async-openai 1.0", "lib"]\n[[package]]\nname = "lib"\n'
+         '[[package]]\nname = "async-openai"\nversion = "1.0"\nsource = "registry+x"\n'
          '[[package]]\nname = "qdrant-client"\nsource = "registry+x"\n'), {"openai"}),
         ("pom.xml", POM, {"openai"}),
         ("build.gradle", ("// implementation 'dev.langchain4j:langchain4j:1'\nimplementation 'com.openai:openai-java:1.0'\n"

@@ -16,10 +16,9 @@ from maestro_gate.collect.declared import (
     dotnet,
     go_packages,
     gradle,
+    locks,
     maven,
-    node_locks,
     node_packages,
-    python_locks,
     python_projects,
     requirements,
     ruby,
@@ -29,6 +28,7 @@ from maestro_gate.collect.declared import (
 from maestro_gate.collect.declared.declaration import Declared, Reader
 from maestro_gate.collect.detectors import Detectors
 from maestro_gate.collect.globs import Globs
+from maestro_gate.collect.lockfiles import bun, cargo, npm, pnpm, python_lines, python_toml, yarn
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.evidence import Detection
@@ -43,18 +43,20 @@ _FORMATS: Globs[Callable[[str], Reader]] = Globs(
         (python_projects.setup_cfg, ("setup.cfg",)),
         (python_projects.pipfile, ("Pipfile",)),
         (setup_script.read, ("setup.py",)),
-        (python_locks.uv, ("uv.lock",)),
-        (python_locks.pipfile, ("Pipfile.lock",)),
-        (python_locks.packages, ("poetry.lock", "pdm.lock", "pylock.toml", "pylock.*.toml")),
+        (locks.asked_for(python_toml.uv, locks.in_toml), ("uv.lock",)),
+        (locks.asked_for(python_toml.poetry, locks.in_toml), ("poetry.lock",)),
+        (locks.asked_for(python_toml.pdm, locks.in_toml), ("pdm.lock",)),
+        (locks.asked_for(python_toml.pylock, locks.in_toml), ("pylock.toml", "pylock.*.toml")),
+        (locks.asked_for(python_lines.pipfile, locks.quoted), ("Pipfile.lock",)),
         (requirements.read, ("*.in", "*.txt")),
         (node_packages.read, ("package.json",)),
-        (node_locks.npm, ("package-lock.json", "npm-shrinkwrap.json")),
-        (node_locks.pnpm, ("pnpm-lock.yaml",)),
-        (node_locks.yarn, ("yarn.lock",)),
-        (node_locks.bun, ("bun.lock",)),
+        (locks.asked_for(npm.read, locks.in_npm), ("package-lock.json", "npm-shrinkwrap.json")),
+        (locks.asked_for(pnpm.read, locks.in_pnpm), ("pnpm-lock.yaml",)),
+        (locks.asked_for(yarn.read, locks.in_yarn), ("yarn.lock",)),
+        (locks.asked_for(bun.read, locks.quoted), ("bun.lock",)),
         (go_packages.read, ("go.mod",)),
-        (rust.manifest, ("Cargo.toml",)),
-        (rust.lock, ("Cargo.lock",)),
+        (rust.read, ("Cargo.toml",)),
+        (locks.asked_for(cargo.read, locks.in_cargo), ("Cargo.lock",)),
         (maven.read, ("pom.xml",)),
         (gradle.script, ("build.gradle", "build.gradle.kts")),
         (gradle.catalogue, ("*.versions.toml",)),

@@ -7,7 +7,11 @@ from maestro_gate.collect.lenient import Object, mapping, sequence, text
 from maestro_gate.collect.lockfiles import digests, locked, npm
 from maestro_gate.collect.lockfiles.locked import DEVELOPMENT, OPTIONAL, REQUIRED, Lock, Package
 
-_WISHES = {"dependencies": REQUIRED, "optionalDependencies": OPTIONAL, "devDependencies": DEVELOPMENT}
+_WISHES = {
+    REQUIRED: ("dependencies", "peerDependencies"),
+    OPTIONAL: ("optionalDependencies",),
+    DEVELOPMENT: ("devDependencies",),
+}
 _PERHAPS = "optionalDependencies"
 _EDGES = ("dependencies", _PERHAPS, "peerDependencies")
 _LONGEST = 2_000
@@ -28,9 +32,13 @@ def read(content: str) -> Lock:
     own = [mapping(one) for one in mapping(value.get("workspaces")).values()]
     asked = {
         scope: [
-            key for one in own for name in mapping(one.get(table)) for key in _resolved("", name, entries)
+            key
+            for one in own
+            for table in tables
+            for name in mapping(one.get(table))
+            for key in _resolved("", name, entries)
         ]
-        for table, scope in _WISHES.items()
+        for scope, tables in _WISHES.items()
     }
     return Lock("npm", locked.placed(packages, asked))
 

@@ -33,7 +33,7 @@ def read(content: str) -> Lock:
     ]
     own = [row for row in rows if "source" not in row]
     if not own:
-        return Lock("cargo", locked.topmost(packages))
+        return Lock("cargo", locked.topmost(packages), says_who_asks=False)
     return Lock(
         "cargo", locked.placed(packages, {REQUIRED: [key for row in own for key in _asked(row, keys)]})
     )

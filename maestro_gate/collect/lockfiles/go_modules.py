@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from maestro_gate.collect.declared import go_packages
 from maestro_gate.collect.lockfiles import origins
 from maestro_gate.collect.lockfiles.locked import Lock, Package
 
@@ -16,10 +15,10 @@ _SUM = re.compile(r"^(\S{1,500}) (v[^\s/]{1,200}) h1:", re.MULTILINE)
 
 def modules(content: str) -> Lock:
     """The modules of a `go.mod`."""
-    go_packages.require_module(content)
+    require_module(content)
     replaced = dict(_replaced(content))
     found = []
-    for words, comment in go_packages.statements(content, "require"):
+    for words, comment in statements(content, "require"):
         match = _REQUIRED.match(words)
         if match is None:
             continue
@@ -42,12 +41,35 @@ def digests(content: str) -> Lock:
     return Lock("golang", [Package(f"{name} {version}", name, version, (_TREE,)) for name, version in found])
 
 
+def require_module(text: str) -> None:
+    """Raises ValueError where the text is no `go.mod`."""
+    if not re.search(r"^module\s", text, re.MULTILINE):
+        raise ValueError("no go.mod")
+
+
+def statements(text: str, directive: str) -> Iterator[tuple[str, str]]:
+    """The words behind a directive, alone or in its block, each with its comment."""
+    is_open = False
+    for line in text.splitlines():
+        code, _, comment = line.partition("//")
+        words = code.strip()
+        if is_open:
+            is_open = words != ")"
+            if is_open and words:
+                yield words, comment
+        elif words.startswith((f"{directive} ", f"{directive}\t", f"{directive}(")):
+            words = words[len(directive) :].strip()
+            is_open = words.startswith("(")
+            if words and not is_open:
+                yield words, comment
+
+
 def _is_direct(comment: str) -> bool:
     return comment.partition(";")[0].strip() != "indirect"
 
 
 def _replaced(content: str) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
-    for words, _ in go_packages.statements(content, "replace"):
+    for words, _ in statements(content, "replace"):
         match = _REPLACED.match(words[:1_000])
         if match:
             yield (match[1], match[2] or ""), (match[3], match[4] or "")

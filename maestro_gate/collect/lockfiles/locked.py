@@ -39,6 +39,8 @@ class Lock(NamedTuple):
     packages: Sequence[Package]
     notes: tuple[str, ...] = ()
     """What was passed over, without the file's name."""
+    says_who_asks: bool = True
+    """Where it does not, `direct` is a guess: what no other package needs."""
 
 
 Asked = Mapping[str, Iterable[str]]

@@ -6,9 +6,9 @@ It is no lock file, and what its dependencies bring is not in it; projects of Ma
 import re
 from collections.abc import Mapping
 
-from maestro_gate.collect.declared import maven
-from maestro_gate.collect.declared.maven import Project, Wanted
+from maestro_gate.collect.lockfiles import pom
 from maestro_gate.collect.lockfiles.locked import DEVELOPMENT, OPTIONAL, REQUIRED, Lock, Package
+from maestro_gate.collect.lockfiles.pom import Project, Wanted
 
 _PROPERTY = re.compile(r"\$\{([^}$]{1,200})\}")
 _DEEPEST = 8
@@ -18,7 +18,7 @@ _LONGEST = 1_000
 
 def read(content: str) -> Lock:
     """The packages that the project asks for."""
-    project = maven.project(content)
+    project = pom.project(content)
     managed = {
         (_filled(one.group, project), _filled(one.artifact, project)): _filled(one.version, project)
         for one in project.managed

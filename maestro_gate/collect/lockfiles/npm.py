@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from maestro_gate.collect.declared import node_locks
 from maestro_gate.collect.lenient import Object, mapping, text
 from maestro_gate.collect.lockfiles import digests, locked, origins
 from maestro_gate.collect.lockfiles.locked import DEVELOPMENT, OPTIONAL, REQUIRED, Lock, Package
@@ -25,7 +24,9 @@ def read(content: str) -> Lock:
     if "lockfileVersion" not in value and "packages" not in value and "dependencies" not in value:
         raise ValueError("no package-lock.json")
     entries = {path: entry for path, entry in mapping(value.get("packages")).items() if len(path) <= _LONGEST}
-    return Lock("npm", _flat(entries) if entries else _nested(mapping(value.get("dependencies"))))
+    if not entries:
+        return Lock("npm", _nested(mapping(value.get("dependencies"))), says_who_asks=False)
+    return Lock("npm", _flat(entries), says_who_asks=any(map(_is_own, entries)))
 
 
 def of_address(resolved: str) -> tuple[str, str]:
@@ -39,12 +40,17 @@ def of_address(resolved: str) -> tuple[str, str]:
     return origins.of_url(resolved) if is_elsewhere else origins.NOWHERE
 
 
+def _is_own(path: str) -> bool:
+    """The entry is the project itself, or a part of it."""
+    return _NESTED not in path
+
+
 def _flat(entries: Object) -> list[Package]:
     """Versions 2 and 3: every folder of `node_modules` by its path."""
     direct = {
         key
         for path, entry in entries.items()
-        if node_locks.is_own(path)
+        if _is_own(path)
         for key in _resolved(path, mapping(entry), (*_TABLES, "devDependencies"), entries)
     }
     return [
@@ -59,7 +65,7 @@ def _flat(entries: Object) -> list[Package]:
             origin=of_address(text(entry.get("resolved"))),
         )
         for path, value in entries.items()
-        if not node_locks.is_own(path) and "link" not in (entry := mapping(value))
+        if not _is_own(path) and "link" not in (entry := mapping(value))
     ]
 
 

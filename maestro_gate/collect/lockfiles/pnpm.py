@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from maestro_gate import documents
-from maestro_gate.collect.declared import node_locks
 from maestro_gate.collect.lenient import Object, mapping, text
 from maestro_gate.collect.lockfiles import digests, locked, npm, origins
 from maestro_gate.collect.lockfiles.locked import DEVELOPMENT, OPTIONAL, REQUIRED, Lock, Package
@@ -28,12 +27,15 @@ def read(content: str) -> Lock:
     known = _Known(mapping(value.get("packages")), mapping(value.get("snapshots")))
     packages = [_package(key, known) for key in known.keys]
     asked = {
-        scope: [
-            key for holder in node_locks.projects(value) for key in known.named(mapping(holder.get(table)))
-        ]
+        scope: [key for holder in _projects(value) for key in known.named(mapping(holder.get(table)))]
         for table, scope in _WISHES.items()
     }
     return Lock("npm", locked.placed(packages, asked))
+
+
+def _projects(value: Object) -> list[Object]:
+    """The entries of the project and of its parts."""
+    return [mapping(one) for one in mapping(value.get("importers")).values()] or [value]
 
 
 class _Known:

@@ -8,9 +8,8 @@ import json
 import re
 from collections.abc import Iterator
 
-from maestro_gate.collect.declared import requirements
 from maestro_gate.collect.lenient import Object, mapping, sequence, text
-from maestro_gate.collect.lockfiles import digests, origins
+from maestro_gate.collect.lockfiles import digests, origins, requirements
 from maestro_gate.collect.lockfiles.locked import DEVELOPMENT, OPTIONAL, REQUIRED, Lock, Package
 from maestro_gate.collect.lockfiles.python_names import normal
 
@@ -38,7 +37,7 @@ def is_pinned(head: bytes) -> bool:
 
 def read(content: str) -> Lock:
     """The packages of a requirements file."""
-    asked = {normal(one.name) for one in requirements.read(content).declared}
+    asked = {normal(one.name) for one in requirements.asked_for(content)}
     found = [_package(entry, asked) for entry in _entries(content)]
     return Lock("pypi", [one for one in found if one is not None])
 
@@ -48,7 +47,8 @@ def pipfile(content: str) -> Lock:
     value = mapping(json.loads(content))
     if "_meta" not in value:
         raise ValueError("no Pipfile.lock")
-    return Lock("pypi", [one for table, scope in _tables(value) for one in _of_table(table, scope)])
+    found = [one for table, scope in _tables(value) for one in _of_table(table, scope)]
+    return Lock("pypi", found, says_who_asks=False)
 
 
 def _tables(value: Object) -> Iterator[tuple[Object, str]]:

@@ -4,18 +4,20 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from maestro_gate.collect.declared import python_locks
 from maestro_gate.collect.lenient import Object, mapping, sequence, text
 from maestro_gate.collect.lockfiles import digests, locked, origins
 from maestro_gate.collect.lockfiles.locked import DEVELOPMENT, OPTIONAL, REQUIRED, Lock, Package
-from maestro_gate.collect.lockfiles.python_names import normal, required_name
+from maestro_gate.collect.lockfiles.python_names import name_of, normal
+
+_OF_THE_PROJECT = ("virtual", "editable", "directory")
+"""Sources of uv's packages that are the project's own."""
 
 
 def uv(content: str) -> Lock:
     """The packages of a `uv.lock`."""
     rows = _rows(tomllib.loads(content), "package")
     known = _Keys(rows)
-    own = [row for row in rows if python_locks.is_own(row)]
+    own = [row for row in rows if _is_own(row)]
     packages = [
         Package(
             known.of(row),
@@ -27,10 +29,10 @@ def uv(content: str) -> Lock:
             origin=_uv_origin(mapping(row.get("source"))),
         )
         for row in rows
-        if not python_locks.is_own(row)
+        if not _is_own(row)
     ]
     if not own:
-        return Lock("pypi", locked.topmost(packages))
+        return Lock("pypi", locked.topmost(packages), says_who_asks=False)
     asked = {
         REQUIRED: [key for row in own for key in known.asked([_certain(row.get("dependencies"))])],
         OPTIONAL: [key for row in own for key in known.asked(_lists(row))],
@@ -39,6 +41,11 @@ def uv(content: str) -> Lock:
         ],
     }
     return Lock("pypi", locked.placed(packages, asked))
+
+
+def _is_own(row: Object) -> bool:
+    """The package is the project itself, or a part of it."""
+    return any(key in mapping(row.get("source")) for key in _OF_THE_PROJECT)
 
 
 def _lists(row: Object) -> list[object]:
@@ -78,7 +85,7 @@ def poetry(content: str) -> Lock:
                 origin=_poetry_origin(source),
             )
         )
-    return Lock("pypi", locked.topmost(packages))
+    return Lock("pypi", locked.topmost(packages), says_who_asks=False)
 
 
 def pdm(content: str) -> Lock:
@@ -95,13 +102,13 @@ def pdm(content: str) -> Lock:
             digests.read(
                 [*_file_digests(row), *_hashes(files.get(f"{row.get('name')} {row.get('version')}"))]
             ),
-            known.of_names(required_name(one) for one in _texts(row.get("dependencies"))),
+            known.of_names(name_of(one) for one in _texts(row.get("dependencies"))),
             _pdm_scope(row),
             origin=_pdm_origin(row),
         )
         for row in rows
     ]
-    return Lock("pypi", locked.topmost(packages))
+    return Lock("pypi", locked.topmost(packages), says_who_asks=False)
 
 
 def pylock(content: str) -> Lock:
@@ -120,7 +127,7 @@ def pylock(content: str) -> Lock:
         )
         for row in rows
     ]
-    return Lock("pypi", locked.topmost(packages))
+    return Lock("pypi", locked.topmost(packages), says_who_asks=False)
 
 
 class _Keys:

@@ -42,7 +42,7 @@ def read(content: str) -> Lock:
     own = [block for block in blocks if _is_own(block)]
     packages = [_package(block, keys) for block in blocks if not _is_own(block)]
     if not own:
-        return Lock("npm", locked.optional(locked.topmost(packages)))
+        return Lock("npm", locked.optional(locked.topmost(packages)), says_who_asks=False)
     return Lock(
         "npm", locked.placed(packages, {REQUIRED: [k for block in own for k in _keys(block.asked, keys)]})
     )

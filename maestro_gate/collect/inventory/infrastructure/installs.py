@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from maestro_gate.collect import purls
-from maestro_gate.collect.declared import requirements
 from maestro_gate.collect.inventory.infrastructure.containers import Container
 from maestro_gate.collect.inventory.infrastructure.models import split
 from maestro_gate.collect.inventory.infrastructure.words import Installer
+from maestro_gate.collect.lockfiles import python_names
 
 _ENDS = frozenset({";", "&&", "||", "|", "&"})
 
@@ -41,6 +41,6 @@ def _named(words: Sequence[str], installer: Installer) -> Iterator[tuple[str, st
 def _name(word: str, installer: Installer) -> str:
     """`vllm` of `vllm[audio]==0.6`, `@scope/name` of `@scope/name@1`."""
     if installer.ecosystem == "pypi":
-        return requirements.name_of(word)
+        return python_names.name_of(word)
     at = word.rfind("@")
     return word[:at] if at > 0 else word
