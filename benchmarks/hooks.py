@@ -20,7 +20,7 @@ def measure(folder: Path, *, quick: bool) -> Result:
     times = 2 if quick else 10
     cases = {
         "one document": _repository(folder / "one", {"docs/use.md": "two\n"}),
-        "one lock file, in the example with its law": _example(folder / "example"),
+        "one long JSON file, in the example with its law": _example(folder / "example"),
         f"{FILES:,} files": _repository(
             folder / "many", {f"data/{number % 60}/{number}.txt": f"{number}\n" for number in range(FILES)}
         ),
@@ -51,9 +51,11 @@ def _repository(folder: Path, staged: dict[str, str]) -> Path:
 def _example(folder: Path) -> Path:
     repositories.start(folder)
     shutil.copytree(EXAMPLE, folder, dirs_exist_ok=True)
-    (folder / "package-lock.json").write_text('{"lockfileVersion": 3}\n' * 10_000)
+    name = "locales/en.json"  # its name leaves open what it is, so that it is read
+    (folder / name).parent.mkdir()
+    (folder / name).write_text('{"welcome": "Hello"}\n' * 10_000)
     repositories.commit(folder, "main")
-    return _staged(folder, {"package-lock.json": '{"lockfileVersion": 2}\n' * 10_000})
+    return _staged(folder, {name: '{"welcome": "Good day"}\n' * 10_000})
 
 
 def _staged(folder: Path, files: dict[str, str]) -> Path:
