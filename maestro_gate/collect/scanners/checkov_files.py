@@ -45,6 +45,11 @@ class Selection:
     """(path, why) of files that are meant for Checkov and that it does not get, sorted."""
     notes: tuple[str, ...]
 
+    @property
+    def not_given(self) -> tuple[str, ...]:
+        """Paths of `unread`."""
+        return tuple(path for path, _ in self.unread)
+
 
 @dataclass(frozen=True, slots=True)
 class _Meant:

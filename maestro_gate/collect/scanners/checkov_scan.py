@@ -4,22 +4,20 @@ A file that was surely meant for a framework and that Checkov could not parse, o
 evidence: the source has failed for that tree, what was found stays, and nothing is kept for the framework.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import msgspec
 
 from maestro_gate.collect import checkov
 from maestro_gate.collect.reading import ordered
-from maestro_gate.collect.scanners import cache, checkov_files, checkov_run, layout, sharing, sides
+from maestro_gate.collect.scanners import cache, checkov_files, checkov_run, launching, layout, sides
 from maestro_gate.collect.scanners.bench import Bench, ScanRequest, bench
 from maestro_gate.collect.scanners.checkov_files import Selection, Unit
 from maestro_gate.collect.scanners.checkov_run import NoScan, Scanned
 from maestro_gate.collect.scanners.outcome import Purpose, ScannerReading, status
-from maestro_gate.errors import GateError
 from maestro_gate.model.evidence import Passed
 from maestro_gate.model.subjects import Claim, Finding, Subject
-from maestro_gate.tools import catalogue, find
 from maestro_gate.workspace.paths import printable
 
 PURPOSE = Purpose("checkov", "iac-scan")
@@ -67,31 +65,21 @@ _decoder = msgspec.json.Decoder(Kept)
 
 def scan(request: ScanRequest) -> dict[str, ScannerReading]:
     """The reading of each side."""
+
+    def run(ready: launching.Ready, due: Mapping[str, Selection]) -> dict[str, ScannerReading]:
+        located = ready.located
+        context = cache.key(located.tool.name, located.version, request.context)
+        return _scan(Job(request, bench(request, located), context, ready.may_launch), due)
+
     chosen = {side: checkov_files.select(tree, request.scanners) for side, tree in request.sides.items()}
-    readings = {side: PURPOSE.nothing(selection.notes) for side, selection in chosen.items()}
-    due = {side: selection for side, selection in chosen.items() if selection.units or selection.unread}
-    if not due:
-        return readings
-    chosen_units = {side: selection.units for side, selection in chosen.items()}
-    not_given = {side: [path for path, _ in s.unread] for side, s in chosen.items()}
-    may_launch = sides.may_launch(request, chosen_units, not_given)
-    place = replace(request.place, may_ask=may_launch)
-    located = find.find(catalogue.named(PURPOSE.name, catalogue.load()), place)
-    if isinstance(located, find.Missing):
-        if not may_launch:
-            return {side: PURPOSE.untouched() for side in readings}
-        return readings | {side: PURPOSE.failed(f"{located.reason}. {located.fix}") for side in due}
-    context = cache.key(located.tool.name, located.version, request.context)
-    try:
-        return readings | _scan(Job(request, bench(request, located), context, may_launch), due)
-    except (GateError, OSError) as error:
-        return readings | {side: PURPOSE.failed(str(error)) for side in due}
+    return launching.readings(PURPOSE, request, chosen, run)
 
 
 def _scan(job: Job, due: Mapping[str, Selection]) -> dict[str, ScannerReading]:
     every = {unit for selection in due.values() for unit in selection.units}
     units = job.request.sharing.share.of(every, lambda unit: unit.key(job.context))
-    results = _remembered(units, job)
+    known = job.bench.store.known(units, job.context, _decoder)
+    results = {unit: UnitResult(kept, kept.unread) for unit, kept in known.items()}
     if not job.may_launch and units - results.keys():
         return {side: PURPOSE.untouched() for side in due}
     fresh = _fresh(
@@ -102,16 +90,6 @@ def _scan(job: Job, due: Mapping[str, Selection]) -> dict[str, ScannerReading]:
         if result.is_fact:
             job.bench.store.put(unit.key(job.context), msgspec.json.encode(result.kept))
     return {side: _reading(sides.part(selection, results), results, job) for side, selection in due.items()}
-
-
-def _remembered(units: Iterable[Unit], job: Job) -> dict[Unit, UnitResult]:
-    found: dict[Unit, UnitResult] = {}
-    for unit in units:
-        data = job.bench.store.get(unit.key(job.context))
-        kept = None if data is None else sharing.decoded(_decoder, data)
-        if kept is not None:
-            found[unit] = UnitResult(kept, kept.unread)
-    return found
 
 
 def _fresh(job: Job, wanted: Mapping[str, list[Unit]]) -> dict[Unit, UnitResult]:

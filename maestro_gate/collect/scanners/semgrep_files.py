@@ -35,8 +35,8 @@ class Selection:
     """The files of one tree."""
 
     units: tuple[Unit, ...]
-    too_large: tuple[str, ...]
-    """Files that a rule has to look at and that no scanner gets."""
+    not_given: tuple[str, ...]
+    """Files that a rule has to look at and that are too large for it."""
     notes: tuple[str, ...] = ()
     """Code that no rule can read, one sentence for each language, and links that nobody follows."""
 

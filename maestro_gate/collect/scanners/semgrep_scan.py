@@ -4,7 +4,7 @@ A file that both front ends passed over, on which a rule ran out of time, or tha
 evidence: the source has failed for that tree, what was found stays, and nothing is kept for the file.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,11 +15,11 @@ from maestro_gate.collect.globs import Globs
 from maestro_gate.collect.reading import ordered
 from maestro_gate.collect.scanners import (
     cache,
+    launching,
     layout,
     semgrep_files,
     semgrep_rules,
     semgrep_run,
-    sharing,
     sides,
 )
 from maestro_gate.collect.scanners.bench import Bench, ScanRequest, bench
@@ -28,9 +28,7 @@ from maestro_gate.collect.scanners.outcome import Purpose, ScannerReading, statu
 from maestro_gate.collect.scanners.semgrep_files import Selection, Unit
 from maestro_gate.collect.scanners.semgrep_rules import RuleSet
 from maestro_gate.collect.scanners.semgrep_run import Answer, FileAnswer, NoAnswer
-from maestro_gate.errors import GateError
 from maestro_gate.model.subjects import Claim, Finding, Subject
-from maestro_gate.tools import catalogue, find
 from maestro_gate.workspace.paths import printable
 
 PURPOSE = Purpose("semgrep", "code-scan")
@@ -85,33 +83,23 @@ def scan(request: ScanRequest) -> dict[str, ScannerReading]:
     """The reading of each side."""
     sources = {name: data for name, data in request.policies.items() if name.startswith(RULES)}
     rules = semgrep_rules.rule_set(sources, request.scanners.semgrep, request.store)
+
+    def run(ready: launching.Ready, due: Mapping[str, Selection]) -> dict[str, ScannerReading]:
+        located = ready.located
+        context = cache.key(located.tool.name, located.version, rules.digest, request.context)
+        return _scan(Job(request, rules, bench(request, located), context, ready.may_launch), due)
+
     chosen = {
         side: semgrep_files.select(tree, rules, request.scanners) for side, tree in request.sides.items()
     }
-    readings = {side: PURPOSE.nothing(selection.notes) for side, selection in chosen.items()}
-    due = {side: selection for side, selection in chosen.items() if selection.units or selection.too_large}
-    if not due:
-        return readings
-    chosen_units = {side: selection.units for side, selection in chosen.items()}
-    not_given = {side: s.too_large for side, s in chosen.items()}
-    may_launch = sides.may_launch(request, chosen_units, not_given)
-    place = replace(request.place, may_ask=may_launch)
-    located = find.find(catalogue.named(PURPOSE.name, catalogue.load()), place)
-    if isinstance(located, find.Missing):
-        if not may_launch:
-            return {side: PURPOSE.untouched() for side in readings}
-        return readings | {side: PURPOSE.failed(f"{located.reason}. {located.fix}") for side in due}
-    context = cache.key(located.tool.name, located.version, rules.digest, request.context)
-    try:
-        return readings | _scan(Job(request, rules, bench(request, located), context, may_launch), due)
-    except (GateError, OSError) as error:
-        return readings | {side: PURPOSE.failed(str(error)) for side in due}
+    return launching.readings(PURPOSE, request, chosen, run)
 
 
 def _scan(job: Job, due: Mapping[str, Selection]) -> dict[str, ScannerReading]:
     every = {unit for selection in due.values() for unit in selection.units}
     units = job.request.sharing.share.of(every, lambda unit: unit.key(job.context))
-    results = _remembered(units, job)
+    known = job.bench.store.known(units, job.context, _decoder)
+    results = {unit: FileResult(kept) for unit, kept in known.items()}
     if not job.may_launch and units - results.keys():
         return {side: PURPOSE.untouched() for side in due}
     fresh = _Run(job).scan(
@@ -122,16 +110,6 @@ def _scan(job: Job, due: Mapping[str, Selection]) -> dict[str, ScannerReading]:
         if not result.unread:
             job.bench.store.put(unit.key(job.context), msgspec.json.encode(result.kept))
     return {side: _reading(sides.part(selection, results), results, job) for side, selection in due.items()}
-
-
-def _remembered(units: Iterable[Unit], job: Job) -> dict[Unit, FileResult]:
-    found: dict[Unit, FileResult] = {}
-    for unit in units:
-        data = job.bench.store.get(unit.key(job.context))
-        kept = None if data is None else sharing.decoded(_decoder, data)
-        if kept is not None:
-            found[unit] = FileResult(kept)
-    return found
 
 
 class _Run:
@@ -242,7 +220,7 @@ def _reading(selection: Selection, results: Mapping[Unit, FileResult], job: Job)
     scanned = [result.kept for result in mine if result.kept.scanned]
     limit = f"it is larger than {job.request.scanners.semgrep.max_bytes:,} bytes"
     unread = [item for result in mine for item in (*result.kept.unread, *result.unread)]
-    unread += [(printable(path), limit) for path in selection.too_large]
+    unread += [(printable(path), limit) for path in selection.not_given]
     notes = [*selection.notes, *(note for result in mine for note in result.kept.notes)]
     fingerprint = f"{PURPOSE.name} {job.bench.located.version}, rules {job.rules.digest[:16]}"
     reading = PURPOSE.reading(status(len(scanned), notes, unread), fingerprint)

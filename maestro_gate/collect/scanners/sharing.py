@@ -7,7 +7,7 @@ did everything itself would say.
 
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -15,6 +15,16 @@ from maestro_gate.collect.scanners.cache import Cache
 
 U = TypeVar("U")
 T = TypeVar("T")
+
+
+class Keyed(Protocol):
+    """A unit whose result is kept."""
+
+    def key(self, context: str) -> str:
+        """Under which it is."""
+
+
+K = TypeVar("K", bound=Keyed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,12 @@ class UnitStore:
         if found is not None:
             self._gather(key, found)
         return found
+
+    def known(self, units: Iterable[K], context: str, decoder: "msgspec.json.Decoder[T]") -> dict[K, T]:
+        """The kept results of these units, as far as there are any that can be read."""
+        found = ((unit, self.get(unit.key(context))) for unit in units)
+        kept = {unit: decoded(decoder, data) for unit, data in found if data is not None}
+        return {unit: one for unit, one in kept.items() if one is not None}
 
     def put(self, key: str, value: bytes) -> None:
         """Keep a result."""

@@ -9,12 +9,23 @@ from maestro_gate.collect.scanners.bench import ScanRequest
 U = TypeVar("U")
 
 
-class _Selection(Protocol):
+class Chosen(Protocol):
+    """What one tree has for a scanner."""
+
     @property
-    def units(self) -> tuple[Any, ...]: ...
+    def units(self) -> tuple[Any, ...]:
+        """What it is given."""
+
+    @property
+    def not_given(self) -> tuple[str, ...]:
+        """Files that would be one, and that it cannot be given."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a report says of the choice."""
 
 
-S = TypeVar("S", bound=_Selection)
+S = TypeVar("S", bound=Chosen)
 
 
 def assigned(chosen: Mapping[str, Iterable[U]], units: set[U]) -> dict[str, list[U]]:
@@ -35,20 +46,15 @@ def part(selection: S, known: Container[object]) -> S:
     return replace(selection, units=units)  # type: ignore[type-var]  # every selection is a dataclass
 
 
-def may_launch(
-    request: ScanRequest, chosen: Mapping[str, Iterable[object]], not_given: Mapping[str, Iterable[str]]
-) -> bool:
-    """Is the scanner launched where a result is missing: always, unless a run skips what the change does not touch.
-
-    `chosen` are the units of each side; `not_given` the files that would be one and cannot be given to it.
-    """
+def may_launch(request: ScanRequest, chosen: Mapping[str, Chosen]) -> bool:
+    """Is the scanner launched where a result is missing: always, unless a run skips what the change does not touch."""
     if not request.skip_untouched:
         return True
     seen = {
         (
-            frozenset(chosen[side]),
-            frozenset((path, request.sides[side].entries[path].oid) for path in not_given[side]),
+            frozenset(selection.units),
+            frozenset((path, request.sides[side].entries[path].oid) for path in selection.not_given),
         )
-        for side in chosen
+        for side, selection in chosen.items()
     }
     return len(seen) > 1
