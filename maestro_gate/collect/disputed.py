@@ -16,7 +16,7 @@ _LONGEST = 200
 
 def apart(group: Sequence[Component]) -> list[list[Component]]:
     """The descriptions of one thing by what they describe: one list where no digests differ."""
-    if not _differing(group):
+    if len({component.digests for component in group}) == 1 or not _differing(group):
         return [list(group)]
     alike: dict[tuple[str, ...], list[Component]] = defaultdict(list)
     for component in group:
