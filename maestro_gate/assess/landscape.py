@@ -165,19 +165,6 @@ def _undeclared() -> System:
         regulations=(),
         reviewed_at=None,
         review_days=0,
-        asset_types=(),
-        data_classes=(),
-        assets=0,
-        agents=0,
-        scenarios=0,
-        sboms=0,
-        evaluations=0,
-        adversarial_evaluations=0,
-        last_evaluated=None,
-        last_adversarial_evaluation=None,
-        verified_controls=(),
-        control_categories=(),
-        documents=(),
     )
 
 

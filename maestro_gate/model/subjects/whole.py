@@ -49,23 +49,23 @@ class System:
     reviewed_at: date | None
     review_days: int
     """Days between reviews that the manifest promises; 0 when it does not say."""
-    asset_types: tuple[str, ...]
+    asset_types: tuple[str, ...] = ()
     """Types of declared and detected assets, sorted: `tracing`, `guardrail`, `evaluation` …"""
-    data_classes: tuple[str, ...]
+    data_classes: tuple[str, ...] = ()
     """All data classes of assets and flows, sorted."""
-    assets: int
-    agents: int
-    scenarios: int
-    sboms: int
-    evaluations: int
-    adversarial_evaluations: int
-    last_evaluated: date | None
-    last_adversarial_evaluation: date | None
-    verified_controls: tuple[str, ...]
+    assets: int = 0
+    agents: int = 0
+    scenarios: int = 0
+    sboms: int = 0
+    evaluations: int = 0
+    adversarial_evaluations: int = 0
+    last_evaluated: date | None = None
+    last_adversarial_evaluation: date | None = None
+    verified_controls: tuple[str, ...] = ()
     """Ids of threats that at least one verified control satisfies, sorted."""
-    control_categories: tuple[str, ...]
+    control_categories: tuple[str, ...] = ()
     """Categories of verified controls, sorted."""
-    documents: tuple[str, ...]
+    documents: tuple[str, ...] = ()
     """Kinds of governance documents in the tree: `security-policy`, `privacy-impact-assessment` …, sorted."""
     autonomies: tuple[str, ...] = ()
     """Autonomy of the declared agents, sorted."""
