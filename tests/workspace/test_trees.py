@@ -5,27 +5,11 @@ import os
 from pathlib import Path
 
 import pytest
-from git_repo import GitRepo, forget_configuration
+from git_repo import GitRepo
 
 from maestro_gate.errors import InvalidInput, Undecidable
 from maestro_gate.model.entry import Entry
 from maestro_gate.workspace import INDEX, WORKTREE, Repository, changed_paths, objects, printable
-
-
-@pytest.fixture(autouse=True)
-def _own_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    forget_configuration(monkeypatch, tmp_path)
-
-
-@pytest.fixture
-def repo(tmp_path: Path) -> GitRepo:
-    repo = GitRepo.create(tmp_path / "repo")
-    repo.write("README.md", "hello\n")
-    repo.write("run.sh", "#!/bin/sh\n", executable=True)
-    repo.write("src/deep/a.py", "x = 1\n")
-    repo.symlink("link", "README.md")
-    repo.commit("first")
-    return repo
 
 
 def oid(data: bytes, algorithm: str = "sha1") -> str:

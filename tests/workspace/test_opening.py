@@ -5,16 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from git_repo import GitRepo, forget_configuration
+from git_repo import GitRepo
 
 from maestro_gate.errors import GateError, InvalidInput, Undecidable
 from maestro_gate.workspace import INDEX, WORKTREE, Repository
 from maestro_gate.workspace.git import Ended, Git, failure
-
-
-@pytest.fixture(autouse=True)
-def _own_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    forget_configuration(monkeypatch, tmp_path)
 
 
 @pytest.fixture

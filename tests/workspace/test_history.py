@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from git_repo import GitRepo, forget_configuration
+from git_repo import GitRepo
 
 from maestro_gate.model.evidence import History
 from maestro_gate.workspace import INDEX, WORKTREE, Repository, history
@@ -15,11 +15,6 @@ MANIFEST = "model.yaml"
 FIRST, SECOND, THIRD = date(2026, 1, 1), date(2026, 1, 2), date(2026, 1, 3)
 TEXT = "assets:\n  - one\n    a: 1\n  - two\n    b: 1\n"
 SPANS = {"one": ((2, 3),), "two": ((4, 5),)}
-
-
-@pytest.fixture(autouse=True)
-def _own_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    forget_configuration(monkeypatch, tmp_path)
 
 
 class Days(GitRepo):

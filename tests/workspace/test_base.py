@@ -3,15 +3,10 @@
 from pathlib import Path
 
 import pytest
-from git_repo import GitRepo, forget_configuration
+from git_repo import GitRepo
 
 from maestro_gate.errors import InvalidInput, Undecidable
 from maestro_gate.workspace import INDEX, WORKTREE, Repository
-
-
-@pytest.fixture(autouse=True)
-def _own_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    forget_configuration(monkeypatch, tmp_path)
 
 
 @pytest.fixture

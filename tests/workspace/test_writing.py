@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from git_repo import GitRepo, forget_configuration
+from git_repo import GitRepo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,11 +15,6 @@ from maestro_gate.errors import InvalidInput, Undecidable
 from maestro_gate.model.entry import Entry
 from maestro_gate.workspace import WORKTREE, Repository, materialising, printable
 from maestro_gate.workspace.paths import decoded, encoded, refuse_unwritable
-
-
-@pytest.fixture(autouse=True)
-def _own_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    forget_configuration(monkeypatch, tmp_path)
 
 
 def planted(repo: GitRepo, *names: str) -> str:

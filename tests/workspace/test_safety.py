@@ -8,28 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from git_repo import GitRepo, forget_configuration
+from git_repo import GitRepo
 
 from maestro_gate.errors import GateError, Undecidable
 from maestro_gate.workspace import INDEX, WORKTREE, Repository
 
 PROGRAM = "#!/bin/sh\necho ran >> {marker}\nexec cat\n"
-
-
-@pytest.fixture(autouse=True)
-def _own_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    forget_configuration(monkeypatch, tmp_path)
-
-
-@pytest.fixture
-def repo(tmp_path: Path) -> GitRepo:
-    repo = GitRepo.create(tmp_path / "repo")
-    repo.write("README.md", "hello\n")
-    repo.write("run.sh", "#!/bin/sh\n", executable=True)
-    repo.write("src/deep/a.py", "x = 1\n")
-    repo.symlink("link", "README.md")
-    repo.commit("first")
-    return repo
 
 
 def test_a_folder_that_became_a_symlink_is_listed_and_not_entered(repo: GitRepo, tmp_path: Path) -> None:
