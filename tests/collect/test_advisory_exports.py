@@ -4,7 +4,7 @@ import json
 
 import pytest
 from any_json import json_values
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from making import component
 from osv_records import JINJA, below, export, package, record, zipped
@@ -274,6 +274,12 @@ def test_the_order_of_records_and_components_does_not_matter(look_up, tmp_path):
     assert sorted(look_up(components[::-1])[0], key=repr) == first
 
 
+@example(
+    value={
+        "id": "X-1",
+        "affected": [{"package": {"ecosystem": "PyPI", "name": "jinja2"}, "versions": ["3.1.2"]}],
+    }
+)
 @given(
     value=st.fixed_dictionaries(
         {"id": json_values | st.just("X-1")},
@@ -288,7 +294,7 @@ def test_the_order_of_records_and_components_does_not_matter(look_up, tmp_path):
                     },
                     optional={
                         "ranges": json_values,
-                        "versions": json_values,
+                        "versions": json_values | st.sampled_from([["3.1.2"], ["3.1.3"]]),
                         "severity": json_values,
                         "database_specific": json_values,
                     },

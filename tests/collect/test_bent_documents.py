@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from maestro_gate.collect.readers import READERS
 from maestro_gate.collect.reading import Reading, Tables, ordered
 from maestro_gate.errors import InvalidInput
+from maestro_gate.model.subjects import Probe
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -42,9 +43,9 @@ def _documents() -> dict[str, Any]:
     found[".mcp.json"] = {"mcpServers": {"a": {"command": "npx", "args": ["-y", "b@1"], "env": {"KEY": "v"}}}}
     for folder in ("results", "vulnerabilities"):
         for path in sorted((HERE / folder).rglob("*.*")):
-            if path.suffix in (".json", ".sarif") and path.stat().st_size < LARGEST:
+            if path.suffix in (".json", ".jsonl", ".sarif") and path.stat().st_size < LARGEST:
                 with suppress(ValueError):
-                    value = json.loads(path.read_bytes())
+                    value = _value(path)
                     if value:
                         found[path.relative_to(HERE).as_posix()] = value
     model = ROOT / "examples" / "support-agent" / "base" / ".maestro" / "threat-model.yaml"
@@ -52,13 +53,20 @@ def _documents() -> dict[str, Any]:
     return found
 
 
-def _written(value: Any) -> bytes:
-    return json.dumps(value, default=str).encode()
+def _value(path: Path) -> Any:
+    """What stands in the file; of JSON lines the list of them."""
+    text = path.read_text(encoding="utf-8")
+    return [*map(json.loads, text.splitlines())] if path.suffix == ".jsonl" else json.loads(text)
+
+
+def _written(path: str, value: Any) -> bytes:
+    rows = value if path.endswith(".jsonl") and isinstance(value, list) else [value]
+    return "\n".join(json.dumps(row, default=str) for row in rows).encode()
 
 
 def _readers(path: str, value: Any) -> list[ModuleType]:
     with suppress(InvalidInput):
-        return [reader for reader in READERS if _is_for(reader, path, _written(value))]
+        return [reader for reader in READERS if _is_for(reader, path, _written(path, value))]
     return []
 
 
@@ -107,5 +115,14 @@ def test_readers_of_documents_are_all_asked() -> None:
 @given(data=st.data())
 def test_a_bent_document_is_read_or_refused(name: str, data: st.DataObject, tables: Tables) -> None:
     reader, path, value = DOCUMENTS[name]
-    found = _told(reader, path, _written(_bent(value, data)), tables)
-    assert found is None or found.subjects == ordered(found.subjects)
+    found = _told(reader, path, _written(path, _bent(value, data)), tables)
+    if found is None:
+        return
+    assert found.subjects == ordered(found.subjects)
+    for subject in found.subjects:
+        assert subject.identity
+        assert subject.line >= 0
+        if isinstance(subject, Probe):
+            assert min(subject.attempts, subject.failures, subject.errors) >= 0
+            assert 0 <= subject.attack_success <= 1
+            assert subject.score == subject.score  # no NaN

@@ -232,6 +232,13 @@ def test_no_report_is_lost_and_no_two_places_become_one(issues: list[Issue], tab
         Issue("kics", "f45ea400-6bbe-4501-9fc7-1c3d75c32067", "Dockerfile", "t"),
     ]
 )
+@example(
+    issues=[
+        Issue("bandit", "B602", "src/a.py", "t", (3, 3), cwes=("CWE-78",), first_line="run(x)"),
+        Issue("semgrep", "shell", "src/a.py", "t", (3, 4), cwes=("CWE-78",), first_line="run(x)"),
+        Issue("semgrep", "shell", "src/b.py", "t", (3, 4), cwes=("CWE-78",), first_line="run(x)"),
+    ]
+)
 @settings(max_examples=300, deadline=None)
 @given(issues=st.lists(ISSUES, max_size=12))
 def test_no_two_places_become_one(issues: list[Issue], tables: Tables) -> None:

@@ -201,9 +201,8 @@ def test_a_broken_file_of_a_client_is_noted_and_never_absent(path: str, data: by
 
 
 @pytest.mark.parametrize("data", [b"", b" \n", b'{"editor.tabSize": 2}', b'{"a": "say \\u0022hi\\u0022"}'])
-def test_settings_about_other_things_are_nothing(data: bytes, tables: Tables) -> None:
-    if mcp.recognises(".vscode/settings.json", data):
-        assert mcp.read(".vscode/settings.json", data, tables) == Reading()
+def test_settings_about_other_things_are_nothing(data: bytes) -> None:
+    assert not mcp.recognises(".vscode/settings.json", data)
 
 
 def test_a_secret_that_stands_as_the_default_of_an_input_stands_in_clear(tables: Tables) -> None:

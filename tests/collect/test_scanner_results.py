@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from any_json import json_values
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -188,36 +187,6 @@ def test_a_hundred_thousand_results_take_seconds(tables: Tables) -> None:
     row = {"RuleID": "r", "Description": "d", "StartLine": 1, "EndLine": 1}
     data = json.dumps([row | {"File": f"src/{number}.py"} for number in range(100_000)]).encode()
     assert len(scanner_results.read("gitleaks.json", data, tables).subjects) == 100_000
-
-
-FIELDS = st.sampled_from(
-    [
-        "results", "errors", "metrics", "_totals", "filename", "test_id", "line_range", "code", "issue_cwe",
-        "RuleID", "File", "StartLine", "Commit", "Description", "kics_version", "queries", "files", "query_id",
-        "file_name", "resource_type", "resource_name", "search_key", "violations", "skipped_violations", "rule_id",
-        "file", "line", "scan_summary", "long_id", "location", "status", "ident", "determinations", "locations",
-        "symbolic", "key", "Local", "given_path", "concrete", "Misconfigurations", "Secrets", "CauseMetadata", "ID",
-        "Code", "Lines",
-    ]
-)  # fmt: skip
-VALUES = st.recursive(
-    json_values
-    | st.sampled_from(["src/a.py", "../x", "/etc/passwd", "FROM={{a:latest}}", "CWE-78", "\ud800"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(FIELDS, inner, max_size=5),
-    max_leaves=20,
-)
-
-
-@settings(max_examples=150, deadline=None)
-@given(value=VALUES)
-def test_any_json_is_read_or_refused(value: Any, tables: Tables) -> None:
-    for one in FORMATS:
-        if one.is_result(value):
-            for subject in one.subjects(value, "r.json", tables, Ignored()):
-                assert subject.identity
-    if isinstance(value, dict):
-        for finding in trivy.findings(value, "r.json", tables, Ignored()):
-            assert finding.identity
 
 
 @settings(max_examples=100, deadline=None)
