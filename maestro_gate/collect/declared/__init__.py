@@ -28,7 +28,7 @@ from maestro_gate.collect.declared import (
 from maestro_gate.collect.declared.declaration import Declared, Reader
 from maestro_gate.collect.detectors import Detectors
 from maestro_gate.collect.globs import Globs
-from maestro_gate.collect.lockfiles import bun, cargo, npm, pnpm, python_lines, python_toml, yarn
+from maestro_gate.collect.lockfiles import bun, cargo, npm, pnpm, pylock, python_lines, python_toml, yarn
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.evidence import Detection
@@ -46,7 +46,7 @@ _FORMATS: Globs[Callable[[str], Reader]] = Globs(
         (locks.asked_for(python_toml.uv, locks.in_toml), ("uv.lock",)),
         (locks.asked_for(python_toml.poetry, locks.in_toml), ("poetry.lock",)),
         (locks.asked_for(python_toml.pdm, locks.in_toml), ("pdm.lock",)),
-        (locks.asked_for(python_toml.pylock, locks.in_toml), ("pylock.toml", "pylock.*.toml")),
+        (locks.asked_for(pylock.read, locks.in_toml), ("pylock.toml", "pylock.*.toml")),
         (locks.asked_for(python_lines.pipfile, locks.quoted), ("Pipfile.lock",)),
         (requirements.read, ("*.in", "*.txt")),
         (node_packages.read, ("package.json",)),

@@ -1,4 +1,4 @@
-"""Reads `uv.lock`, `poetry.lock`, `pdm.lock` and `pylock.toml`: packages, digests, who asks for whom."""
+"""Reads `uv.lock`, `poetry.lock` and `pdm.lock`: packages, digests, who asks for whom."""
 
 import tomllib
 from collections import defaultdict
@@ -15,8 +15,8 @@ _OF_THE_PROJECT = ("virtual", "editable", "directory")
 
 def uv(content: str) -> Lock:
     """The packages of a `uv.lock`."""
-    rows = _rows(tomllib.loads(content), "package")
-    known = _Keys(rows)
+    rows = rows_of(tomllib.loads(content), "package")
+    known = Keys(rows)
     own = [row for row in rows if _is_own(row)]
     packages = [
         Package(
@@ -64,8 +64,8 @@ def _certain(entries: object) -> list[Object]:
 def poetry(content: str) -> Lock:
     """The packages of a `poetry.lock`, which does not say which of them the project asks for."""
     value = tomllib.loads(content)
-    rows = _rows(value, "package")
-    known = _Keys(rows)
+    rows = rows_of(value, "package")
+    known = Keys(rows)
     metadata = mapping(value.get("metadata"))
     files = mapping(metadata.get("files") or metadata.get("hashes"))
     packages = []
@@ -91,8 +91,8 @@ def poetry(content: str) -> Lock:
 def pdm(content: str) -> Lock:
     """The packages of a `pdm.lock`, which does not say which of them the project asks for."""
     value = tomllib.loads(content)
-    rows = [row for row in _rows(value, "package") if not _is_folder(row)]
-    known = _Keys(rows)
+    rows = [row for row in rows_of(value, "package") if not _is_folder(row)]
+    known = Keys(rows)
     files = mapping(mapping(value.get("metadata")).get("files"))
     packages = [
         Package(
@@ -111,26 +111,7 @@ def pdm(content: str) -> Lock:
     return Lock("pypi", locked.topmost(packages), says_who_asks=False)
 
 
-def pylock(content: str) -> Lock:
-    """The packages of a `pylock.toml` (PEP 751)."""
-    rows = [row for row in _rows(tomllib.loads(content), "packages") if "directory" not in row]
-    known = _Keys(rows)
-    packages = [
-        Package(
-            known.of(row),
-            text(row.get("name")),
-            text(row.get("version")),
-            digests.read(_pylock_digests(row)),
-            known.asked([row.get("dependencies")]),
-            OPTIONAL if "marker" in row else REQUIRED,
-            origin=_pylock_origin(row),
-        )
-        for row in rows
-    ]
-    return Lock("pypi", locked.topmost(packages), says_who_asks=False)
-
-
-class _Keys:
+class Keys:
     """How the packages of one file are called: by name and version."""
 
     def __init__(self, rows: Iterable[Object]) -> None:
@@ -157,7 +138,8 @@ class _Keys:
         return tuple(sorted(found))
 
 
-def _rows(value: Object, key: str) -> list[Object]:
+def rows_of(value: Object, key: str) -> list[Object]:
+    """The packages of the file that have a name. Raises ValueError where they are no list."""
     rows = value.get(key)
     if rows is not None and not isinstance(rows, list):
         raise ValueError("its packages are no list")
@@ -231,21 +213,3 @@ def _pdm_origin(row: Object) -> tuple[str, str]:
     if "git" in row:
         return origins.of_git(text(row.get("git")), text(row.get("revision")) or text(row.get("ref")))
     return origins.of_url(text(row.get("url"))) if "url" in row else origins.of_path(text(row.get("path")))
-
-
-def _pylock_digests(row: Object) -> Iterator[str]:
-    for file in (row.get("sdist"), row.get("archive"), *sequence(row.get("wheels"))):
-        for name, content in mapping(mapping(file).get("hashes")).items():
-            yield f"{name}:{text(content)}"
-
-
-def _pylock_origin(row: Object) -> tuple[str, str]:
-    vcs, archive = mapping(row.get("vcs")), mapping(row.get("archive"))
-    if vcs:
-        return origins.of_git(
-            text(vcs.get("url")) or text(vcs.get("path")),
-            text(vcs.get("commit-id")) or text(vcs.get("requested-revision")),
-        )
-    if text(archive.get("url")):
-        return origins.of_url(text(archive.get("url")))
-    return origins.of_path(text(archive.get("path")))
