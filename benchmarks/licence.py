@@ -72,7 +72,7 @@ def _components(count: int) -> list[dict[str, object]]:
 def _ours(components: list[dict[str, object]]) -> tuple[float, list[str]]:
     from datetime import date
 
-    from maestro_gate.assess.expressions import Crowd
+    from maestro_gate.assess.crowd import Crowd
 
     subjects = [subject_of("component", component) for component in components]
     system = subject_of(System.kind, {})

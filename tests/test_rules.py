@@ -8,7 +8,8 @@ import pytest
 
 from maestro_gate import policy
 from maestro_gate.assess import lint
-from maestro_gate.assess.expressions import subject_of, variables
+from maestro_gate.assess.expressions import subject_of
+from maestro_gate.assess.programs import variables
 from maestro_gate.assess.rules import compiled
 from maestro_gate.assess.wording import worded
 from maestro_gate.policy import Policy, Rule

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
 
-from maestro_gate.assess.expressions import Condition, ExpressionError, kinds, subject_of, variables
+from maestro_gate.assess.expressions import Condition, subject_of
+from maestro_gate.assess.programs import ExpressionError, kinds, variables
 from maestro_gate.assess.rules import compiled
 from maestro_gate.assess.wording import places
 from maestro_gate.errors import InvalidInput

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from maestro_gate.assess.crowd import Crowd
-from maestro_gate.assess.expressions import Condition, ExpressionError, variables
+from maestro_gate.assess.expressions import Condition
+from maestro_gate.assess.programs import ExpressionError, variables
 from maestro_gate.assess.wording import worded
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.judgement import RuleFailure

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from maestro_gate.collect import ageing, combining, components_once, detectors, reading
+from maestro_gate.collect import ageing, combining, components_once, reading, revealed
 from maestro_gate.collect.document_sources import SourceRead
 from maestro_gate.collect.integrity import joined, listed
 from maestro_gate.collect.inventory import assets
@@ -41,8 +41,8 @@ def evidence(
     runs: list[Sequence[Subject]] = [result.subjects for result in readings]
     runs += [reading.ordered(scan.subjects) for scan in scanned.values()]
     looked_at = [file for result in readings for file in result.model_files]
-    runs.append(reading.ordered(detectors.model_files(files, tables.detectors, looked_at)))
-    found = detectors.detections(files, reading.merged(runs), passed, tables.detectors, resources)
+    runs.append(reading.ordered(revealed.model_files(files, tables.detectors, looked_at)))
+    found = revealed.detections(files, reading.merged(runs), passed, tables.detectors, resources)
     detections = tuple(sorted({*found, *(d for r in readings for d in r.detections)}, key=repr))
     runs.append(reading.ordered(assets.assets(detections, tables.assets)))
     runs.append(reading.ordered(attested))
@@ -66,7 +66,7 @@ def evidence(
         control_claims={key: claims for result in readings for key, claims in result.control_claims.items()},
         dependencies=tuple(graph for result in readings for graph in result.dependencies),
         files=files,
-        documents=detectors.documents(files, tables.detectors),
+        documents=revealed.documents(files, tables.detectors),
         history=history,
         digests=_digests(read),
         reporters=_reporters(used),

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from maestro_gate import documents, policy
 from maestro_gate.assess.expressions import subject_of
-from maestro_gate.collect import detectors, purls
+from maestro_gate.collect import purls, revealed
 from maestro_gate.collect.reading import Tables
 from maestro_gate.model.entry import Entry
 from maestro_gate.model.evidence import Passed
@@ -29,7 +29,7 @@ def types(
     subjects: tuple[Subject, ...] = (),
     passed: tuple[Passed, ...] = (),
 ) -> set[str]:
-    found = detectors.detections(paths or {}, subjects, passed, tables.detectors)
+    found = revealed.detections(paths or {}, subjects, passed, tables.detectors)
     return {detection.type for detection in found}
 
 
@@ -83,7 +83,7 @@ def test_a_suite_is_one_asset_with_its_cases_and_results(tables: Tables) -> None
         "app/Evals/refusals/config.yaml", "app/evals/test_scope.py", "app/evals/test_budget.py",
         "evals/tone/promptfooconfig.yaml",
     )  # fmt: skip
-    found = detectors.detections(tree, (), (), tables.detectors)
+    found = revealed.detections(tree, (), (), tables.detectors)
     assert {d.name for d in found if d.type == "evaluation"} == {
         "evals/tone", "evals", "app/Evals/refusals", "test_scope.py", "test_budget.py", "promptfooconfig.yaml",
     }  # fmt: skip
@@ -93,8 +93,8 @@ def test_a_suite_is_one_asset_with_its_cases_and_results(tables: Tables) -> None
 def test_a_link_and_a_submodule_reveal_nothing(mode: str, tables: Tables) -> None:
     tree = files("AGENTS.md", "m.pkl", "SECURITY.md", mode=mode)
     assert types(tables, tree) == set()
-    assert detectors.model_files(tree, tables.detectors) == ()
-    assert detectors.documents(tree, tables.detectors) == ()
+    assert revealed.model_files(tree, tables.detectors) == ()
+    assert revealed.documents(tree, tables.detectors) == ()
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_a_resource_that_a_scan_saw_reveals_whether_it_failed_or_passed(tables: 
 def test_a_model_file_says_whether_loading_it_runs_code(
     path: str, format_: str, executes_code: bool, tables: Tables
 ) -> None:
-    found = detectors.model_files(files(path, "src/a.py", size=7), tables.detectors)
+    found = revealed.model_files(files(path, "src/a.py", size=7), tables.detectors)
     assert [(m.path, m.format, m.executes_code, m.size) for m in found] == [(path, format_, executes_code, 7)]
 
 
@@ -177,12 +177,12 @@ def test_a_model_file_says_whether_loading_it_runs_code(
     ],
 )
 def test_governance_documents_are_known_by_name(path: str, kind: str, tables: Tables) -> None:
-    assert kind in detectors.documents(files(path, "src/a.py"), tables.detectors)
-    assert detectors.documents(files(path, size=0), tables.detectors) == ()
+    assert kind in revealed.documents(files(path, "src/a.py"), tables.detectors)
+    assert revealed.documents(files(path, size=0), tables.detectors) == ()
 
 
 def test_a_policy_in_some_folder_is_not_the_projects(tables: Tables) -> None:
-    assert detectors.documents(files("vendor/lib/SECURITY.md"), tables.detectors) == ()
+    assert revealed.documents(files("vendor/lib/SECURITY.md"), tables.detectors) == ()
 
 
 PATHS = ["AGENTS.md", "a.tf", "m.pkl", "x/y.md", ".mcp.json", "Dockerfile"]
@@ -191,8 +191,8 @@ PATHS = ["AGENTS.md", "a.tf", "m.pkl", "x/y.md", ".mcp.json", "Dockerfile"]
 @given(st.permutations(PATHS), st.permutations(["pkg:pypi/openai@1", "pkg:npm/ai@1", "pkg:pypi/requests@1"]))
 @settings(max_examples=30, deadline=None)
 def test_the_order_never_matters(tables: Tables, paths: list[str], packages: list[str]) -> None:
-    found = detectors.detections(files(*paths), map(component, packages), (), tables.detectors)
-    again = detectors.detections(files(*PATHS), map(component, sorted(packages)), (), tables.detectors)
+    found = revealed.detections(files(*paths), map(component, packages), (), tables.detectors)
+    again = revealed.detections(files(*PATHS), map(component, sorted(packages)), (), tables.detectors)
     assert found == again == tuple(sorted(found, key=lambda d: (d.layer, d.type, d.name, d.path)))
 
 
@@ -244,7 +244,7 @@ def test_a_family_of_packages_is_one_product_unless_a_package_has_a_row_of_its_o
 
 def test_other_weights_under_the_same_name_are_another_file(tables: Tables) -> None:
     one, two = (
-        detectors.model_files({"m/a.pkl": Entry("100644", digit * 40, 3)}, tables.detectors)[0]
+        revealed.model_files({"m/a.pkl": Entry("100644", digit * 40, 3)}, tables.detectors)[0]
         for digit in "ab"
     )
     assert one.identity == "m/a.pkl:aaaaaaaaaaaa" != two.identity

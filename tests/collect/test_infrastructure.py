@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maestro_gate.collect import detectors, reading
+from maestro_gate.collect import reading, revealed
 from maestro_gate.collect.inventory import assets, infrastructure_code
 from maestro_gate.model.evidence import Passed
 
@@ -721,7 +721,7 @@ def test_a_resource_that_code_and_scan_see_is_one_asset(read, tables):
         Passed("checkov", "CKV_AWS_1", "aws_iam_policy_document.kb", "m/main.tf"),
         Passed("checkov", "CKV_AWS_1", "aws_bedrock_guardrail.planned", "plan.json"),
     )
-    scanned = detectors.detections({}, (), passed, tables.detectors, result.resources)
+    scanned = revealed.detections({}, (), passed, tables.detectors, result.resources)
     assert {(d.name, d.ref) for d in scanned} == {
         ("aws_bedrock_guardrail.planned", "tf_address:aws_bedrock_guardrail.planned")
     }

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 from making import component
 
-from maestro_gate.assess.expressions import Condition, ExpressionError, kinds, subject_of, variables
+from maestro_gate.assess.expressions import Condition, subject_of
+from maestro_gate.assess.programs import ExpressionError, kinds, variables
 
 NONE = frozenset()
 

@@ -11,16 +11,7 @@ An empty string or tuple means that the evidence does not say.
 
 from maestro_gate.model.subjects.integrity import Attestation
 from maestro_gate.model.subjects.inventory import AgentInstructions, DetectedAsset, Drift, Tool
-from maestro_gate.model.subjects.manifest import (
-    Agent,
-    Asset,
-    BusinessService,
-    Control,
-    Flow,
-    Scenario,
-    ThirdParty,
-    Threat,
-)
+from maestro_gate.model.subjects.manifest import Agent, Asset, BusinessService, Flow, ThirdParty
 from maestro_gate.model.subjects.materials import Component, Sbom, Service, Vulnerability
 from maestro_gate.model.subjects.paths import AttackPath
 from maestro_gate.model.subjects.probes import Probe
@@ -28,6 +19,7 @@ from maestro_gate.model.subjects.scans import Claim, Finding
 from maestro_gate.model.subjects.statements import Statement
 from maestro_gate.model.subjects.subject import Subject, fields
 from maestro_gate.model.subjects.surface import AgentCard, Evaluation, McpServer, ModelFile
+from maestro_gate.model.subjects.treatment import Control, Scenario, Threat
 from maestro_gate.model.subjects.whole import Layer, System
 
 __all__ = [

@@ -1,11 +1,9 @@
 """Parses HCL (Terraform, OpenTofu) into blocks with values. Nothing is evaluated but what stands there literally.
 
-1. `jsonencode(…)` is the value in it; text that holds JSON (a heredoc with a policy) is the value that the JSON has.
-2. A `dynamic "x"` block is the block `x` with its content, what depends on the iteration computed.
-3. Where the syntax is wrong, the parser goes on behind it: the file is read in part, and the note says where.
+1. A `dynamic "x"` block is the block `x` with its content, what depends on the iteration computed.
+2. Where the syntax is wrong, the parser goes on behind it: the file is read in part, and the note says where.
 """
 
-import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,10 +13,10 @@ import tree_sitter
 
 from maestro_gate.collect.inventory.infrastructure import values
 from maestro_gate.collect.inventory.infrastructure.hcl_references import references
+from maestro_gate.collect.inventory.infrastructure.hcl_values import string_of, text_of, value_of
 from maestro_gate.collect.inventory.infrastructure.values import Computed
 from maestro_gate.errors import InvalidInput
 
-_ESCAPES = {r"\"": '"', r"\\": "\\", r"\n": "\n", r"\t": "\t", r"\r": "\r"}
 _MOST_OPEN = 1_000
 
 
@@ -99,7 +97,7 @@ def _block(node: tree_sitter.Node) -> Block:
 def _named(body: tree_sitter.Node) -> Iterator[tuple[str, tuple[str, ...]]]:
     for child in body.named_children:
         if child.type == "attribute" and child.named_children:
-            yield _text(child.named_children[0]), tuple(sorted(set(references(child))))
+            yield text_of(child.named_children[0]), tuple(sorted(set(references(child))))
 
 
 def _parts(node: tree_sitter.Node) -> tuple[str, tuple[str, ...], tree_sitter.Node | None]:
@@ -108,9 +106,9 @@ def _parts(node: tree_sitter.Node) -> tuple[str, tuple[str, ...], tree_sitter.No
     body = None
     for child in node.named_children:
         if child.type == "identifier":
-            words.append(_text(child))
+            words.append(text_of(child))
         elif child.type == "string_lit":
-            words.append(_string(child))
+            words.append(string_of(child))
         elif child.type == "body":
             body = child
     return (words[0] if words else ""), tuple(words[1:]), body
@@ -143,117 +141,5 @@ def _attributes(body: tree_sitter.Node, depth: int = 0) -> dict[str, Any]:
     for child in body.named_children:
         if child.type == "attribute" and len(child.named_children) > 1:
             name, expression = child.named_children[0], child.named_children[-1]
-            found[_text(name)] = _value(expression, depth + 1)
+            found[text_of(name)] = value_of(expression, depth + 1)
     return found
-
-
-def _value(node: tree_sitter.Node, depth: int) -> Any:
-    """The value of an expression; computed when it is more than a literal."""
-    inner = _unwrapped(node)
-    if inner is None or depth >= values.DEEPEST:
-        return Computed()
-    if inner.type == "template_expr":
-        return _template(inner)
-    if inner.type == "operation":
-        return _negative(inner)
-    if inner.type == "function_call":
-        return _call(inner, depth)
-    held = inner.named_children[0] if inner.named_children else None
-    if held is not None and inner.type == "literal_value":
-        return _literal(held)
-    return _collection(held, depth) if held is not None and inner.type == "collection_value" else Computed()
-
-
-def _unwrapped(node: tree_sitter.Node) -> tree_sitter.Node | None:
-    """What an expression is, when it is one thing; a traversal and its parts are several."""
-    while node.type == "expression":
-        if len(node.named_children) != 1:
-            return None
-        node = node.named_children[0]
-    return node
-
-
-def _literal(node: tree_sitter.Node) -> Any:
-    text = _text(node)
-    if node.type == "string_lit":
-        return _structured(_string(node))
-    if node.type == "bool_lit":
-        return text == "true"
-    if node.type == "null_lit":
-        return None
-    try:
-        return int(text) if text.isdigit() else float(text)
-    except ValueError:
-        return Computed()
-
-
-def _negative(node: tree_sitter.Node) -> Any:
-    text = _text(node)
-    return int(text) if text[:1] == "-" and text[1:].strip().isdigit() else Computed()
-
-
-def _collection(node: tree_sitter.Node, depth: int) -> Any:
-    if node.type == "tuple":
-        return [_value(child, depth + 1) for child in node.named_children if child.type == "expression"]
-    found: dict[str, Any] = {}
-    for element in node.named_children:
-        if element.type == "object_elem" and len(element.named_children) > 1:
-            key, value = element.named_children[0], element.named_children[-1]
-            name = _key(key)
-            if name:
-                found[name] = _value(value, depth + 1)
-    return found
-
-
-def _key(node: tree_sitter.Node) -> str:
-    inner = _unwrapped(node)
-    if inner is None:
-        return ""
-    if inner.type == "variable_expr":
-        return _text(inner)
-    literal = _value(node, 0)
-    return literal if isinstance(literal, str) else ""
-
-
-def _call(node: tree_sitter.Node, depth: int) -> Any:
-    name, arguments = node.named_children[0], node.named_children[-1]
-    if _text(name) == "jsonencode" and len(arguments.named_children) == 1:
-        return _value(arguments.named_children[0], depth + 1)
-    return Computed()
-
-
-def _template(node: tree_sitter.Node) -> Any:
-    inner = node.named_children[0]
-    if inner.type == "heredoc_template":
-        lines = _text(inner).split("\n")
-        text = textwrap.dedent("\n".join(lines[1:-1]))
-    else:
-        text = _text(inner)[1:-1]
-    return _structured(text, is_filled_in=any(c.type != "template_literal" for c in _content(inner)))
-
-
-def _content(node: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
-    return (
-        c
-        for c in node.named_children
-        if c.type.startswith("template_") and not c.type.endswith(("_start", "_end"))
-    )
-
-
-def _structured(text: str, *, is_filled_in: bool = False) -> Any:
-    structure = values.parsed(text)
-    if structure is not None:
-        return structure
-    return Computed(text) if is_filled_in else text
-
-
-def _string(node: tree_sitter.Node) -> str:
-    text = "".join(_text(child) for child in node.named_children if child.type == "template_literal")
-    if "\\" in text:
-        for escape, character in _ESCAPES.items():
-            text = text.replace(escape, character)
-    return text
-
-
-def _text(node: tree_sitter.Node) -> str:
-    return (node.text or b"").decode("utf-8", "replace")

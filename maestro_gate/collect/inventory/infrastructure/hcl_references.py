@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import tree_sitter
 
+from maestro_gate.collect.inventory.infrastructure.hcl_values import text_of
+
 _WITHOUT_TARGET = frozenset({"var", "each", "count", "self", "path", "terraform"})
 
 
@@ -18,7 +20,7 @@ def references(body: tree_sitter.Node) -> Iterator[str]:
         children = node.named_children
         for place, child in enumerate(children):
             if child.type == "variable_expr":
-                found = _address([_text(child), *_steps(children[place + 1 :])])
+                found = _address([text_of(child), *_steps(children[place + 1 :])])
                 if found:
                     yield found
         waiting.extend(children)
@@ -27,7 +29,7 @@ def references(body: tree_sitter.Node) -> Iterator[str]:
 def _steps(nodes: list[tree_sitter.Node]) -> Iterator[str]:
     for node in nodes:
         if node.type == "get_attr":
-            yield _text(node).lstrip(".").strip()
+            yield text_of(node).lstrip(".").strip()
         elif node.type != "index":
             return
 
@@ -42,7 +44,3 @@ def _address(steps: list[str]) -> str:
         return ".".join(steps[:3]) if len(steps) > 2 else ""  # noqa: PLR2004 - data.type.name
     # A type has its provider in front; an iteration's own names have none, or are followed by `key` or `value`.
     return ".".join(steps[:2]) if "_" in first and steps[1] not in ("key", "value") else ""
-
-
-def _text(node: tree_sitter.Node) -> str:
-    return (node.text or b"").decode("utf-8", "replace")
