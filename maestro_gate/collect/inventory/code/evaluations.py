@@ -25,13 +25,4 @@ def detections(file: File, found: Iterable[Detection]) -> Iterator[Detection]:
     if grades is None or seen.isdisjoint(row["of"]) or row["type"] in seen:
         return
     suite = f"{folders[-1]} evaluation" if folder else name
-    yield Detection(
-        row["layer"],
-        row["type"],
-        suite,
-        file.path,
-        grades.line,
-        "used",
-        ref=f"path:{file.path}",
-        safeguard="test",
-    )
+    yield file.used(row, suite, grades.line, f"path:{file.path}", safeguard="test")

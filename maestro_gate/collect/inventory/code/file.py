@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from maestro_gate.collect.detectors import Detectors
 from maestro_gate.collect.inventory.code.expressions import Call, Name, Value, text
@@ -12,6 +13,7 @@ from maestro_gate.collect.inventory.code.naming import Names
 from maestro_gate.collect.inventory.code.words import CodeWords
 from maestro_gate.collect.inventory.model_ids import ModelIds
 from maestro_gate.collect.mcp_words import SecretWords
+from maestro_gate.model.evidence import Detection
 
 _PIECES = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _LONGEST = 200
@@ -39,6 +41,31 @@ class File:
     _decorators: list[tuple[tuple[Call, Function], ...]] = field(default_factory=list)
     """One member once it is made, whether or not the file has decorators."""
     _functions: dict[str, Function] = field(default_factory=dict)
+
+    def used(
+        self,
+        row: Mapping[str, Any],
+        name: str,
+        line: int,
+        ref: str,
+        *,
+        provider: str = "",
+        model: str = "",
+        safeguard: str = "",
+    ) -> Detection:
+        """A sighting of something of the row's layer and type that the file has in use."""
+        return Detection(
+            row["layer"],
+            row["type"],
+            name,
+            self.path,
+            line,
+            "used",
+            provider,
+            model,
+            ref,
+            safeguard=safeguard,
+        )
 
     def resolved(self, call: Call) -> tuple[str, Import | None]:
         """The qualified name of what is called, and the import that it came through."""

@@ -33,16 +33,7 @@ def _credentials(file: File) -> Iterator[Detection]:
         place = next((place for place in places if file.facts.literal_at(place)), None)
         if place is not None:
             line = file.data.count(b"\n", 0, place) + 1
-            yield Detection(
-                row["layer"],
-                row["type"],
-                name,
-                file.path,
-                line,
-                confidence="used",
-                provider=provider,
-                ref=f"env:{name}",
-            )
+            yield file.used(row, name, line, f"env:{name}", provider=provider)
 
 
 def _hosts(file: File) -> Iterator[Detection]:
@@ -63,15 +54,9 @@ def _host(file: File, host: str, port: str, place: int) -> Iterator[Detection]:
         and not _SCOPE.match(file.data, place + 1)
         and reached.is_reached(file, host, place)
     ):
-        egress, acted = file.words.row("egress"), _integration(file, place)
-        yield Detection(
-            egress["layer"], egress["type"], host, file.path, line, confidence="used", ref=f"host:{host}"
-        )
-        if acted:
-            kind = row["integration"]
-            yield Detection(
-                kind["layer"], kind["type"], acted, file.path, line, confidence="used", ref=f"host:{host}"
-            )
+        yield file.used(file.words.row("egress"), host, line, f"host:{host}")
+        if acted := _integration(file, place):
+            yield file.used(row["integration"], acted, line, f"host:{host}")
 
 
 def served(file: File, host: str, port: str, line: int) -> Detection | None:
@@ -81,7 +66,7 @@ def served(file: File, host: str, port: str, line: int) -> Detection | None:
     provider = next(known, row["local"].get(port, ""))
     if not provider:
         return None
-    return Detection(row["layer"], row["type"], host, file.path, line, "used", provider, ref=f"host:{host}")
+    return file.used(row, host, line, f"host:{host}", provider=provider)
 
 
 def _integration(file: File, place: int) -> str:

@@ -155,17 +155,7 @@ def _model(file: File, written: str, line: int, asked: _Asked) -> Iterator[Detec
     if found and not found.provider and asked.provider in words.set_of("own_models_only"):
         provider = ""  # the client of one provider speaks with another's server
     row = words.row("model_place")
-    yield Detection(
-        row["layer"],
-        row["type"],
-        name,
-        file.path,
-        line,
-        confidence="used",
-        provider=provider,
-        model=name,
-        ref=f"model_id:{name}",
-    )
+    yield file.used(row, name, line, f"model_id:{name}", provider=provider, model=name)
 
 
 def _looks_like_one(written: str) -> bool:

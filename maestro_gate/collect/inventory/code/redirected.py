@@ -48,7 +48,7 @@ def _sighting(file: File, host: str, port: str, line: int) -> Iterator[Detection
     if model is not None:
         yield model
     elif not _is_private(host) and not any(pattern.match(host) for pattern in file.words.own_hosts):
-        yield Detection(row["layer"], row["type"], host, file.path, line, "used", ref=f"host:{host}")
+        yield file.used(row, host, line, f"host:{host}")
 
 
 def _is_private(host: str) -> bool:

@@ -63,13 +63,4 @@ def _scope(file: File, call: Call) -> str:
 
 
 def _found(file: File, row: Mapping[str, Any], name: str, line: int) -> Detection:
-    return Detection(
-        row["layer"],
-        row["type"],
-        name,
-        file.path,
-        line,
-        confidence="used",
-        ref=f"path:{file.path}",
-        safeguard=row["safeguard"],
-    )
+    return file.used(row, name, line, f"path:{file.path}", safeguard=row["safeguard"])
