@@ -34,7 +34,7 @@ from maestro_gate.collect.cyclonedx.vulnerabilities import VulnerabilityReader, 
 from maestro_gate.collect.json_rows import Parts
 from maestro_gate.collect.lenient import Ignored, Object, mapping, text, unique
 from maestro_gate.collect.reading import Reading, Tables, ordered
-from maestro_gate.collect.vulnerabilities import links
+from maestro_gate.collect.vulnerabilities import links, target
 from maestro_gate.model.evidence import DependencyGraph
 from maestro_gate.model.subjects import Component, Service, Subject
 
@@ -57,6 +57,7 @@ class _Document:
         self._references = References()
         self._listed: list[tuple[str, Component]] = []
         self._reader = ComponentReader(path, self._ignored)
+        self._about: Component | None = None
 
     def read(self, parts: Parts) -> Reading:
         conformance = self._conformance = Conformance(text(parts.top.get("specVersion")), formats.ROWS)
@@ -72,6 +73,7 @@ class _Document:
             ignored=self._ignored,
             tables=self._tables,
             resolve=self._references.target,
+            product=target.itself(self._about) if components and self._about else None,
             has_components=bool(components),
         )
         rows = self._objects(parts, "vulnerabilities")
@@ -86,7 +88,11 @@ class _Document:
         )
         conformance.note_repeated(self._references.repeated)
         whole = dataclasses.replace(
-            sbom, ignored=self._ignored.sentences(), deviations=conformance.sentences()
+            sbom,
+            ignored=self._ignored.sentences(),
+            deviations=conformance.sentences(),
+            root_identity=self._about.identity if self._about else "",
+            root_version=self._about.version if self._about else "",
         )
         subjects: list[Subject] = [*components, *services, *found, whole]
         notes = tuple(sorted((*whole.ignored, *whole.deviations)))
@@ -137,6 +143,8 @@ class _Document:
             if component is not None:
                 ref = text(row.get("bom-ref"))
                 placed = _placed(ref, component, direct)
+                if row is root:
+                    self._about = placed
                 self._references.add([(ref, placed)], self._ignored)
                 if row is not root or component.type in (MODEL, DATA):
                     yield placed

@@ -106,7 +106,7 @@ class Bill:
             self._about_what(described, about),
             components,
             edges,
-            supplier=held.supplier if held else "",
+            held=held,
             unrelated=sum(
                 ref not in mentioned and completeness.is_package(one)
                 for ref, one in self.components
@@ -195,7 +195,7 @@ class Bill:
         components: list[Component],
         edges: int,
         *,
-        supplier: str,
+        held: Component | None,
         unrelated: int,
     ) -> Sbom:
         lacks = completeness.counted(components)
@@ -220,11 +220,13 @@ class Bill:
             ignored=self.ignored.sentences(),
             properties=counted,
             authors=about.authors,
-            supplier=supplier,
+            supplier=held.supplier if held else "",
             lifecycles=about.lifecycles,
             component_types=unique(component.type for component in components),
             without_relationship=unrelated,
             packages=lacks.packages,
+            root_identity=held.identity if held else "",
+            root_version=held.version if held else "",
         )
 
 

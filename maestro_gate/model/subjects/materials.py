@@ -239,6 +239,9 @@ class Sbom:
     several bills the one that lists most of them says it."""
     packages: int = 0
     """Components but for files and parts of the system itself: what the counts of what is left out are about."""
+    root_identity: str = ""
+    """What the document is about, as a component would be identified: its PURL without version, else type and name."""
+    root_version: str = ""
 
     @property
     def identity(self) -> str:
