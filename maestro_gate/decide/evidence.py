@@ -19,6 +19,10 @@ _STAND_INS = {
 _FIX_OF_STAND_INS = {
     "sbom": "Commit what `maestro-gate sbom --output sbom/<name>.cdx.json` makes, or what your build does."
 }
+_ONE_BY_ONE = (
+    "Restore it. Where another document takes its place, bring that one first, "
+    "and remove this one by a change of its own."
+)
 _OWN_CODE = "Keep code of your own out of folders for other people's code, built code and documents."
 _MOST_SHOWN = 20
 """Files that could not be read, one reason each."""
@@ -191,7 +195,7 @@ def _removed_documents(base: Assessment, head: Assessment, case: Case) -> Iterat
         for path in lost:
             verb = "empties" if path in head.emptied else "removes"
             text = f"the change {verb} {path}; what it says of base is not mended by that"
-            yield Reason(effect, "evidence-removed", text, path=path, cause="code")
+            yield Reason(effect, "evidence-removed", text, path=path, fix=_ONE_BY_ONE, cause="code")
 
 
 def _bounds(case: Case) -> Iterator[Reason]:

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from maestro_gate.collect import completeness
 from maestro_gate.collect.cyclonedx import formats
-from maestro_gate.collect.cyclonedx.components import DATA, MODEL, ComponentReader, nested, service
+from maestro_gate.collect.cyclonedx.components import DATA, FILE, MODEL, ComponentReader, nested, service
 from maestro_gate.collect.cyclonedx.conformance import Conformance
 from maestro_gate.collect.cyclonedx.references import References
 from maestro_gate.collect.cyclonedx.rows import (
@@ -64,8 +64,7 @@ class _Document:
         conformance.check_frame(parts.top, parts.arrays)
         root = mapping(mapping(parts.top.get("metadata")).get("component"))
         depends = self._depends(parts)
-        direct = depends.get(text(root.get("bom-ref")), frozenset())
-        components = self._components(parts, root, direct)
+        components = self._components(parts, root, depends)
         services = self._services(parts)
         graph, count = self._references.graph(depends, self._ignored)
         vulnerabilities = VulnerabilityReader(
@@ -107,9 +106,17 @@ class _Document:
             else:
                 self._ignored.note(f"{key}[]", "is not an object")
 
-    def _components(self, parts: Parts, root: Object, direct: frozenset[str]) -> list[Component]:
+    def _components(
+        self, parts: Parts, root: Object, depends: Mapping[str, frozenset[str]]
+    ) -> list[Component]:
+        direct = depends.get(text(root.get("bom-ref")), frozenset())
         rows = self._meanings(parts, "components", COMPONENT, self._named)
         named = [(ref, _placed(ref, component, direct)) for ref, component in chain.from_iterable(rows)]
+        files = {ref for ref, component in named if component.direct and component.type == FILE}
+        if files:
+            # What a lock file is said to depend on, the project does.
+            inside = frozenset[str]().union(*(depends.get(ref, ()) for ref in files))
+            named = [(ref, _placed(ref, component, inside)) for ref, component in named]
         self._references.add(named, self._ignored)
         self._listed = named
         found = [component for _, component in named]
