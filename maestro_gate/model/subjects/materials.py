@@ -238,7 +238,7 @@ class Sbom:
     """Packages that run by the tree's lock files and that no bill of materials lists in this version, sorted; of
     several bills the one that lists most of them says it."""
     packages: int = 0
-    """Components but for files and parts of the system itself: what the counts of what is left out are about."""
+    """Components but for files, hardware, algorithms and parts of the system itself: what the counts are about."""
     root_identity: str = ""
     """What the document is about, as a component would be identified: its PURL without version, else type and name."""
     root_version: str = ""
