@@ -1,7 +1,7 @@
 """Counts what the packages of a bill of materials leave out.
 
-A file, a piece of hardware, an algorithm, and a part of the system that `maestro-gate sbom` found in the repository is no
-package: it has no package URL, no release and nobody who supplies it. One that has a package URL is one.
+A file, a piece of hardware, an algorithm and a part of the system that `maestro-gate sbom` found in a tree are no
+packages: they have no package URL, no release and nobody who supplies them. One that has a package URL is one.
 """
 
 from collections.abc import Iterable
