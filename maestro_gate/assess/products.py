@@ -17,7 +17,7 @@ from maestro_gate.model.subjects import Component, Sbom
 
 _PURL = "pkg:"
 _Root = tuple[str, str]
-"""Identity and name of what a bill is about."""
+"""Identity of what a bill is about, and its name where that is no package URL."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -102,7 +102,8 @@ def _is_folder(sbom: Sbom) -> bool:
 
 
 def _root(sbom: Sbom) -> _Root:
-    return sbom.root_identity, sbom.root
+    """A package URL says enough: generators name the product of one by its folder, too."""
+    return sbom.root_identity, "" if _type(sbom.root_identity) else sbom.root
 
 
 def _type(identity: str) -> str:

@@ -232,6 +232,13 @@ def test_a_product_that_only_the_change_knows_is_excused_by_nothing_that_base_sa
     assert judged(after, before).state == ""
 
 
+def test_another_generator_names_the_same_product_otherwise() -> None:
+    ours, theirs = bill("@acme/web", "pkg:npm/%40acme/web"), bill("src", "pkg:npm/%40acme/web", path="b.json")
+    one = said(within="pkg:npm/%40acme/web")
+    before, after = tree(one, ours, held("sbom.json")), tree(one, ours, theirs, held("b.json", "sbom.json"))
+    assert judged(after, before).state == judged(after).state == "not_affected"
+
+
 def test_what_is_said_of_the_product_itself_is_about_that_product_alone() -> None:
     web, desk = bill("web", "pkg:npm/web", "1", "w.json"), bill("desk", "pkg:npm/desk", "1", "d.json")
     about = vulnerability("1", component_identity="pkg:npm/web")
