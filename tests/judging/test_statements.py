@@ -322,6 +322,33 @@ def test_nothing_that_a_change_says_makes_a_vulnerability_milder_than_base_does(
     assert badness(judged(tree(*head), tree(*accused))) >= 1
 
 
+SCOPED = st.builds(
+    said,
+    st.sampled_from(sorted(EFFECTS)),
+    by=st.sampled_from(["us", "them"]),
+    product=st.sampled_from([JINJA, "web", "desk"]),
+    within=st.sampled_from(["", "web", "desk", "other"]),
+)
+LISTED = st.dictionaries(
+    st.sampled_from(["a.json", "b.json"]), st.sampled_from(["web", "desk", "other"]), min_size=1
+)
+
+
+def listing(bills: dict[str, str]) -> tuple[Subject, ...]:
+    """These bills, each about a product, all of them with the component."""
+    return (*(bill(root, path=path) for path, root in sorted(bills.items())), held(*sorted(bills)))
+
+
+@given(base=LISTED, more=LISTED, spoken=st.lists(SCOPED, max_size=4), own=st.lists(SCOPED, max_size=3))
+@settings(max_examples=300, deadline=None)
+def test_no_bill_and_no_statement_that_a_change_brings_makes_a_vulnerability_milder(
+    base: dict[str, str], more: dict[str, str], spoken: list[Statement], own: list[Statement]
+) -> None:
+    before = tree(*spoken, *listing(base))
+    untouched = badness(judged(before, before))
+    assert badness(judged(tree(*spoken, *own, *listing(base | more)), before)) >= untouched
+
+
 @given(many=st.lists(SAID, max_size=6), order=st.randoms(use_true_random=False))
 @settings(max_examples=200, deadline=None)
 def test_the_order_of_statements_never_matters(many: list[Statement], order: Any) -> None:
