@@ -2,7 +2,8 @@
 
 1. A statement is about exactly the vulnerability, the product and the version that it names. One about a component
    within a product counts where the tree is that product, or does not say what it is; one about a product and no
-   component in it is about all that the product holds. What several products hold is excused when it is in each.
+   component in it is about all that the product holds. What several products hold is excused when it is in each, and
+   what is affected in another product is no vulnerability of this tree.
 2. One that excuses counts only where base has it, too: a change does not excuse itself. One that accuses counts at
    once, and one of base that the change takes away goes on counting.
 3. One that gives no reason where one is due, is older than the profile allows, or lies in the future does not count.
@@ -22,6 +23,8 @@ from maestro_gate.model.subjects import Statement, Subject, Vulnerability
 
 _STANDINGS = ("counts", "outweighed", "elsewhere", "claimed", "expired", "ahead", "unreasoned")
 """Of a statement about several vulnerabilities the first of these is told."""
+_STATED = ("vex",)
+"""Sources of a vulnerability that no scanner and no bill of materials reports."""
 _REASONS = {
     "outweighed": "statements about it contradict each other, and the worse one counts",
     "elsewhere": "the statement ({state}) is about one product, and another one of this tree holds it, too",
@@ -53,6 +56,7 @@ def weighed(evidence: Evidence, base: Evidence | None, limits: Limits) -> Eviden
     judged: list[Subject] = [
         scales.vulnerability(subject) if isinstance(subject, Vulnerability) else subject
         for subject in evidence.subjects
+        if not (isinstance(subject, Vulnerability) and scales.is_elsewhere(subject))
     ]
     subjects = (scales.statement(one) if isinstance(one, Statement) else one for one in judged)
     return replace(evidence, subjects=tuple(subjects))
@@ -118,6 +122,13 @@ class _Scales:
             if said.effect == EXCUSES
         }
         return _Verdict(winner, standings, outcome.is_contradicted)
+
+    def is_elsewhere(self, one: Vulnerability) -> bool:
+        """Nobody but statements speaks of it, and they speak of another product than this tree."""
+        if one.sources != _STATED:
+            return False
+        holders = self._products.holding(one.component_identity) or (None,)
+        return not any(said for holder in holders for said in self._own.about(one, holder))
 
     def statement(self, one: Statement) -> Statement:
         """The statement with its standing; ask when every vulnerability was."""

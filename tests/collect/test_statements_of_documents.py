@@ -123,6 +123,24 @@ def test_cyclonedx_speaks_of_the_product_by_its_own_root_a_link_or_its_package_u
     assert (one.state, statement.standing) == ("not_affected", "counts")
 
 
+@pytest.mark.parametrize(
+    ("product", "count"), [("pkg:npm/support@1.2.0", 1), ("pkg:npm/support@1.1.0", 0), ("pkg:oci/other", 0)]
+)
+def test_what_is_affected_in_another_product_is_no_vulnerability_of_this_tree(
+    product: str, count: int, tables: Tables
+) -> None:
+    said = openvex({"@id": product, "subcomponents": [{"@id": LODASH}]})
+    said["statements"][0] |= {"status": "affected", "action_statement": "upgrade"}
+    readings = [
+        reader.read("x.json", json.dumps(document).encode(), tables)
+        for reader, document in ((cyclonedx, BILL), (vex, said))
+    ]
+    tree = evidence(merged(reading.subjects for reading in readings))
+    judged = statements.weighed(tree, None, Limits(date(2026, 6, 1), None))
+    assert [one.state for one in judged.of_kind(Vulnerability)] == ["exploitable"] * count
+    assert [one.is_matched for one in judged.of_kind(Statement)] == [bool(count)]
+
+
 def test_what_a_bill_says_of_its_components_holds_within_its_product(tables: Tables) -> None:
     own = {**BILL, "vulnerabilities": analysis("l")["vulnerabilities"]}
     reading = cyclonedx.read("b.json", json.dumps(own).encode(), tables)
