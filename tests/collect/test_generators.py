@@ -102,8 +102,29 @@ def npm_spdx() -> dict[str, Any]:
     }  # fmt: skip
 
 
-MADE = (cyclonedx_npm(), npm(), syft(), trivy(), npm_spdx())
-IDS = ("cyclonedx-npm", "npm", "syft", "trivy", "npm-spdx")
+def trivy_spdx() -> dict[str, Any]:
+    made = npm_spdx()
+    looked_into = {
+        "annotator": "Tool: trivy-0.58.0",
+        "annotationType": "OTHER",
+        "comment": "Class: lang-pkgs",
+    }
+    folder = {"SPDXID": "SPDXRef-r", "name": ".", "primaryPackagePurpose": "SOURCE"}
+    lock = {"SPDXID": "SPDXRef-l", "name": "package-lock.json", "primaryPackagePurpose": "APPLICATION"}
+    made["packages"] = [folder, {**lock, "annotations": [looked_into]}, *made["packages"][1:]]
+    made["relationships"] = [
+        {"spdxElementId": one, "relationshipType": word, "relatedSpdxElement": other}
+        for one, word, other in (
+            ("SPDXRef-r", "CONTAINS", "SPDXRef-l"),
+            ("SPDXRef-l", "DEPENDS_ON", "SPDXRef-n"),
+            ("SPDXRef-l", "DEPENDS_ON", "SPDXRef-e"),
+        )
+    ]
+    return made
+
+
+MADE = (cyclonedx_npm(), npm(), syft(), trivy(), npm_spdx(), trivy_spdx())
+IDS = ("cyclonedx-npm", "npm", "syft", "trivy", "npm-spdx", "trivy-spdx")
 
 
 def reading(document: dict[str, Any], tables: Tables) -> Reading:
@@ -139,8 +160,9 @@ def test_what_the_project_asks_for_is_direct_whatever_stands_between(
     assert all(one.direct for one in packages(document, tables))
 
 
-def test_a_lock_file_that_was_looked_into_is_no_package(tables: Tables) -> None:
-    found = reading(trivy(), tables)
+@pytest.mark.parametrize("document", [trivy(), trivy_spdx()], ids=["cyclonedx", "spdx"])
+def test_a_lock_file_that_was_looked_into_is_no_package(document: dict[str, Any], tables: Tables) -> None:
+    found = reading(document, tables)
     (lock,) = (one for one in of(found, Component) if one.name == "package-lock.json")
     (bill,) = of(found, Sbom)
     assert lock.type == "file"
