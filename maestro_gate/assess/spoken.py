@@ -53,8 +53,10 @@ def _worst_first(said: Statement) -> tuple[int, str]:
 
 
 def _is_in(said: Statement, holder: Product | None) -> bool:
-    """It names no product around the component, or this one."""
-    return not said.within or holder is None or holder.is_meant(said.within, said.within_version)
+    """It names no product around the component, or this one, in a version that it may be."""
+    if not said.within or holder is None:
+        return True
+    return holder.is_meant(said.within, said.within_version if holder.versions else "")
 
 
 def _is_of(said: Statement, holder: Product | None, one: Vulnerability) -> bool:

@@ -193,6 +193,14 @@ def test_a_statement_about_a_release_of_the_product_ends_with_it(stated: str, st
     assert judged(tree(of_it, root), tree(of_it, before)).state == state
 
 
+def test_where_the_tree_does_not_say_its_version_the_component_s_own_decides() -> None:
+    root = bill("support", "pkg:npm/support")
+    within = said(within="pkg:npm/support", within_version="1.2", product_version="3.0")
+    assert judged(tree(within, root)).state == "not_affected"
+    assert judged(tree(replace(within, product_version="2.0"), root)).state == ""
+    assert judged(tree(said(product="pkg:npm/support", product_version="1.2"), root)).state == ""
+
+
 def test_what_two_products_hold_is_excused_when_it_is_in_both() -> None:
     web, desk = bill("web", path="web.json"), bill("desk", path="desk.json")
     in_web, in_desk = said(within="web"), said(product="pkg:oci/desk")
