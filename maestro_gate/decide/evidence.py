@@ -14,7 +14,7 @@ _MEND_FILES = (
 _MEND_MODEL = "Correct the places that it names; until then nothing that the threat model declares is judged."
 
 _STAND_INS = {
-    "lock-files": "the lock files stand in for it, which know no licences, no suppliers and no models",
+    "lock-files": "the lock files stand in for it, which know no suppliers, no models and few licences",
 }
 _FIX_OF_STAND_INS = {
     "sbom": "Commit what `maestro-gate sbom --output sbom/<name>.cdx.json` makes, or what your build does."
@@ -60,7 +60,7 @@ def _stand_ins(case: Case) -> Iterator[Reason]:
         for kind in case.policy.profile.required_evidence.get(layer.layer, ())
     }
     for kind in sorted(required):
-        other = case.policy.profile.stand_in(kind, case.head.sources)
+        other = case.policy.profile.stand_in(kind, case.head.sources, case.head.hollow)
         if other:
             text = f"no {kind} is there: {_STAND_INS.get(other, other)}"
             yield Reason("warn", "stand-in", text, fix=_FIX_OF_STAND_INS.get(kind, ""))
