@@ -56,6 +56,12 @@ def test_of_several_versions_only_those_that_differ_are_told() -> None:
     assert told(base, side(("a", "2"))) == [("changed", "a", ("1",), ())]
 
 
+def test_a_generator_that_writes_a_letter_before_versions_upgrades_nothing() -> None:
+    assert told(side(("a", "v1.9.1"), ("b", "latest")), side(("a", "1.9.1"), ("b", "latest"))) == []
+    assert told(side(("a", "v1.9.1")), side(("a", "1.9.2"))) == [("changed", "a", ("v1.9.1",), ("1.9.2",))]
+    assert told(side(("a", "v1")), side(("a", "vv1"))) == [("changed", "a", ("v1",), ("vv1",))]
+
+
 def test_where_lock_files_stand_in_only_their_packages_are_compared() -> None:
     base = side(("a", "1"), ("b", "1"), ecosystem="pypi")
     base = evidence([replace(sbom(), is_generated=True), *base.of_kind(Component)])

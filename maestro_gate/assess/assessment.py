@@ -61,7 +61,8 @@ def assess(evidence: Evidence, bench: Bench, before: Before | None = None) -> As
     judged = judged.joined(on_ways)
     present = seen.present | {violation.layer for violation in violations}
     standing, waived, uses = waivers.applied(violations, bench.waivers, policy.profile, bench.today)
-    gaps = missing.gaps(evidence.sources, present, policy, evidence.untouched)
+    hollow = missing.hollow(evidence)
+    gaps = missing.gaps(evidence.sources, present, policy, evidence.untouched, hollow)
     found = layering.Found(standing, waived, threats, gaps, seen.layers, following.inherited)
     return Assessment(
         revision=evidence.revision,
@@ -73,6 +74,7 @@ def assess(evidence: Evidence, bench: Bench, before: Before | None = None) -> As
         components=evidence.of_kind(Component),
         unfollowed=_unfollowed(evidence),
         emptied=frozenset(sbom.path for sbom in evidence.of_kind(Sbom) if not (sbom.components or sbom.services)),
+        hollow=hollow,
         declared=_weights(seen.system),
         assets=evidence.of_kind(Asset),
         judged=_count(evidence),

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from maestro_gate.assess.products import Product, Products, bare
 from maestro_gate.model.subjects import Statement, Vulnerability
 
 EXCUSES = "excuses"
@@ -14,34 +15,33 @@ _MOST = 1_000
 
 
 class Spoken:
-    """Statements by the vulnerability, the product and the version that they name."""
+    """Statements by the vulnerability, the component and the version that they name."""
 
-    def __init__(self, statements: Iterable[Statement], roots: frozenset[str]) -> None:
-        """`roots` are the products that the tree is, by its bills of materials."""
-        only = next(iter(roots)) if len(roots) == 1 else ""
+    def __init__(self, statements: Iterable[Statement], products: Products) -> None:
         found: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
         for said in statements:
-            if said.product and _is_within(said, roots):
-                is_whole = _called(said.product) == only and not (said.within or said.product_version)
-                product = "" if is_whole else said.product
-                found[said.vulnerability, product, _bare(said.product_version)].append(said)
+            if said.product:
+                found[said.vulnerability, said.product, bare(said.product_version)].append(said)
+                if not said.within and products.is_named(said.product):
+                    found[said.vulnerability, "", ""].append(said)
         self._found = {
             key: same if len(same) <= _MOST else sorted(same, key=_worst_first)[:_MOST]
             for key, same in found.items()
         }
         self._matched: set[Statement] = set()
 
-    def about(self, one: Vulnerability) -> Iterator[Statement]:
-        """The statements about this vulnerability of this component, of all its versions, and of the whole tree."""
-        keys = {(one.id, "", "")}
+    def about(self, one: Vulnerability, holder: Product | None) -> Iterator[Statement]:
+        """The statements about this vulnerability of this component, of all its versions, and of the product that
+        holds it; None where the tree does not say what it is.
+        """
+        exact = {("", "")}
         if one.component_identity:
-            keys |= {
-                (one.id, one.component_identity, version) for version in ("", _bare(one.component_version))
-            }
-        for key in sorted(keys):
-            for said in self._found.get(key, ()):
-                self._matched.add(said)
-                yield said
+            exact |= {(one.component_identity, version) for version in ("", bare(one.component_version))}
+        for product, version in sorted(exact):
+            for said in self._found.get((one.id, product, version), ()):
+                if _is_in(said, holder) if product else _is_of(said, holder, one):
+                    self._matched.add(said)
+                    yield said
 
     def is_matched(self, said: Statement) -> bool:
         """Some vulnerability that was asked for is what it speaks of."""
@@ -52,15 +52,14 @@ def _worst_first(said: Statement) -> tuple[int, str]:
     return -BADNESS[said.effect], repr(said)
 
 
-def _is_within(said: Statement, roots: frozenset[str]) -> bool:
-    """The product that holds the component is this tree's, as far as the tree says what it is."""
-    return not said.within or not roots or _called(said.within) in roots
+def _is_in(said: Statement, holder: Product | None) -> bool:
+    """It names no product around the component, or this one, in a version that it may be."""
+    if not said.within or holder is None:
+        return True
+    return holder.is_meant(said.within, said.within_version if holder.versions else "")
 
 
-def _called(product: str) -> str:
-    return product.rpartition("/")[2] if product.startswith("pkg:") else product
-
-
-def _bare(version: str) -> str:
-    """Some ecosystems write a `v` before it, some tools do not."""
-    return version[1:] if version[:1] == "v" and version[1:2].isdigit() else version
+def _is_of(said: Statement, holder: Product | None, one: Vulnerability) -> bool:
+    """It is about this product, and so about all that is in it."""
+    is_itself = said.product == one.component_identity
+    return holder is not None and not is_itself and holder.is_meant(said.product, said.product_version)

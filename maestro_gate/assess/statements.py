@@ -1,11 +1,14 @@
 """Weighs what statements (VEX) say of vulnerabilities: which of them count, and what state each vulnerability has.
 
 1. A statement is about exactly the vulnerability, the product and the version that it names. One about a component
-   within a product counts where the tree is that product, or does not say what it is.
+   within a product counts where the tree is that product, or does not say what it is; one about a product and no
+   component in it is about all that the product holds. What several products hold is excused when it is in each, and
+   what is affected in another product is no vulnerability of this tree.
 2. One that excuses counts only where base has it, too: a change does not excuse itself. One that accuses counts at
    once, and one of base that the change takes away goes on counting.
 3. One that gives no reason where one is due, is older than the profile allows, or lies in the future does not count.
-4. Within one author's word the later statement takes the earlier one back; between authors the worse one counts.
+4. Within one author's word the later statement takes the earlier one back; between authors the worse one counts, and
+   so does the worse of several products.
 """
 
 from collections import defaultdict
@@ -13,14 +16,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from maestro_gate.assess.products import Product, Products
 from maestro_gate.assess.spoken import BADNESS, EXCUSES, Spoken
 from maestro_gate.model.evidence import Evidence
-from maestro_gate.model.subjects import Sbom, Statement, Subject, Vulnerability
+from maestro_gate.model.subjects import Statement, Subject, Vulnerability
 
-_STANDINGS = ("counts", "outweighed", "claimed", "expired", "ahead", "unreasoned")
+_STANDINGS = ("counts", "outweighed", "elsewhere", "claimed", "expired", "ahead", "unreasoned")
 """Of a statement about several vulnerabilities the first of these is told."""
+_STATED = ("vex",)
+"""Sources of a vulnerability that no scanner and no bill of materials reports."""
 _REASONS = {
     "outweighed": "statements about it contradict each other, and the worse one counts",
+    "elsewhere": "the statement ({state}) is about one product, and another one of this tree holds it, too",
     "claimed": "the change's own statement ({state}) counts once base has it",
     "expired": "the statement ({state}) of {day} is too old to count",
     "ahead": "the statement ({state}) is dated {day}, which is still to come",
@@ -49,6 +56,7 @@ def weighed(evidence: Evidence, base: Evidence | None, limits: Limits) -> Eviden
     judged: list[Subject] = [
         scales.vulnerability(subject) if isinstance(subject, Vulnerability) else subject
         for subject in evidence.subjects
+        if not (isinstance(subject, Vulnerability) and scales.is_elsewhere(subject))
     ]
     subjects = (scales.statement(one) if isinstance(one, Statement) else one for one in judged)
     return replace(evidence, subjects=tuple(subjects))
@@ -66,32 +74,25 @@ class _Scales:
     """The statements of a tree, and of the tree that is trusted."""
 
     def __init__(self, evidence: Evidence, base: Evidence | None, limits: Limits) -> None:
-        # What the tree is, base says: the change may say that it is another product.
-        roots = frozenset(sbom.root for sbom in (base or evidence).of_kind(Sbom) if sbom.root)
-        self._own = Spoken(evidence.of_kind(Statement), roots)
-        self._trusted = None if base is None else Spoken(base.of_kind(Statement), roots)
+        self._products = Products(evidence, base)
+        self._own = Spoken(evidence.of_kind(Statement), self._products)
+        self._trusted = None if base is None else Spoken(base.of_kind(Statement), self._products)
         self._limits = limits
         self._standing: dict[Statement, int] = {}
         self._contradicted: set[Statement] = set()
 
     def vulnerability(self, one: Vulnerability) -> Vulnerability:
         """The vulnerability with the state that counts."""
-        own = list(self._own.about(one))
-        trusted, fresh = self._split(own, one)
-        usable = [said for said in trusted if not self._flaw(said)]
-        outcome = _outcome(usable)
-        winner = _worse(outcome.winner, _outcome(fresh).winner)
-        if outcome.is_contradicted:
-            self._contradicted.update(own)
-        alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        for said in trusted:
-            alike[said.word].append(self._flaw(said))
-        flaws = {
-            said: self._stand(said, alike.get(said.word, ()), winner)
-            for said in own
-            if said.effect == EXCUSES
-        }
+        holders = self._products.holding(one.component_identity) or (None,)
+        verdicts = [self._said_in(one, holder) for holder in holders]
+        winner = max((verdict.winner for verdict in verdicts), key=_gravity)
         is_excused = winner is not None and winner.effect == EXCUSES
+        flaws: dict[Statement, str] = {}
+        for verdict in verdicts:
+            for said, standing in verdict.standings.items():
+                counts = standing == "counts" and not is_excused
+                flaws[said] = "elsewhere" if counts else standing
+                self._note(said, flaws[said])
         return replace(
             one,
             state=winner.state if winner else "",
@@ -100,8 +101,34 @@ class _Scales:
             clearance="" if is_excused else _reason(flaws),
             statement_claimed="claimed" in flaws.values(),
             statement_expired="expired" in flaws.values(),
-            statements_contradict=outcome.is_contradicted,
+            statements_contradict=any(verdict.is_contradicted for verdict in verdicts),
         )
+
+    def _said_in(self, one: Vulnerability, holder: Product | None) -> "_Verdict":
+        """What counts where this product is all that holds it."""
+        own = list(self._own.about(one, holder))
+        trusted, fresh = self._split(own, one, holder)
+        usable = [said for said in trusted if not self._flaw(said)]
+        outcome = _outcome(usable)
+        winner = _worse(outcome.winner, _outcome(fresh).winner)
+        if outcome.is_contradicted:
+            self._contradicted.update(own)
+        alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for said in trusted:
+            alike[said.word].append(self._flaw(said))
+        standings = {
+            said: self._stand(said, alike.get(said.word, ()), winner)
+            for said in own
+            if said.effect == EXCUSES
+        }
+        return _Verdict(winner, standings, outcome.is_contradicted)
+
+    def is_elsewhere(self, one: Vulnerability) -> bool:
+        """Nobody but statements speaks of it, and they speak of another product than this tree."""
+        if one.sources != _STATED:
+            return False
+        holders = self._products.holding(one.component_identity) or (None,)
+        return not any(said for holder in holders for said in self._own.about(one, holder))
 
     def statement(self, one: Statement) -> Statement:
         """The statement with its standing; ask when every vulnerability was."""
@@ -114,12 +141,12 @@ class _Scales:
         )
 
     def _split(
-        self, own: Sequence[Statement], one: Vulnerability
+        self, own: Sequence[Statement], one: Vulnerability, holder: Product | None
     ) -> tuple[Sequence[Statement], Sequence[Statement]]:
         """The statements that are trusted, and what the change brings against itself."""
         if self._trusted is None:
             return own, ()
-        before = list(self._trusted.about(one))
+        before = list(self._trusted.about(one, holder))
         places = {said.word: said.path for said in own}
         known = {said.word for said in before}
         kept = [
@@ -147,9 +174,21 @@ class _Scales:
         standing = min(flaws) if flaws else self._flaw(said) or "claimed"
         if not standing:
             standing = "counts" if winner is not None and winner.effect == EXCUSES else "outweighed"
+        return standing
+
+    def _note(self, said: Statement, standing: str) -> None:
         place = _STANDINGS.index(standing)
         self._standing[said] = min(place, self._standing.get(said, place))
-        return standing
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What the statements about one vulnerability come to in one product."""
+
+    winner: Statement | None
+    standings: Mapping[Statement, str]
+    """Of those that excuse."""
+    is_contradicted: bool
 
 
 def _outcome(usable: Iterable[Statement]) -> _Outcome:
@@ -169,6 +208,13 @@ def _latest(chain: Sequence[Statement]) -> list[Statement]:
 
 def _weight(said: Statement) -> tuple[int, str, str, str, str]:
     return BADNESS[said.effect], said.state, said.path, said.justification, said.explanation
+
+
+def _gravity(winner: Statement | None) -> tuple[int, bool, tuple[int, str, str, str, str]]:
+    """Where nobody says anything, nothing is excused; what somebody says is shown before that."""
+    if winner is None:
+        return BADNESS["open"], False, (0, "", "", "", "")
+    return BADNESS[winner.effect], True, _weight(winner)
 
 
 def _worse(trusted: Statement | None, fresh: Statement | None) -> Statement | None:

@@ -75,6 +75,7 @@ class Scales:
             is_exploited=isinstance(subject, Vulnerability)
             and subject.known_exploited
             and "known_exploited" in names,
+            reported_by=subject.sources if isinstance(subject, Vulnerability) else (),
             weighed_by=weighed_by,
         )
 

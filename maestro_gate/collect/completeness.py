@@ -1,7 +1,7 @@
 """Counts what the packages of a bill of materials leave out.
 
-A file, and a part of the system that `maestro-gate sbom` found in the repository, is no package: it has no package URL,
-no release and nobody who supplies it. A file that has a package URL is one.
+A file, a piece of hardware, an algorithm and a part of the system that `maestro-gate sbom` found in a tree are no
+packages: they have no package URL, no release and nobody who supplies them. One that has a package URL is one.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from maestro_gate.model.subjects import Component
 
-_FILE = "file"
+_NEVER_RELEASED = frozenset({"file", "device", "cryptographic-asset"})
+"""Types of CycloneDX that say what is there, and not what was taken from somewhere."""
 _OWN = "maestro-gate:type="
 """Property by which a bill that the gate wrote says what a part of the system is."""
 
@@ -35,7 +36,7 @@ def counted(components: Iterable[Component]) -> Counts:
 
 def is_package(component: Component) -> bool:
     """Whether it is something that is released, supplied and licensed by itself."""
-    return bool(component.purl) or (component.type != _FILE and not is_own_part(component))
+    return bool(component.purl) or (component.type not in _NEVER_RELEASED and not is_own_part(component))
 
 
 def is_own_part(component: Component) -> bool:

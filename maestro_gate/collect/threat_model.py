@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from maestro_gate import documents
-from maestro_gate.collect import entry_lines
+from maestro_gate.collect import entry_lines, purls
 from maestro_gate.collect.reading import Reading, Tables, ordered
 from maestro_gate.collect.threat_model_subjects import Manifest, subjects
 from maestro_gate.documents import Document
@@ -174,4 +174,6 @@ def _argument(value: object) -> str:
 
 def _claim(selector: Mapping[str, Any]) -> ControlClaim:
     arguments = {name: _argument(value) for name, value in selector.items() if name != "kind"}
+    if "@" not in arguments.get("purl", "@"):  # one with a version is held against what a document writes
+        arguments["purl"] = purls.spelt(arguments["purl"])
     return ControlClaim(selector["kind"], tuple(sorted(arguments.items())))

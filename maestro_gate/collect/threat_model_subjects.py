@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from maestro_gate.collect import purls
 from maestro_gate.model.subjects import (
     Agent,
     Asset,
@@ -89,7 +90,9 @@ def _asset(path: str, order: int, line: int, row: Row) -> Asset:
         criticality=row.get("criticality", ""),
         data_classes=_texts(row, "data_classes"),
         trust_zone=row.get("trust_zone", ""),
-        refs=tuple(sorted(f"{kind}:{value}" for kind, values in refs.items() for value in values)),
+        refs=tuple(
+            sorted(f"{kind}:{purls.spelt(value)}" for kind, values in refs.items() for value in values)
+        ),
         source_files=_texts(row, "source_files"),
         order=order,
     )

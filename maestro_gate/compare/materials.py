@@ -1,11 +1,12 @@
 """Compares what two trees are made of: an upgrade is one change, not something that went and something that came.
 
 1. A component is the same on both sides when its identity is: the PURL without version, else type, group and name.
-2. Several versions of one component are one thing; what differs is told.
+2. Several versions of one component are one thing; what differs is told. A leading `v` of a version does not count.
 3. Where one side has no bill of materials nothing is told to have come or gone: nobody knows. Where lock files stand
    in for it, packages of their ecosystems are compared, and nothing else: they list no models and no services.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import chain
@@ -14,6 +15,7 @@ from maestro_gate.model.evidence import Evidence, Failed
 from maestro_gate.model.judgement import ADDED, CHANGED, REMOVED, MaterialChange, Materials
 from maestro_gate.model.subjects import Component, Sbom, Service
 
+_PREFIXED = re.compile(r"[vV](?=\d)")
 _FIRST = ("machine-learning-model", "data", Service.kind)
 """Types that are told before all others, as CycloneDX calls them: they are what an agent thinks with."""
 
@@ -79,7 +81,7 @@ def _change(
     identity: str, before: list[Component | Service] | None, after: list[Component | Service] | None
 ) -> MaterialChange | None:
     old, new = _versions(before or ()), _versions(after or ())
-    if before and after and old == new:
+    if before and after and old.keys() == new.keys():
         return None
     known = min(after or before or (), key=lambda subject: (subject.name, subject.version))
     return MaterialChange(
@@ -87,13 +89,14 @@ def _change(
         type=known.type if isinstance(known, Component) else Service.kind,
         identity=identity,
         name=f"{known.group}/{known.name}" if known.group else known.name,
-        before=tuple(sorted(old - new)),
-        after=tuple(sorted(new - old)),
+        before=tuple(sorted(old[one] for one in old.keys() - new.keys())),
+        after=tuple(sorted(new[one] for one in new.keys() - old.keys())),
     )
 
 
-def _versions(held: Iterable[Component | Service]) -> frozenset[str]:
-    return frozenset(subject.version for subject in held)
+def _versions(held: Iterable[Component | Service]) -> Mapping[str, str]:
+    """As they are compared: generators differ in the `v` before them → as they are written."""
+    return {_PREFIXED.sub("", version, count=1): version for version in sorted(one.version for one in held)}
 
 
 def _place(change: MaterialChange) -> tuple[int, str]:

@@ -14,11 +14,15 @@ _MEND_FILES = (
 _MEND_MODEL = "Correct the places that it names; until then nothing that the threat model declares is judged."
 
 _STAND_INS = {
-    "lock-files": "the lock files stand in for it, which know no licences, no suppliers and no models",
+    "lock-files": "the lock files stand in for it, which know no suppliers, no models and few licences",
 }
 _FIX_OF_STAND_INS = {
     "sbom": "Commit what `maestro-gate sbom --output sbom/<name>.cdx.json` makes, or what your build does."
 }
+_ONE_BY_ONE = (
+    "Restore it. Where another document takes its place, bring that one first, "
+    "and remove this one by a change of its own."
+)
 _OWN_CODE = "Keep code of your own out of folders for other people's code, built code and documents."
 _MOST_SHOWN = 20
 """Files that could not be read, one reason each."""
@@ -56,7 +60,7 @@ def _stand_ins(case: Case) -> Iterator[Reason]:
         for kind in case.policy.profile.required_evidence.get(layer.layer, ())
     }
     for kind in sorted(required):
-        other = case.policy.profile.stand_in(kind, case.head.sources)
+        other = case.policy.profile.stand_in(kind, case.head.sources, case.head.hollow)
         if other:
             text = f"no {kind} is there: {_STAND_INS.get(other, other)}"
             yield Reason("warn", "stand-in", text, fix=_FIX_OF_STAND_INS.get(kind, ""))
@@ -191,7 +195,7 @@ def _removed_documents(base: Assessment, head: Assessment, case: Case) -> Iterat
         for path in lost:
             verb = "empties" if path in head.emptied else "removes"
             text = f"the change {verb} {path}; what it says of base is not mended by that"
-            yield Reason(effect, "evidence-removed", text, path=path, cause="code")
+            yield Reason(effect, "evidence-removed", text, path=path, fix=_ONE_BY_ONE, cause="code")
 
 
 def _bounds(case: Case) -> Iterator[Reason]:

@@ -42,9 +42,14 @@ class Profile:
     stand_ins: Mapping[str, tuple[str, ...]]
     """Kind of evidence → kinds that may stand in for it where the tree has none of it."""
 
-    def stand_in(self, kind: str, sources: Sequence[Source]) -> str:
-        """The kind of evidence that stands in for a required one; empty when none does, or none has to."""
-        if any(source.provides == kind and not isinstance(source.status, Absent) for source in sources):
+    def stand_in(self, kind: str, sources: Sequence[Source], hollow: frozenset[str] = frozenset()) -> str:
+        """The kind of evidence that stands in for a required one; empty when none does, or none has to.
+
+        What is `hollow` was read and lists nothing: it is as good as absent.
+        """
+        if kind not in hollow and any(
+            source.provides == kind and not isinstance(source.status, Absent) for source in sources
+        ):
             return ""
         there = {source.provides for source in sources if isinstance(source.status, Collected)}
         return next((other for other in self.stand_ins.get(kind, ()) if other in there), "")

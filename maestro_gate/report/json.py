@@ -106,6 +106,7 @@ def _change(change: Change) -> dict[str, Any]:
 
 
 def _violation(violation: Violation) -> dict[str, Any]:
+    reported = {"reported_by": list(violation.reported_by)} if violation.reported_by else {}
     return {
         "rule": violation.rule,
         "severity": violation.severity,
@@ -122,6 +123,7 @@ def _violation(violation: Violation) -> dict[str, Any]:
         "asset": violation.asset,
         "risk": violation.risk,
         "residual": violation.residual,
+        **reported,
     }
 
 

@@ -15,7 +15,18 @@ from markupsafe import Markup
 
 from maestro_gate.model.judgement import Outcome, Reason, Violation
 from maestro_gate.model.points import percent
-from maestro_gate.report import beside, drift, grouping, hindsight, materials, paths, remedy, telling, wording
+from maestro_gate.report import (
+    beside,
+    drift,
+    grouping,
+    hindsight,
+    materials,
+    paths,
+    remedy,
+    reporters,
+    telling,
+    wording,
+)
 from maestro_gate.report.detail import FULL, Detail
 
 _PUNCTUATION = re.compile(r"([\\`*_\[\]|~$])")
@@ -45,6 +56,7 @@ def render(outcome: Outcome, detail: Detail = FULL) -> str:
             shorts={info.slug: info.short for info in outcome.layers},
             names={info.slug: info.name for info in outcome.layers},
             open_attribute=Markup(" open"),
+            scanners=reporters.known(outcome),
             nothing=Markup(""),
             none_sign=Markup("·"),
             none_drawn=frozenset[tuple[str, str]](),
@@ -198,6 +210,7 @@ def _environment(width: int) -> Environment:
         "materials": materials,
         "beside": beside,
         "remedy": remedy,
+        "reporters": reporters,
         "telling": telling,
         "printed": _printed,
         "hindsight": hindsight,

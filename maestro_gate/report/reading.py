@@ -159,6 +159,7 @@ def _violation(value: _Object, layer: str) -> Violation:
         risk=value["risk"],
         residual=value["residual"],
         stands_on=(),
+        reported_by=tuple(value.get("reported_by", ())),
     )
 
 

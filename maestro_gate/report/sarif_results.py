@@ -71,6 +71,8 @@ def _properties(entry: Entry) -> dict[str, Any]:
         "residualBasisPoints": violation.residual,
         "threats": list(violation.threats),
     }
+    if violation.reported_by:
+        made["reportedBy"] = [plain.line(name) for name in violation.reported_by]
     if entry.reason:
         made["reason"] = plain.line(entry.reason, _LONGEST)
     if violation.asset:

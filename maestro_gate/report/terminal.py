@@ -17,6 +17,7 @@ from maestro_gate.report import (
     paths,
     plain,
     remedy,
+    reporters,
     telling,
     terminal_layers,
     terminal_model,
@@ -117,6 +118,7 @@ def _grouped(console: Console, reasons: tuple[Reason, ...], outcome: Outcome) ->
     is_short = remedy.is_short(groups)
     if remedy.leaves_out(groups):
         paragraph(console, remedy.EXAMPLES, "dim")
+    scanners = reporters.known(outcome)
     for group in groups:
         console.print(
             Text(f"{' '.join(shorts[slug] for slug in group.layers) or '–':<2} ")
@@ -127,7 +129,8 @@ def _grouped(console: Console, reasons: tuple[Reason, ...], outcome: Outcome) ->
         shown = len(group.said) if len(group.layers) > 1 else LISTED_PER_RULE
         place = ""
         for said in group.said[:shown]:
-            place = _reason(console, said.reason, " ".join(shorts[slug] for slug in said.layers), place)
+            layers = " ".join(shorts[slug] for slug in said.layers)
+            place = _reason(console, said.reason, layers, place, reporters.of(said.reason, scanners))
         if len(group.said) > shown:
             console.print(f"   … {len(group.said) - shown} more of this rule; --format json lists all")
         if group.drawn:
@@ -137,10 +140,10 @@ def _grouped(console: Console, reasons: tuple[Reason, ...], outcome: Outcome) ->
             console.print(Padding(Text(f"{head}{clean(line)}", style="green"), (0, 0, 0, 3)))
 
 
-def _reason(console: Console, reason: Reason, layers: str, before: str) -> str:
+def _reason(console: Console, reason: Reason, layers: str, before: str, reported: str) -> str:
     """One reason; its place, which is left out where the reason before it stands there, too."""
     place = clean(wording.place(reason.path, reason.line))
-    subject = f"subject: {clean(reason.subject)}" if reason.subject else ""
+    subject = f"subject: {clean(reason.subject)}{clean(reported)}" if reason.subject else ""
     is_beside = bool(place and subject) and len(place) + len(subject) + 5 <= console.width
     if place and (is_beside or place != before):
         beside = f"  {subject}" if is_beside else ""

@@ -1,6 +1,7 @@
 """Exports of OSV: what is found in them, what is counted, and what is said of what cannot be read."""
 
 import json
+import zipfile
 
 import pytest
 from any_json import json_values
@@ -313,12 +314,34 @@ def test_any_record_is_read_or_counted(tables, tmp_path_factory, value):
     (folder / "a.json").write_text(json.dumps(value))
     components = [package("pkg:pypi/jinja2@3.1.2")]
     named = packages.of(components, tables.advisories)
+    (folder / "b.json").write_text(json.dumps(record("OTHER-1", "other", below("1"))))
     found = offline.look_up(list(named.of.values()), [OnDisk(folder)], tables.advisories, NoCache())
     subjects = list(affected.subjects(components, named, found.hits, tables, Ignored()))
     is_unreadable = records.ADVISORY.read(json.dumps(value).encode()) is None or not value["id"]
-    assert found.records + is_unreadable == 1
+    assert found.records + is_unreadable == 2
     assert all(hit.match is not Match.NO for hits in found.hits.values() for hit in hits)
     assert len(subjects) <= 1
+
+
+@pytest.mark.parametrize(
+    "files", [{"a.json": "[]"}, {"a.json": "{", "b.json": '{"id": 1}'}, {"README.md": "x"}, {}]
+)
+def test_data_without_any_advisory_that_can_be_read_are_no_answer(look_up, tmp_path, files):
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as packed:
+        for name, text in files.items():
+            packed.writestr(name, text)
+    with pytest.raises(InvalidInput, match="no advisory in it can be read"):
+        look_up([package("pkg:pypi/jinja2@3.1.2")])
+
+
+def test_an_ecosystem_that_the_data_have_nothing_about_was_looked_up_in_vain(look_up, tmp_path):
+    export(tmp_path, JINJA)
+    python, *others = (package(f"pkg:{one}") for one in ("pypi/a@1", "npm/b@1", "npm/c@1", "maven/g/d@1"))
+    assert look_up([python])[1].notes == ()
+    assert look_up([python, *others])[1].notes == (
+        "the data have no advisory about Maven: 1 package was looked up in vain",
+        "the data have no advisory about npm: 2 packages were looked up in vain",
+    )
 
 
 @given(

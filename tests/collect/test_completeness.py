@@ -32,6 +32,15 @@ def test_a_file_is_no_package_and_leaves_nothing_out(tables: Tables) -> None:
     assert (among.components, counts(among)) == (10, counts(alone))
 
 
+def test_bills_of_hardware_and_of_cryptography_list_no_packages(tables: Tables) -> None:
+    algorithm = {"type": "cryptographic-asset", "name": "AES-256-GCM"}
+    board, firmware = {"type": "device", "name": "H100"}, {"type": "firmware", "name": "bmc"}
+    assert counts(cyclonedx(tables, algorithm, board)) == (0,) * 7
+    assert counts(cyclonedx(tables, algorithm, board, firmware)) == (1,) * 7
+    bought = {**board, "purl": "pkg:generic/h100"}
+    assert counts(cyclonedx(tables, bought))[:3] == (1, 1, 0)
+
+
 def test_files_do_not_outnumber_the_packages_that_leave_everything_out(tables: Tables) -> None:
     packages = [{"type": "library", "name": f"p{n}"} for n in range(2)]
     files = [

@@ -25,7 +25,7 @@ NPM = {
                             "optionalDependencies": {"@esbuild/linux": "1"},
                             "resolved": "https://registry.example/ai/-/ai-5.0.1.tgz"},
         "node_modules/ai/node_modules/zod": {"version": "4.1.8"},
-        "node_modules/zod": {"version": "3.0.0"},
+        "node_modules/zod": {"version": "3.0.0", "license": "MIT"},
         "node_modules/vitest": {"version": "3.0.0", "dev": True, "dependencies": {"zod": "^3"}},
         "node_modules/@esbuild/linux": {"version": "1.0.0", "optional": True},
         "node_modules/alias": {"name": "@real/name", "version": "1.0.0"},
@@ -58,6 +58,9 @@ def test_npm(read):
     assert found.scopes()["vitest"] == "excluded"
     assert found.scopes()["linux"] == "optional"
     assert found.reading.digests == {"pkg:npm/ai@5.0.1": (DIGEST,)}
+    assert {purl: c.licenses for purl, c in found.components.items() if c.licenses} == {
+        "pkg:npm/zod@3.0.0": ("MIT",)
+    }
     scoped = found.components["pkg:npm/%40esbuild/linux@1.0.0"]
     assert (scoped.group, scoped.name, scoped.base_purl) == ("@esbuild", "linux", "pkg:npm/%40esbuild/linux")
     assert "secret" not in repr(found.reading)

@@ -1,5 +1,6 @@
 """The fast way through package URLs says what packageurl-python says."""
 
+import re
 from itertools import product
 
 import pytest
@@ -36,9 +37,8 @@ def package_urls(draw: st.DrawFn) -> str:
 def by_the_book(purl: str) -> tuple[str, str] | None:
     try:
         parsed = PackageURL.from_string(purl)
-        return PackageURL(
-            type=parsed.type, namespace=parsed.namespace, name=parsed.name
-        ).to_string(), parsed.type
+        whole = PackageURL(type=parsed.type, namespace=parsed.namespace, name=parsed.name).to_string()
+        return (re.sub("[-_.]+", "-", whole) if parsed.type == "pypi" else whole), parsed.type
     except ValueError:
         return None
 
@@ -97,6 +97,13 @@ def test_every_kind_of_name_of_every_type(type_: str) -> None:
     for namespace, name, suffix in product(NAMESPACES, NAMES, SUFFIXES):
         purl = f"pkg:{type_}/{namespace}{name}{suffix}"
         assert ours(purl) == by_the_book(purl), purl
+
+
+@pytest.mark.parametrize("name", ["ruamel.yaml", "ruamel_yaml", "Ruamel.YAML", "ruamel-yaml", "ruamel--yaml"])
+def test_a_python_package_has_one_spelling(name: str) -> None:
+    assert purls.base(f"pkg:pypi/{name}@0.18.6?x=y") == ("pkg:pypi/ruamel-yaml", "pypi")
+    assert purls.spelt(f"pkg:pypi/{name}@0.18.6") == "pkg:pypi/ruamel-yaml@0.18.6"
+    assert purls.spelt("pkg:npm/ruamel.yaml@1") == "pkg:npm/ruamel.yaml@1"
 
 
 def test_plain_package_urls_do_take_the_fast_way(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -111,6 +111,13 @@ def test_a_lone_mark_of_a_byte_order_is_no_content(tables: Tables) -> None:
         assert spdx.read("a", data.replace(b"\n", b"\r\n"), tables) == spdx.read("a", data, tables)
 
 
+def test_a_mark_of_a_byte_order_before_the_first_tag_hides_no_tag(tables: Tables) -> None:
+    data = b"SPDXVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\nPackageName: flask\nSPDXID: SPDXRef-flask\n"
+    found = spdx.read("a", b"\xef\xbb\xbf" + data, tables)
+    assert found == spdx.read("a", data, tables)
+    assert spdx.recognises("sbom.txt", b"\xef\xbb\xbf" + data)
+
+
 _members = st.sampled_from(
     ["SPDXID", "name", "versionInfo", "supplier", "licenseConcluded", "checksums", "externalRefs", "spdxElementId",
      "relationshipType", "relatedSpdxElement", "spdxId", "type", "from", "to", "rootElement", "creationInfo"]

@@ -146,6 +146,44 @@ def test_deleting_the_lock_files_turns_nothing_green(story):
     assert "dependency-version-not-exact" not in kinds(outcome, "resolved")
 
 
+SUM = "vex.example/x v1.0.0 h1:9Jk1Ik0aFzYwT5b3n0v3o8vKqk2nq0QwK8n7s6mXk3A=\n"
+VEX = {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
+       "metadata": {"component": {"type": "application", "name": "app", "bom-ref": "r"}},
+       "vulnerabilities": [{"id": "CVE-1", "affects": [{"ref": "r"}], "analysis": {"state": "not_affected",
+                                                                                "justification": "code_not_present"}}]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"go.sum": SUM},
+        {"package-lock.json": '{"lockfileVersion": 3, "packages": {"": {"name": "app"}}}'},
+        {"sbom/app.cdx.json": bom()},
+        {"sbom/app.cdx.json": json.dumps(VEX)},
+        {"go.sum": SUM, "sbom/app.cdx.json": bom()},
+    ],
+    ids=["digests alone", "no package", "no component", "statements alone", "both"],
+)
+def test_what_lists_nothing_covers_nothing(story, files):
+    outcome = story({"agent.py": AGENT}, {"agent.py": AGENT} | files)
+    (layer,) = (one for one in outcome["layers"] if one["layer"] == "agent-frameworks")
+    assert [gap["evidence"] for gap in layer["gaps"]] == ["sbom"]
+    assert not layer["covered"]
+    assert ("warn", "stand-in") not in reasons(outcome)
+
+
+def test_lock_files_stand_in_beside_statements_alone(story):
+    outcome = story(OPEN, OPEN | {"sbom/app.cdx.json": json.dumps(VEX)})
+    assert ("warn", "stand-in") in reasons(outcome)
+
+
+def test_emptying_the_lock_files_turns_nothing_green(story):
+    lock = {"lockfileVersion": 3, "packages": {"node_modules/ai": {"version": "5.0.1"}}}
+    emptied = {"package-lock.json": '{"lockfileVersion": 3, "packages": {"": {}}}', "agent.py": AGENT}
+    outcome = story({"package-lock.json": json.dumps(lock), "agent.py": AGENT}, emptied)
+    assert ("undecided", "evidence-removed") in reasons(outcome)
+
+
 def test_a_short_bill_hides_nothing_of_what_the_lock_files_showed(story):
     outcome = story(OPEN, OPEN | {"sbom/app.cdx.json": bom("pkg:pypi/zod@1")})
     assert "dependency-version-not-exact" not in kinds(outcome, "resolved")

@@ -152,6 +152,27 @@ def test_what_was_written_reads_back(shop, bill, tmp_path):
     assert {s["name"] for s in subjects["service"]} == set(by_name(bill, "services"))
 
 
+def test_a_committed_one_is_asked_for_its_licences_once(bill, tmp_path):
+    repo = GitRepo.create(tmp_path / "shop")
+    repo.commit("base", FILES | {"sbom/shop.cdx.json": json.dumps(bill)})
+    outcome = json.loads(
+        run("check", repo.path, "--mode", "absolute", "--format", "json", "--no-cache").stdout
+    )
+    (layer,) = (one for one in outcome["layers"] if one["layer"] == "agent-frameworks")
+    found = [one["message"] for one in layer["unchanged"] if "licen" in one["rule"]]
+    assert found == ["3 of 3 packages in sbom/shop.cdx.json name no licence"]
+
+
+def test_licences_of_a_lock_file_are_written_down(tmp_path):
+    known = json.dumps(LOCK).replace(
+        '"version": "4.1.8"', '"version": "4.1.8", "license": "(MIT OR CC0-1.0)"'
+    )
+    GitRepo.create(tmp_path).commit("known", {"package-lock.json": known})
+    packages = by_name(json.loads(sbom(tmp_path)))
+    assert packages["zod"]["licenses"] == [{"expression": "(MIT OR CC0-1.0)"}]
+    assert "licenses" not in packages["ai"]
+
+
 def test_the_agents_of_the_project_are_not_its_dependencies(bill, tmp_path):
     repo = GitRepo.create(tmp_path / "copy")
     repo.commit("base", {"sbom/shop.cdx.json": json.dumps(bill)})

@@ -134,6 +134,125 @@ def test_a_statement_about_the_product_is_about_all_that_is_in_it() -> None:
     assert judged(tree(said(product="pkg:oci/support"), root, subject_of("sbom", {"root": "b"}))).state == ""
 
 
+def bill(root: str, identity: str = "", version: str = "", path: str = "sbom.json") -> Subject:
+    return subject_of(
+        "sbom", {"path": path, "root": root, "root_identity": identity, "root_version": version}
+    )
+
+
+def held(path: str, *more: str) -> Subject:
+    return subject_of(
+        "component", {"path": path, "base_purl": JINJA, "version": "3.0", "origins": [path, *more]}
+    )
+
+
+@pytest.mark.parametrize(
+    ("root", "called"),
+    [
+        (("support", "pkg:npm/support"), "pkg:npm/support"),
+        (("support", "pkg:npm/%40acme/support"), "pkg:npm/%40acme/support"),
+        (("@acme/support", "application:@acme/support"), "pkg:npm/%40acme/support"),
+        (("support", "application:acme/support"), "pkg:oci/support"),
+        (("vex.example/acme/support", "pkg:golang/vex.example/acme/support"), "pkg:oci/support"),
+        (("vex.example/acme/support", "application:/vex.example/acme/support"), "pkg:golang/vex.example/acme/support"),
+        (("support", "application:/support"), "application:/support"),
+        (("support", "container:/support"), "application:/support"),
+        (("support", ""), "support"),
+        (("https://vex.example/support", "application:/x"), "https://vex.example/support"),
+    ],
+)  # fmt: skip
+def test_a_product_is_the_same_under_its_package_url_and_its_name(root: tuple[str, str], called: str) -> None:
+    assert judged(tree(said(product=called), bill(*root))).state == "not_affected"
+    assert judged(tree(said(within=called), bill(*root))).state == "not_affected"
+
+
+@pytest.mark.parametrize(
+    ("root", "called"),
+    [
+        (("support", "pkg:npm/support"), "pkg:npm/%40mallory/support"),
+        (("support", "pkg:npm/support"), "pkg:npm/support-desk"),
+        (("support", "application:/support"), "https://vex.example/support"),
+        (("", ""), "pkg:npm/support"),
+        ((".", "file:/."), "pkg:npm/support"),
+    ],
+)
+def test_another_product_is_not_this_one(root: tuple[str, str], called: str) -> None:
+    assert judged(tree(said(product=called), bill(*root))).state == ""
+
+
+@pytest.mark.parametrize(("stated", "state"), [("1.2", "not_affected"), ("", "not_affected"), ("1.1", "")])
+def test_a_statement_about_a_release_of_the_product_ends_with_it(stated: str, state: str) -> None:
+    root = bill("support", "pkg:npm/support", "v1.2")
+    of_it, in_it = (
+        said(product="pkg:npm/support", product_version=stated),
+        said(within="pkg:npm/support", within_version=stated),
+    )
+    for one in (of_it, in_it):
+        assert judged(tree(one, root), tree(one, root)).state == state
+    before = bill("support", "pkg:npm/support", "1.1")
+    assert judged(tree(of_it, root), tree(of_it, before)).state == state
+
+
+def test_where_the_tree_does_not_say_its_version_the_component_s_own_decides() -> None:
+    root = bill("support", "pkg:npm/support")
+    within = said(within="pkg:npm/support", within_version="1.2", product_version="3.0")
+    assert judged(tree(within, root)).state == "not_affected"
+    assert judged(tree(replace(within, product_version="2.0"), root)).state == ""
+    assert judged(tree(said(product="pkg:npm/support", product_version="1.2"), root)).state == ""
+
+
+def test_what_two_products_hold_is_excused_when_it_is_in_both() -> None:
+    web, desk = bill("web", path="web.json"), bill("desk", path="desk.json")
+    in_web, in_desk = said(within="web"), said(product="pkg:oci/desk")
+    both = (web, desk, held("desk.json", "web.json"))
+    one = judged(tree(in_web, *both))
+    assert (one.state, one.clearance) == (
+        "",
+        "the statement (not_affected) is about one product, and another one of this tree holds it, too",
+    )
+    assert standing(tree(in_web, *both)) == ["elsewhere"]
+    assert judged(tree(in_web, in_desk, *both)).state == "not_affected"
+    assert judged(tree(in_web, web, desk, held("web.json"))).state == "not_affected"
+    assert judged(tree(in_web, web, desk, held("desk.json"))).state == ""
+    assert judged(tree(in_web, web, desk)).state == ""  # it may be in either
+    accused = said("exploitable", within="desk")
+    assert judged(tree(in_web, accused, *both)).state == "exploitable"
+
+
+def test_a_folder_that_was_scanned_is_no_second_product() -> None:
+    two = (bill("web", path="a.json"), bill("/src", path="b.json"), bill(".", "file:/.", path="c.json"))
+    assert judged(tree(said(product="web"), *two, held("a.json", "b.json", "c.json"))).state == "not_affected"
+
+
+def test_what_only_a_list_of_vulnerabilities_is_about_is_not_what_the_tree_is() -> None:
+    fields = {"root": "web", "root_identity": "application:/web", "path": "vdr.json", "kinds": ("VDR",)}
+    about = said(product="application:/web")
+    assert judged(tree(about, subject_of("sbom", fields))).state == ""
+    assert judged(tree(about, subject_of("sbom", fields | {"components": 3}))).state == "not_affected"
+
+
+def test_a_product_that_only_the_change_knows_is_excused_by_nothing_that_base_says() -> None:
+    web, desk = bill("web", path="web.json"), bill("desk", path="desk.json")
+    one = said(within="desk")
+    before = tree(one, said(within="web"), web, held("web.json"))
+    after = tree(one, said(within="web"), web, desk, held("desk.json", "web.json"))
+    assert judged(before).state == "not_affected"
+    assert judged(after, before).state == ""
+
+
+def test_another_generator_names_the_same_product_otherwise() -> None:
+    ours, theirs = bill("@acme/web", "pkg:npm/%40acme/web"), bill("src", "pkg:npm/%40acme/web", path="b.json")
+    one = said(within="pkg:npm/%40acme/web")
+    before, after = tree(one, ours, held("sbom.json")), tree(one, ours, theirs, held("b.json", "sbom.json"))
+    assert judged(after, before).state == judged(after).state == "not_affected"
+
+
+def test_what_is_said_of_the_product_itself_is_about_that_product_alone() -> None:
+    web, desk = bill("web", "pkg:npm/web", "1", "w.json"), bill("desk", "pkg:npm/desk", "1", "d.json")
+    about = vulnerability("1", component_identity="pkg:npm/web")
+    assert judged(evidence((about, said(product="pkg:npm/web"), web, desk))).state == "not_affected"
+
+
 def test_the_change_does_not_say_what_the_tree_is() -> None:
     ours, theirs = subject_of("sbom", {"root": "support"}), subject_of("sbom", {"root": "another"})
     one = said(within="pkg:oci/another")
@@ -209,6 +328,33 @@ def test_nothing_that_a_change_says_makes_a_vulnerability_milder_than_base_does(
     # Without an excuse in base there is none at all.
     accused = [one for one in base if one.effect != "excuses"]
     assert badness(judged(tree(*head), tree(*accused))) >= 1
+
+
+SCOPED = st.builds(
+    said,
+    st.sampled_from(sorted(EFFECTS)),
+    by=st.sampled_from(["us", "them"]),
+    product=st.sampled_from([JINJA, "web", "desk"]),
+    within=st.sampled_from(["", "web", "desk", "other"]),
+)
+LISTED = st.dictionaries(
+    st.sampled_from(["a.json", "b.json"]), st.sampled_from(["web", "desk", "other"]), min_size=1
+)
+
+
+def listing(bills: dict[str, str]) -> tuple[Subject, ...]:
+    """These bills, each about a product, all of them with the component."""
+    return (*(bill(root, path=path) for path, root in sorted(bills.items())), held(*sorted(bills)))
+
+
+@given(base=LISTED, more=LISTED, spoken=st.lists(SCOPED, max_size=4), own=st.lists(SCOPED, max_size=3))
+@settings(max_examples=300, deadline=None)
+def test_no_bill_and_no_statement_that_a_change_brings_makes_a_vulnerability_milder(
+    base: dict[str, str], more: dict[str, str], spoken: list[Statement], own: list[Statement]
+) -> None:
+    before = tree(*spoken, *listing(base))
+    untouched = badness(judged(before, before))
+    assert badness(judged(tree(*spoken, *own, *listing(base | more)), before)) >= untouched
 
 
 @given(many=st.lists(SAID, max_size=6), order=st.randoms(use_true_random=False))

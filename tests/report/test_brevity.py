@@ -169,3 +169,24 @@ def test_columns_set_the_width_of_a_report_that_goes_to_no_terminal(monkeypatch,
     monkeypatch.setattr(terminal, "render", lambda outcome, *, width, color: seen.append(width) or "")
     formats.rendered(holding(), formats.TERMINAL)
     assert seen == [width]
+
+
+def test_a_vulnerability_names_those_who_report_it_at_the_end_of_a_line_that_is_there_anyhow():
+    scanners = ("grype", "osv-scanner")
+    known = named("known-vulnerability", 1, reported_by=scanners)
+    other = named("one-rule", 2)
+    outcome = holding(introduced=changes(known, other), reasons=[blocking(known), blocking(other)])
+    silent = holding(
+        introduced=changes(replace(known, reported_by=()), other), reasons=[blocking(known), blocking(other)]
+    )
+    words = "known-vulnerability-1, reported by grype, osv-scanner"
+    assert f"subject: {words}" in said(outcome)
+    assert words in markdown.render(outcome).replace("`", "")
+    for text in (said(outcome), markdown.render(outcome)):
+        assert text.count("reported by") == 1
+    assert len(said(outcome).splitlines()) == len(said(silent).splitlines())
+
+
+def test_a_scanner_more_is_no_other_violation():
+    one = named("known-vulnerability", 1, reported_by=("grype",))
+    assert one == replace(one, reported_by=("grype", "trivy"))

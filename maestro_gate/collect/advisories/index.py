@@ -39,6 +39,10 @@ class Index(Struct):
     by_key: dict[str, list[int]] = {}
     """Ecosystem and name, with a zero byte between → numbers of records."""
 
+    def ecosystems(self) -> frozenset[str]:
+        """Those that any of its records is about."""
+        return frozenset(key.partition(_BETWEEN)[0] for key in self.by_key)
+
 
 def of(archive: Archive, words: AdvisoryWords, kept: Cache) -> Index:
     """The index of an archive. Raises InvalidInput when the archive cannot be read."""

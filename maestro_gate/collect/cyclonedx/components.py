@@ -13,8 +13,11 @@ from maestro_gate.model.subjects import Component, Service
 
 MODEL = "machine-learning-model"
 DATA = "data"
+FILE = "file"
 
 _NONE: tuple[str, ...] = ()
+_LOOKED_INTO = "aquasecurity:trivy:Class=lang-pkgs"
+"""Trivy lists the lock file, or the folder, that it found packages in as an application: nobody releases one."""
 
 
 class ComponentReader:
@@ -61,6 +64,8 @@ class ComponentReader:
             unique(_roles(data)) if data else _NONE,
             unique(self._metrics(card)) if card else _NONE,
         )
+        if not purl and any(one.startswith(_LOOKED_INTO) for one in component.properties):
+            return replace(component, type=FILE)
         if not row.hashes or not kept_digests.are_kept(component.type):
             return component
         digests = kept_digests.of((hash_.alg or "", hash_.content or "") for hash_ in row.hashes)

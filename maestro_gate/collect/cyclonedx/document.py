@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from maestro_gate.collect import completeness
 from maestro_gate.collect.cyclonedx import formats
-from maestro_gate.collect.cyclonedx.components import DATA, MODEL, ComponentReader, nested, service
+from maestro_gate.collect.cyclonedx.components import DATA, FILE, MODEL, ComponentReader, nested, service
 from maestro_gate.collect.cyclonedx.conformance import Conformance
 from maestro_gate.collect.cyclonedx.references import References
 from maestro_gate.collect.cyclonedx.rows import (
@@ -34,7 +34,7 @@ from maestro_gate.collect.cyclonedx.vulnerabilities import VulnerabilityReader, 
 from maestro_gate.collect.json_rows import Parts
 from maestro_gate.collect.lenient import Ignored, Object, mapping, text, unique
 from maestro_gate.collect.reading import Reading, Tables, ordered
-from maestro_gate.collect.vulnerabilities import links
+from maestro_gate.collect.vulnerabilities import links, target
 from maestro_gate.model.evidence import DependencyGraph
 from maestro_gate.model.subjects import Component, Service, Subject
 
@@ -57,14 +57,14 @@ class _Document:
         self._references = References()
         self._listed: list[tuple[str, Component]] = []
         self._reader = ComponentReader(path, self._ignored)
+        self._about: Component | None = None
 
     def read(self, parts: Parts) -> Reading:
         conformance = self._conformance = Conformance(text(parts.top.get("specVersion")), formats.ROWS)
         conformance.check_frame(parts.top, parts.arrays)
         root = mapping(mapping(parts.top.get("metadata")).get("component"))
         depends = self._depends(parts)
-        direct = depends.get(text(root.get("bom-ref")), frozenset())
-        components = self._components(parts, root, direct)
+        components = self._components(parts, root, depends)
         services = self._services(parts)
         graph, count = self._references.graph(depends, self._ignored)
         vulnerabilities = VulnerabilityReader(
@@ -72,6 +72,7 @@ class _Document:
             ignored=self._ignored,
             tables=self._tables,
             resolve=self._references.target,
+            product=target.itself(self._about) if components and self._about else None,
             has_components=bool(components),
         )
         rows = self._objects(parts, "vulnerabilities")
@@ -86,7 +87,11 @@ class _Document:
         )
         conformance.note_repeated(self._references.repeated)
         whole = dataclasses.replace(
-            sbom, ignored=self._ignored.sentences(), deviations=conformance.sentences()
+            sbom,
+            ignored=self._ignored.sentences(),
+            deviations=conformance.sentences(),
+            root_identity=self._about.identity if self._about else "",
+            root_version=self._about.version if self._about else "",
         )
         subjects: list[Subject] = [*components, *services, *found, whole]
         notes = tuple(sorted((*whole.ignored, *whole.deviations)))
@@ -101,9 +106,17 @@ class _Document:
             else:
                 self._ignored.note(f"{key}[]", "is not an object")
 
-    def _components(self, parts: Parts, root: Object, direct: frozenset[str]) -> list[Component]:
+    def _components(
+        self, parts: Parts, root: Object, depends: Mapping[str, frozenset[str]]
+    ) -> list[Component]:
+        direct = depends.get(text(root.get("bom-ref")), frozenset())
         rows = self._meanings(parts, "components", COMPONENT, self._named)
         named = [(ref, _placed(ref, component, direct)) for ref, component in chain.from_iterable(rows)]
+        files = {ref for ref, component in named if component.direct and component.type == FILE}
+        if files:
+            # What a lock file is said to depend on, the project does.
+            inside = frozenset[str]().union(*(depends.get(ref, ()) for ref in files))
+            named = [(ref, _placed(ref, component, inside)) for ref, component in named]
         self._references.add(named, self._ignored)
         self._listed = named
         found = [component for _, component in named]
@@ -137,6 +150,8 @@ class _Document:
             if component is not None:
                 ref = text(row.get("bom-ref"))
                 placed = _placed(ref, component, direct)
+                if row is root:
+                    self._about = placed
                 self._references.add([(ref, placed)], self._ignored)
                 if row is not root or component.type in (MODEL, DATA):
                     yield placed

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from maestro_gate.collect.lenient import Ignored
+from maestro_gate.collect.vulnerabilities import target
 from maestro_gate.collect.vulnerabilities.target import Target
 from maestro_gate.model.evidence import DependencyGraph
 from maestro_gate.model.subjects import Component, Service
@@ -45,7 +46,7 @@ class References:
     def target(self, ref: str) -> Target | None:
         """As a vulnerability's target."""
         found = self.find(ref)
-        return Target(found.identity, found.name, found.version) if found else None
+        return target.itself(found) if found else None
 
     def name(self, ref: str) -> str:
         """The name of what a data set's reference means, or the reference."""

@@ -39,6 +39,8 @@ class VulnerabilityReader:
     tables: Tables
     resolve: Resolve
     """bom-ref or PURL → what it names in this document."""
+    product: Target | None
+    """What a bill of materials is about: what it says of its components holds within that."""
     has_components: bool
     """The document is a bill of materials, and not only a list of statements."""
 
@@ -90,9 +92,11 @@ class VulnerabilityReader:
         state = text(analysis.get("state"))
         if not state and not is_unaffected:
             return None
+        holder = None if about == self.product or about.identity.startswith(links.SCHEME) else self.product
         return Said(
             id=reported.id,
             target=about,
+            within=holder.identity if holder else "",
             state=state or _UNAFFECTED,
             aliases=reported.aliases,
             justification=text(analysis.get("justification")),

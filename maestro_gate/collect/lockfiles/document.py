@@ -65,7 +65,7 @@ def _component(path: str, ecosystem: str, package: Package) -> Component | None:
         base_purl=base_purl,
         ecosystem=intern(ecosystem),
         supplier="",
-        licenses=(),
+        licenses=(package.licence,) if package.licence else (),
         hashes=digests.algorithms(package.hashes),
         scope=package.scope,
         direct=package.direct,
@@ -83,13 +83,14 @@ def _component(path: str, ecosystem: str, package: Package) -> Component | None:
 
 def _joined(one: Component, other: Component) -> Component:
     """One package that the file lists several times, once for each place that it is installed in."""
-    if (one.hashes, one.scope, one.direct) == (other.hashes, other.scope, other.direct):
+    if one == other:
         return one
     return replace(
         one,
         hashes=tuple(sorted({*one.hashes, *other.hashes})),
         scope=min(one.scope, other.scope, key=SCOPES.index),
         direct=one.direct or other.direct,
+        licenses=tuple(sorted({*one.licenses, *other.licenses})),
     )
 
 
@@ -121,7 +122,7 @@ def _sbom(path: str, components: Iterable[Component], graph: DependencyGraph, ig
         dependencies=sum(map(len, graph.depends_on.values())),
         without_version=sum(not component.version for component in held),
         without_purl=0,
-        without_license=len(held),
+        without_license=sum(not component.licenses for component in held),
         without_hash=sum(not component.hashes for component in held),
         without_supplier=len(held),
         ignored=ignored.sentences(),

@@ -29,6 +29,8 @@ class Package(NamedTuple):
     """Those of `depends_on` that it needs on some platforms only."""
     origin: tuple[str, str] = ("", "")
     """Qualifier and value of a PURL, when it comes from elsewhere than a registry: `vcs_url`, `download_url`."""
+    licence: str = ""
+    """An expression of SPDX, or the author's own words; npm alone writes it down."""
 
 
 class Lock(NamedTuple):

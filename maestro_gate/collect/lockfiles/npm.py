@@ -63,6 +63,7 @@ def _flat(entries: Object) -> list[Package]:
             _scope(entry),
             path in direct,
             origin=of_address(text(entry.get("resolved"))),
+            licence=text(entry.get("license")),
         )
         for path, value in entries.items()
         if not _is_own(path) and "link" not in (entry := mapping(value))

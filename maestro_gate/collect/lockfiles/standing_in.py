@@ -18,7 +18,7 @@ from maestro_gate.collect.globs import Globs
 from maestro_gate.collect.lockfiles.lent import lent
 from maestro_gate.collect.lockfiles.locked import DEVELOPMENT, REQUIRED
 from maestro_gate.collect.reading import Reading
-from maestro_gate.model.evidence import Collected, Failed
+from maestro_gate.model.evidence import Absent, Collected, Failed
 from maestro_gate.model.subjects import Component, Sbom, Subject
 
 
@@ -71,12 +71,18 @@ def _lists_something(bill: Sbom) -> bool:
 
 
 def _standing_in(one: SourceRead, locks: Sequence[tuple[str, Reading]]) -> SourceRead:
-    """As a report; where none of the files could be read, the report failed."""
+    """As a report; where none of the files could be read, the report failed. Files that list nothing are none."""
     status = one.status
     readings = tuple(reading for _, reading in locks)
     if isinstance(status, Collected) and readings and all(reading.is_unread for reading in readings):
         status = Failed("; ".join(sorted(note for r in readings for note in r.notes)), status.unread)
+    elif isinstance(status, Collected) and _say_nothing(readings):
+        return replace(one, status=Absent(), readings=(), paths=())
     return replace(one, status=status, readings=readings, paths=tuple(path for path, _ in locks))
+
+
+def _say_nothing(readings: Iterable[Reading]) -> bool:
+    return not any(reading.notes or any(True for _ in _components((reading,))) for reading in readings)
 
 
 def _set_aside(one: SourceRead) -> SourceRead:

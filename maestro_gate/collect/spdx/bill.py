@@ -20,7 +20,7 @@ from maestro_gate.collect import completeness
 from maestro_gate.collect.lenient import Ignored, unique
 from maestro_gate.collect.reading import Reading, ordered
 from maestro_gate.collect.spdx.relations import MEANINGS, Link
-from maestro_gate.collect.spdx.words import DATA, MODEL
+from maestro_gate.collect.spdx.words import DATA, FILE, MODEL
 from maestro_gate.model.evidence import DependencyGraph
 from maestro_gate.model.subjects import Component, Sbom, Subject
 
@@ -106,7 +106,7 @@ class Bill:
             self._about_what(described, about),
             components,
             edges,
-            supplier=held.supplier if held else "",
+            held=held,
             unrelated=sum(
                 ref not in mentioned and completeness.is_package(one)
                 for ref, one in self.components
@@ -132,14 +132,21 @@ class Bill:
         """Rule 2; what is contained in place of depended on becomes an edge."""
         found = _NOTHING.union(*(depends.get(ref, _NOTHING) for ref in described))
         if found:
-            return found
+            return self._with_those_inside(found, depends)
         transitive = _NOTHING.union(*depends.values())
         contains = self._links[Link.CONTAINS]
         for ref in described:
             inside = {on for on in contains.get(ref, ()) if on in self._by_ref and on not in transitive}
             if inside:
                 depends[ref] = inside
-        return _NOTHING.union(*(depends.get(ref, _NOTHING) for ref in described))
+        found = _NOTHING.union(*(depends.get(ref, _NOTHING) for ref in described))
+        return self._with_those_inside(found, depends)
+
+    def _with_those_inside(self, direct: frozenset[str], depends: dict[str, set[str]]) -> frozenset[str]:
+        """What a lock file is said to depend on or to contain, the project depends on."""
+        files = [ref for ref in direct if (one := self._by_ref.get(ref)) and one.type == FILE]
+        links = (depends, self._links[Link.CONTAINS])
+        return direct.union(*(inside.get(ref, _NOTHING) for ref in files for inside in links))
 
     def _edges(self, depends: Mapping[str, set[str]]) -> int:
         """How many dependencies the document names between its components."""
@@ -195,7 +202,7 @@ class Bill:
         components: list[Component],
         edges: int,
         *,
-        supplier: str,
+        held: Component | None,
         unrelated: int,
     ) -> Sbom:
         lacks = completeness.counted(components)
@@ -220,11 +227,13 @@ class Bill:
             ignored=self.ignored.sentences(),
             properties=counted,
             authors=about.authors,
-            supplier=supplier,
+            supplier=held.supplier if held else "",
             lifecycles=about.lifecycles,
             component_types=unique(component.type for component in components),
             without_relationship=unrelated,
             packages=lacks.packages,
+            root_identity=held.identity if held else "",
+            root_version=held.version if held else "",
         )
 
 

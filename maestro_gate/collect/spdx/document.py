@@ -32,7 +32,7 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
         _refuse_xml(path)
     if start in (b"{", b"["):
         return _json(path, data, tables)
-    if _TAG.search(data):
+    if _TAG.search(data.removeprefix(_BOM)):
         return _whole(path, Parts(*_split(tag_value.parsed(path, data))), tables, None)
     document = documents.load_yaml(data, path, _YAML)
     return _whole(path, _parts(document.value), tables, document)

@@ -15,6 +15,8 @@ from maestro_gate.collect.spdx.rows import PackageRow
 from maestro_gate.model.subjects import Component
 
 _NONE: tuple[str, ...] = ()
+_LOOKED_INTO = "Class: lang-pkgs"
+"""Trivy lists the lock file, or the folder, that it found packages in as an application: nobody releases one."""
 
 
 class Package(NamedTuple):
@@ -67,6 +69,9 @@ class PackageReader:
                 ),
             )
         )
+        said = row.annotations or row.attribution_texts
+        if component is not None and said and not component.purl and _LOOKED_INTO in repr(said):
+            return replace(component, type=words.FILE)
         if component is None or not row.checksums or not kept_digests.are_kept(component.type):
             return component
         return with_digests(

@@ -7,13 +7,14 @@ from maestro_gate.collect import licences
 
 MODEL = "machine-learning-model"
 DATA = "data"
+FILE = "file"
 LIBRARY = "library"
 """What a package is whose purpose nobody says: nearly all are, and other formats call them so."""
 
 _PURPOSES = {
     "application": "application", "framework": "framework", "library": LIBRARY, "container": "container",
     "operatingsystem": "operating-system", "device": "device", "devicedriver": "device-driver", "firmware": "firmware",
-    "platform": "platform", "executable": "application", "install": "application", "file": "file", "archive": "file",
+    "platform": "platform", "executable": "application", "install": "application", "file": FILE, "archive": FILE,
     "data": DATA, "model": MODEL,
 }  # fmt: skip
 _DIGESTS = {

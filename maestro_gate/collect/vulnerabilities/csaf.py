@@ -25,7 +25,7 @@ class _Product:
     """A product, and the one that holds it."""
 
     target: Target
-    within: str = ""
+    within: Target | None = None
 
 
 def recognises(data: bytes) -> bool:
@@ -70,7 +70,8 @@ def statements(top: Object, ignored: Ignored) -> Iterator[Said]:
                     target=known.target,
                     state=word,
                     aliases=named,
-                    within=known.within,
+                    within=known.within.identity if known.within else "",
+                    within_version=known.within.version if known.within else "",
                     justification=justified.get(product, ""),
                     explanation=explained.get(product, ""),
                 )
@@ -103,7 +104,7 @@ def _products(tree: Object, ignored: Ignored) -> dict[str, _Product]:
         whole = found.get(text(row.get("relates_to_product_reference")))
         id_ = text(mapping(row.get("full_product_name")).get("product_id"))
         if part and whole and id_:
-            found[id_] = _Product(part.target, whole.target.identity)
+            found[id_] = _Product(part.target, whole.target)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Knows which versions of a component trees hold, for reports that name none, or a range of them."""
+"""Knows which versions of a component or a product trees hold, for reports that name none, or a range of them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,7 +6,7 @@ from itertools import chain
 
 from maestro_gate.collect.vulnerabilities import ranges
 from maestro_gate.model.evidence import Evidence
-from maestro_gate.model.subjects import Component, Statement, Vulnerability
+from maestro_gate.model.subjects import Component, Sbom, Statement, Vulnerability
 
 _MOST = 200
 """Versions of one component; where a tree has more, ranges are left as they stand."""
@@ -21,6 +21,9 @@ class Held:
         for component in chain.from_iterable(tree.of_kind(Component) for tree in trees) if asked else ():
             if component.identity in asked and component.version:
                 self._versions[component.identity].add(component.version)
+        for bill in chain.from_iterable(tree.of_kind(Sbom) for tree in trees) if asked else ():
+            if bill.root_identity in asked and bill.root_version:
+                self._versions[bill.root_identity].add(bill.root_version)
 
     def only(self, identity: str) -> str:
         """The version, where there is one; else empty."""

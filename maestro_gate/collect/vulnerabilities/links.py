@@ -10,8 +10,10 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 from maestro_gate.collect.lenient import Object, text
+from maestro_gate.collect.vulnerabilities import target
+from maestro_gate.collect.vulnerabilities.target import Target
 from maestro_gate.model.evidence import Evidence
-from maestro_gate.model.subjects import Component, Statement, Subject, Vulnerability
+from maestro_gate.model.subjects import Component, Sbom, Statement, Subject, Vulnerability
 
 SCHEME = "urn:cdx:"
 
@@ -43,8 +45,8 @@ def _link(subject: Subject) -> str:
     return identity if identity.startswith(SCHEME) else ""
 
 
-def _named(evidence: Evidence, wanted: set[str]) -> Iterator[tuple[str, Component]]:
-    """Link → the component that it names."""
+def _named(evidence: Evidence, wanted: set[str]) -> Iterator[tuple[str, Target]]:
+    """Link → the component that it names, or the product that the other document is about."""
     documents = {graph.link: graph.identities for graph in evidence.dependencies if graph.link}
     identities = {}
     for link in wanted:
@@ -52,28 +54,32 @@ def _named(evidence: Evidence, wanted: set[str]) -> Iterator[tuple[str, Componen
         identity = documents.get(document, {}).get(unquote(ref), "")
         if identity:
             identities[link] = identity
-    held: Mapping[str, list[Component]] = defaultdict(list)
+    held: Mapping[str, dict[str, Target]] = defaultdict(dict)
     asked = frozenset(identities.values())
     for component in evidence.of_kind(Component) if asked else ():
         if component.identity in asked:
-            held[component.identity].append(component)
+            held[component.identity].setdefault(component.version, target.itself(component))
+    for bill in evidence.of_kind(Sbom) if asked else ():
+        if bill.root_identity in asked:
+            root = Target(bill.root_identity, bill.root, bill.root_version)
+            held[root.identity].setdefault(root.version, root)
     for link, identity in identities.items():
-        if len({component.version for component in held.get(identity, ())}) == 1:
-            yield link, held[identity][0]
+        if len(held.get(identity, ())) == 1:
+            yield link, next(iter(held[identity].values()))
 
 
-def _about(subject: Subject, found: Mapping[str, Component]) -> Subject:
-    component = found.get(_link(subject))
-    if component is None:
+def _about(subject: Subject, found: Mapping[str, Target]) -> Subject:
+    one = found.get(_link(subject))
+    if one is None:
         return subject
     if isinstance(subject, Vulnerability):
         return replace(
             subject,
-            component=component.name,
-            component_identity=component.identity,
-            component_version=subject.component_version or component.version,
+            component=one.name,
+            component_identity=one.identity,
+            component_version=subject.component_version or one.version,
         )
     if isinstance(subject, Statement):
-        version = subject.product_version or component.version
-        return replace(subject, product=component.identity, product_version=version)
+        version = subject.product_version or one.version
+        return replace(subject, product=one.identity, product_version=version)
     return subject

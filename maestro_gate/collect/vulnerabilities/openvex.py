@@ -1,6 +1,7 @@
 """Reads OpenVEX 0.0.1–0.2.0: who says of which vulnerability in which product that it matters, or not.
 
-1. A product is a package URL or another name; where it lists subcomponents, the statement is about those within it.
+1. A product is a package URL or another name; where it lists subcomponents, the statement is about those within it,
+   else about the product and all that it holds.
 2. What a statement leaves out the document says: its author, its time.
 """
 
@@ -49,7 +50,8 @@ def statements(top: Object, ignored: Ignored) -> Iterator[Said]:
                 target=one,
                 state=status,
                 aliases=aliases,
-                within=within,
+                within=within.identity if within else "",
+                within_version=within.version if within else "",
                 justification=text(row.get("justification")),
                 explanation=next((words for words in map(text, explained) if words), ""),
                 at=text(row.get("last_updated")) or text(row.get("timestamp")),
@@ -66,7 +68,7 @@ def _vulnerability(row: Object, ignored: Ignored) -> tuple[str, tuple[str, ...]]
     return name, tuple(ignored.texts(about.get("aliases"), "statements[].vulnerability.aliases"))
 
 
-def _products(row: Object, ignored: Ignored) -> Iterator[tuple[Target, str]]:
+def _products(row: Object, ignored: Ignored) -> Iterator[tuple[Target, Target | None]]:
     """What it is about, and the product that holds it."""
     loose = row.get("subcomponents")
     for product in ignored.sequence(row.get("products"), "statements[].products"):
@@ -80,9 +82,9 @@ def _products(row: Object, ignored: Ignored) -> Iterator[tuple[Target, str]]:
                 if part is None:
                     ignored.note("statements[].products[].subcomponents[]", "has no id that a component has")
                 else:
-                    yield part, whole.identity if whole else ""
+                    yield part, whole
         elif whole:
-            yield whole, ""
+            yield whole, None
 
 
 def _target(product: object) -> Target | None:

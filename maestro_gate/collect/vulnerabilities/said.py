@@ -18,6 +18,7 @@ class Said:
     state: str
     aliases: tuple[str, ...] = ()
     within: str = ""
+    within_version: str = ""
     justification: str = ""
     explanation: str = ""
     at: str = ""
@@ -49,6 +50,7 @@ def statement(said: Said, author: Author, words: VulnerabilityWords, ignored: Ig
         product=said.target.identity,
         product_version=said.target.version,
         within=said.within,
+        within_version=said.within_version,
         state=state,
         effect=words.effect(state),
         justification=said.justification,

@@ -7,6 +7,7 @@ from packageurl import PackageURL
 from maestro_gate.collect import purls
 from maestro_gate.collect.lenient import Ignored
 from maestro_gate.collect.vulnerabilities.words import VulnerabilityWords
+from maestro_gate.model.subjects import Component, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Package:
     purl: str = ""
     ecosystem: str = ""
     """In the words of the tool."""
+
+
+def itself(subject: Component | Service) -> Target:
+    """The target that a component or a service is."""
+    return Target(subject.identity, subject.name, subject.version)
 
 
 def of_purl(purl: str) -> Target | None:

@@ -63,6 +63,8 @@ class Assessment:
     """Paths of symbolic links and submodules: what stands behind them was not looked at."""
     emptied: frozenset[str] = frozenset()
     """Bills of materials that list nothing."""
+    hollow: frozenset[str] = frozenset()
+    """Kinds of evidence that were read and list nothing: they cover nothing."""
     declared: tuple[tuple[str, str], ...] = ()
     """Words by which the threat model weighs the system as a whole: exposure, sensitivity, criticality."""
     assets: tuple[Asset, ...] = field(default=(), repr=False, compare=False)

@@ -61,6 +61,8 @@ class Violation:
     """Likelihood that is known of attacks on a vulnerability: that of its severity counts where it is higher."""
     is_exploited: bool = False
     """It is about a vulnerability that is used in attacks, and says so."""
+    reported_by: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    """Scanners and documents that report the vulnerability, sorted: one more or less changes no violation."""
     weighed_by: tuple[tuple[str, str], ...] = field(default=(), repr=False, compare=False)
     """(severity, asset) that its risk comes from, the highest counts: of chains from one start, each of their ends."""
 

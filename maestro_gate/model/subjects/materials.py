@@ -55,7 +55,7 @@ class Component(Struct, frozen=True):
     origins: tuple[str, ...] = ()
     """Paths of the documents that list it, sorted, where several do."""
     is_locked: bool = False
-    """A lock file lists it, and no bill of materials: licence and supplier are then unknown to everybody."""
+    """A lock file lists it, and no bill of materials: nobody knows its supplier then, and seldom its licence."""
     incomplete: tuple[str, ...] = ()
     """Model: which of nine things nothing shows: `card`, `datasets`, `format` (one that runs no code), `hash`,
     `licence`, `limitations`, `revision`, `signature`, `supplier`; sorted."""
@@ -233,12 +233,15 @@ class Sbom:
     deviations: tuple[str, ...] = ()
     """Where it breaks the schema of its format, though it can be read; sorted."""
     is_generated: bool = False
-    """The gate made it from a lock file, since no bill of materials is there: it knows no licences and no suppliers."""
+    """Made by the gate from a lock file, as no bill of materials is there: it knows no suppliers and few licences."""
     unlike_lock: tuple[str, ...] = ()
     """Packages that run by the tree's lock files and that no bill of materials lists in this version, sorted; of
     several bills the one that lists most of them says it."""
     packages: int = 0
-    """Components but for files and parts of the system itself: what the counts of what is left out are about."""
+    """Components but for files, hardware, algorithms and parts of the system itself: what the counts are about."""
+    root_identity: str = ""
+    """What the document is about, as a component would be identified: its PURL without version, else type and name."""
+    root_version: str = ""
 
     @property
     def identity(self) -> str:

@@ -36,10 +36,12 @@ class Statement:
     is_matched: bool = False
     """Some vulnerability of this tree is what it speaks of."""
     standing: str = ""
-    """Of one that excuses and is matched: `counts`, `outweighed`, `claimed` by this change, `expired`, `ahead`
-    of its time, `unreasoned`."""
+    """Of one that excuses and is matched: `counts`, `outweighed`, `elsewhere` not said, `claimed` by this change,
+    `expired`, `ahead` of its time, `unreasoned`."""
     is_contradicted: bool = False
     """Another document says something else of the same vulnerability in the same product."""
+    within_version: str = ""
+    """The version of that product; empty for every version."""
     _moment: str = ""
     _chain: str = ""
 
@@ -56,7 +58,8 @@ class Statement:
     @property
     def word(self) -> tuple[str, ...]:
         """What it says, whenever and wherever it was said: two trees that hold it hold the same statement."""
-        about = (self.vulnerability, self.product, self.product_version, self.within)
+        held = (self.within, self.within_version)
+        about = (self.vulnerability, self.product, self.product_version, *held)
         return (*about, self.state, self.justification)
 
     @property
