@@ -13,8 +13,9 @@ import msgspec
 
 from maestro_gate import documents
 from maestro_gate.collect.lenient import Ignored, Object
+from maestro_gate.collect.row_shapes import Shape
 
-S = TypeVar("S")
+S = TypeVar("S", bound=msgspec.Struct)
 T = TypeVar("T")
 
 _BOM = b"\xef\xbb\xbf"
@@ -94,7 +95,7 @@ class Parts:
     def meanings(
         self,
         key: str,
-        shape: "msgspec.json.Decoder[S]",  # noqa: ARG002
+        shape: Shape[S],  # noqa: ARG002
         read: Callable[[S | Object], T],
         ignored: Ignored,
         known: Known[T],  # noqa: ARG002
@@ -127,7 +128,7 @@ class _FastParts(Parts):
     def meanings(
         self,
         key: str,
-        shape: "msgspec.json.Decoder[S]",
+        shape: Shape[S],
         read: Callable[[S | Object], T],
         ignored: Ignored,
         known: Known[T],
@@ -206,13 +207,13 @@ def _values(texts: Sequence[bytes]) -> list[object]:
     return values
 
 
-def _structs(texts: Sequence[bytes], shape: "msgspec.json.Decoder[S]") -> list[S]:
+def _structs(texts: Sequence[bytes], shape: Shape[S]) -> list[S]:
     """The rows as structs; none when one of them says more than the struct, twice, of another type, or deeply."""
-    if any(map(_may_be_deep, texts)):
-        return []
     try:
         found = [*map(shape.decode, texts)]
     except msgspec.ValidationError:
+        return []
+    if shape.may_nest(found) and any(map(_may_be_deep, texts)):
         return []
     return found if _strings(b"".join(texts)) == _strings(_encode(found)) else []
 

@@ -35,7 +35,7 @@ class Conformance:
     def check_frame(self, top: Mapping[str, object], present: Collection[str]) -> None:
         """Everything but the rows; of the arrays `present`, only whether the version has them."""
         frame = {**top, **{key: [] for key in present}}
-        self._check(self._validators[""], frame, "")
+        self._faults(self._validators[""], frame, "")
 
     def check_rows(self, key: str, rows: Sequence[object]) -> Collection[int]:
         """The places of those elements of an array that do not keep to the schema."""
@@ -43,7 +43,7 @@ class Conformance:
         # One question for many rows: nearly always nothing is wrong with any.
         if validator is None or validator.is_valid(rows):
             return ()
-        return [place for place, row in enumerate(rows) if not self._check(validator, [row], key)]
+        return {int(fault.instance_path[0]) for fault in self._faults(validator, rows, key)}
 
     def note_repeated(self, count: int) -> None:
         """References are there once: a schema of JSON cannot say so."""
@@ -54,12 +54,12 @@ class Conformance:
         """What was found, one sentence for each kind of thing, sorted."""
         return self._found.sentences()
 
-    def _check(self, validator: "Draft7Validator", value: Any, place: str) -> bool:
-        if validator.is_valid(value):
-            return True
-        for error in validator.iter_errors(value):
-            self._found.note(_place(place, error), _WORDS.get(error.kind.name, _OTHERWISE))
-        return False
+    def _faults(self, validator: "Draft7Validator", value: Any, place: str) -> "Sequence[ValidationError]":
+        """Everything that is wrong with a value, noted."""
+        faults = list(validator.iter_errors(value))
+        for fault in faults:
+            self._found.note(_place(place, fault), _WORDS.get(fault.kind.name, _OTHERWISE))
+        return faults
 
 
 def _place(place: str, error: "ValidationError") -> str:

@@ -13,8 +13,7 @@ from functools import partial
 from itertools import chain, islice
 from typing import TypeVar
 
-from msgspec import UNSET
-from msgspec.json import Decoder
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from maestro_gate.collect import completeness
@@ -34,11 +33,12 @@ from maestro_gate.collect.cyclonedx.vulnerabilities import VulnerabilityReader, 
 from maestro_gate.collect.json_rows import Parts
 from maestro_gate.collect.lenient import Ignored, Object, mapping, text, unique
 from maestro_gate.collect.reading import Reading, Tables, ordered
+from maestro_gate.collect.row_shapes import Shape
 from maestro_gate.collect.vulnerabilities import links
 from maestro_gate.model.evidence import DependencyGraph
 from maestro_gate.model.subjects import Component, Service, Subject
 
-S = TypeVar("S")
+S = TypeVar("S", bound=Struct)
 T = TypeVar("T")
 
 
@@ -113,7 +113,7 @@ class _Document:
         ]
 
     def _meanings(
-        self, parts: Parts, key: str, shape: "Decoder[S]", read: Callable[[S | Object], T]
+        self, parts: Parts, key: str, shape: Shape[S], read: Callable[[S | Object], T]
     ) -> Iterator[T]:
         conformance = self._conformance
         # What keeps to the schema of one version may break that of another.
