@@ -1,7 +1,8 @@
 """What rows of a large JSON document usually look like, so that they are read at once and checked from a distance."""
 
 from collections.abc import Sequence
-from operator import attrgetter
+from functools import partial
+from operator import attrgetter, eq
 from typing import Generic, TypeVar
 
 import msgspec
@@ -27,7 +28,7 @@ class Shape(Generic[S]):
     def may_nest(self, rows: Sequence[S]) -> bool:
         """Whether anything in the rows may be deeper than the struct itself: some members may hold any value."""
         loose, none = self._loose, self._none
-        return loose is not None and any(loose(row) != none for row in rows)
+        return loose is not None and not all(map(partial(eq, none), map(loose, rows)))
 
 
 def _is_bounded(type_: inspect.Type) -> bool:

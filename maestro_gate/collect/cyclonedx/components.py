@@ -7,7 +7,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from maestro_gate.collect import kept_digests, purls
-from maestro_gate.collect.cyclonedx.rows import ComponentRow, Hash, LicenseChoice, Property, Reference
+from maestro_gate.collect.cyclonedx.rows import ComponentRow, LicenseChoice
 from maestro_gate.collect.lenient import Ignored, Object, mapping, sequence, text, unique
 from maestro_gate.model.subjects import Component, Service
 
@@ -27,6 +27,7 @@ class ComponentReader:
 
     def component(self, row: ComponentRow) -> Component | None:
         """One component, without those nested in it; None when it has no name. Nothing in its row says `direct`."""
+        once = self._once
         name, purl = row.name or "", row.purl or ""
         base_purl, ecosystem = self._base(purl) if purl else ("", "")
         if not name and not base_purl:
@@ -46,13 +47,15 @@ class ComponentReader:
             purl,
             base_purl,
             intern(ecosystem),
-            self._supplier(row),
+            row.supplier.name if row.supplier and row.supplier.name else self._maker(row),
             self._licenses(row.licenses) if row.licenses else _NONE,
-            self._hashes(row.hashes) if row.hashes else _NONE,
+            once([one.alg or "" for one in row.hashes if one.content]) if row.hashes else _NONE,
             intern(row.scope or ""),
             False,  # noqa: FBT003 - as above
-            self._properties(row.properties) if row.properties else _NONE,
-            self._reference_types(row.external_references) if row.external_references else _NONE,
+            once([f"{one.name or ''}={one.value or ''}" for one in row.properties])
+            if row.properties
+            else _NONE,
+            once([one.type or "" for one in row.external_references]) if row.external_references else _NONE,
             bool(card),
             self._datasets(data, card) if has_data else _NONE,
             _filled(card.get("considerations")) if card else _NONE,
@@ -73,11 +76,9 @@ class ComponentReader:
             self._ignored.note("components[].purl", "is not a package URL")
             return "", ""
 
-    def _supplier(self, row: ComponentRow) -> str:
-        for organisation in (row.supplier, row.manufacturer):
-            if organisation and organisation.name:
-                return organisation.name
-        found = row.publisher or row.author
+    def _maker(self, row: ComponentRow) -> str:
+        """Who answers for it, when no supplier is named."""
+        found = (row.manufacturer and row.manufacturer.name) or row.publisher or row.author
         if not found and row.authors is not UNSET:
             authors = self._ignored.objects(row.authors, "components[].authors")
             found = ", ".join(unique([text(author.get("name")) for author in authors]))
@@ -93,15 +94,6 @@ class ComponentReader:
             else:
                 self._ignored.note("components[].licenses[]", "names no licence")
         return self._once(names)
-
-    def _hashes(self, hashes: Sequence[Hash]) -> tuple[str, ...]:
-        return self._once([hash_.alg or "" for hash_ in hashes if hash_.content])
-
-    def _properties(self, pairs: Sequence[Property]) -> tuple[str, ...]:
-        return self._once([f"{pair.name or ''}={pair.value or ''}" for pair in pairs])
-
-    def _reference_types(self, references: Sequence[Reference]) -> tuple[str, ...]:
-        return self._once([reference.type or "" for reference in references])
 
     def _data(self, row: ComponentRow, card: Object) -> tuple[Object, ...]:
         """Data sets that the component holds, or that its model card describes in line."""

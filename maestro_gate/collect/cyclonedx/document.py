@@ -103,7 +103,10 @@ class _Document:
 
     def _components(self, parts: Parts, root: Object, direct: frozenset[str]) -> list[Component]:
         rows = self._meanings(parts, "components", COMPONENT, self._named)
-        named = [(ref, _placed(ref, component, direct)) for ref, component in chain.from_iterable(rows)]
+        named = [
+            (ref, _direct(component)) if ref in direct else (ref, component)
+            for ref, component in chain.from_iterable(rows)
+        ]
         self._references.add(named, self._ignored)
         self._listed = named
         found = [component for _, component in named]
@@ -123,8 +126,11 @@ class _Document:
     def _named(self, row: ComponentRow | Object) -> Sequence[tuple[str, Component]]:
         """The components of a row, itself and those inside it, each with its reference."""
         outer = row if isinstance(row, ComponentRow) else component_row(row, self._ignored)
-        rows = (outer,) if outer.components is UNSET else (outer, *self._inside(outer))
         read = self._reader.component
+        if outer.components is UNSET:
+            found = read(outer)
+            return () if found is None else ((outer.bom_ref or "", found),)
+        rows = (outer, *self._inside(outer))
         return [(each.bom_ref or "", found) for each in rows if (found := read(each)) is not None]
 
     def _inside(self, outer: ComponentRow) -> Iterator[ComponentRow]:
@@ -136,7 +142,7 @@ class _Document:
             component = self._reader.component(component_row(row, self._ignored))
             if component is not None:
                 ref = text(row.get("bom-ref"))
-                placed = _placed(ref, component, direct)
+                placed = _direct(component) if ref in direct else component
                 self._references.add([(ref, placed)], self._ignored)
                 if row is not root or component.type in (MODEL, DATA):
                     yield placed
@@ -176,10 +182,6 @@ class _Document:
         return ref, frozenset(self._ignored.texts(row.get("dependsOn"), "dependencies[].dependsOn"))
 
 
-def _placed(ref: str, component: Component, direct: frozenset[str]) -> Component:
-    """The component as this document refers to it. A part that the project defines itself is no dependency."""
-    return (
-        replace(component, direct=True)
-        if ref in direct and not completeness.is_own_part(component)
-        else component
-    )
+def _direct(component: Component) -> Component:
+    """The component as one that the root depends on. A part that the project defines itself is no dependency."""
+    return component if completeness.is_own_part(component) else replace(component, direct=True)
