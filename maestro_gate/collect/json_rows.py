@@ -67,10 +67,6 @@ Check = Callable[[Sequence[object]], Collection[int]]
 """Elements of an array → the places of those that are not as they should be."""
 
 
-def _are_fine(_rows: Sequence[object]) -> Collection[int]:
-    return ()
-
-
 class Parts:
     """A JSON object: arrays of rows that are read on demand, and all other members at once."""
 
@@ -99,7 +95,7 @@ class Parts:
         read: Callable[[S | Object], T],
         ignored: Ignored,
         known: Known[T],  # noqa: ARG002
-        check: Check = _are_fine,
+        check: Check | None = None,
     ) -> Iterator[T]:
         """What `read` makes of the objects of an array; what is none is ignored. Rows that are `known` are not read.
 
@@ -108,7 +104,8 @@ class Parts:
         """
         for row in self.rows(key):
             if isinstance(row, dict):
-                check([row])
+                if check is not None:
+                    check([row])
                 yield read(row)
             else:
                 ignored.note(f"{key}[]", "is not an object")
@@ -132,7 +129,7 @@ class _FastParts(Parts):
         read: Callable[[S | Object], T],
         ignored: Ignored,
         known: Known[T],
-        check: Check = _are_fine,
+        check: Check | None = None,
     ) -> Iterator[T]:
         for rows in self._batches(key):
             unknown = [row for row in rows if row not in known]
@@ -140,10 +137,13 @@ class _FastParts(Parts):
                 yield from map(known.__getitem__, rows)
                 continue
             structs = _structs(unknown, shape)
-            # Structs that hold every string of their rows hold all that these say: they need not be decoded again.
-            plain = msgspec.to_builtins(structs) if structs else _values(unknown)
-            odd = {unknown[place] for place in check(plain)}
-            values = dict(zip(unknown, structs or plain, strict=True))
+            found = structs or _values(unknown)
+            odd: Collection[bytes] = ()
+            if check is not None and not (structs and shape.is_proof):
+                # Structs that hold every string of their rows hold all that these say: they need not be decoded again.
+                places = check(msgspec.to_builtins(structs) if structs else found)
+                odd = {unknown[place] for place in places}
+            values = dict(zip(unknown, found, strict=True))
             for row in rows:
                 if row not in values:
                     yield known[row]
@@ -209,13 +209,14 @@ def _values(texts: Sequence[bytes]) -> list[object]:
 
 def _structs(texts: Sequence[bytes], shape: Shape[S]) -> list[S]:
     """The rows as structs; none when one of them says more than the struct, twice, of another type, or deeply."""
+    joined = b",".join(texts)
     try:
-        found = [*map(shape.decode, texts)]
+        found = shape.decode(b"[" + joined + b"]")
     except msgspec.ValidationError:
         return []
     if shape.may_nest(found) and any(map(_may_be_deep, texts)):
         return []
-    return found if _strings(b"".join(texts)) == _strings(_encode(found)) else []
+    return found if _strings(joined) == _strings(_encode(found)) else []
 
 
 def strict(data: bytes, name: str, arrays: Collection[str]) -> tuple[Parts, documents.Document]:

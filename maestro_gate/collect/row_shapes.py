@@ -14,11 +14,12 @@ _FLAT = (inspect.StrType, inspect.BoolType, inspect.IntType, inspect.FloatType, 
 
 
 class Shape(Generic[S]):
-    """One struct, all of whose members may be missing."""
+    """One kind of row. A struct that is a `proof` has no values but those that every schema of such rows allows."""
 
-    def __init__(self, struct: type[S]) -> None:
-        self.decode = msgspec.json.Decoder(struct).decode
-        """Raises msgspec.ValidationError when the row has members of other types."""
+    def __init__(self, struct: type[S], *, is_proof: bool = False) -> None:
+        self.decode = msgspec.json.Decoder(list[struct]).decode  # type: ignore[valid-type]  # known at run time
+        """An array of rows → structs. Raises msgspec.ValidationError when one has members of other types."""
+        self.is_proof = is_proof
         whole = inspect.type_info(struct)
         fields = whole.fields if isinstance(whole, inspect.StructType) else ()
         loose = [field.name for field in fields if not _is_bounded(field.type)]
@@ -35,7 +36,7 @@ def _is_bounded(type_: inspect.Type) -> bool:
     """Whether its values have a depth that is known beforehand."""
     if isinstance(type_, inspect.UnionType):
         return all(map(_is_bounded, type_.types))
-    if isinstance(type_, inspect.ListType):
+    if isinstance(type_, inspect.ListType | inspect.FrozenSetType):
         return _is_bounded(type_.item_type)
     if isinstance(type_, inspect.StructType):
         return all(_is_bounded(field.type) for field in type_.fields)

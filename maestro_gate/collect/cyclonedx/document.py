@@ -177,7 +177,7 @@ class _Document:
 
     def _edges(self, row: DependencyRow | Object) -> tuple[str, frozenset[str]]:
         if isinstance(row, DependencyRow):
-            return row.ref or "", frozenset(row.depends_on or ())
+            return row.ref, row.depends_on or frozenset()
         ref = self._ignored.text(row.get("ref"), "dependencies[].ref")
         return ref, frozenset(self._ignored.texts(row.get("dependsOn"), "dependencies[].dependsOn"))
 

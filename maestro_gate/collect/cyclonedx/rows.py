@@ -5,7 +5,7 @@ other shape is brought into it by `component_row`, which says what it passed ove
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -122,15 +122,18 @@ class ComponentRow(msgspec.Struct, gc=False, rename="camel"):
     modified: bool | UnsetType | None = UNSET
 
 
-class DependencyRow(msgspec.Struct, gc=False, rename="camel"):
-    """What one reference depends on."""
+_Ref = Annotated[str, msgspec.Meta(min_length=1)]
 
-    ref: str | UnsetType = UNSET
-    depends_on: list[str] | UnsetType = UNSET
+
+class DependencyRow(msgspec.Struct, gc=False, rename="camel"):
+    """What one reference depends on, each named once; all versions ask for no more."""
+
+    ref: _Ref
+    depends_on: frozenset[_Ref] | UnsetType = UNSET
 
 
 COMPONENT = Shape(ComponentRow)
-DEPENDENCY = Shape(DependencyRow)
+DEPENDENCY = Shape(DependencyRow, is_proof=True)
 
 
 def component_row(row: Object, ignored: Ignored) -> ComponentRow:
