@@ -29,7 +29,11 @@ class ComponentReader:
         """One component, without those nested in it; None when it has no name. Nothing in its row says `direct`."""
         once = self._once
         name, purl = row.name or "", row.purl or ""
-        base_purl, ecosystem = self._base(purl) if purl else ("", "")
+        try:
+            base_purl, ecosystem = purls.base(purl) if purl else ("", "")
+        except ValueError:
+            self._ignored.note("components[].purl", "is not a package URL")
+            base_purl, ecosystem = "", ""
         if not name and not base_purl:
             self._ignored.note("components[]", "has no name")
             return None
@@ -68,13 +72,6 @@ class ComponentReader:
             return component
         digests = kept_digests.of((hash_.alg or "", hash_.content or "") for hash_ in row.hashes)
         return replace(component, digests=digests)
-
-    def _base(self, purl: str) -> tuple[str, str]:
-        try:
-            return purls.base(purl)
-        except ValueError:
-            self._ignored.note("components[].purl", "is not a package URL")
-            return "", ""
 
     def _maker(self, row: ComponentRow) -> str:
         """Who answers for it, when no supplier is named."""

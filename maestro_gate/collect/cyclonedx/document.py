@@ -169,10 +169,14 @@ class _Document:
 
     def _unrelated(self, depends: Mapping[str, frozenset[str]]) -> int:
         """How many of the packages that it lists the graph does not mention."""
-        mentioned = set(depends).union(*depends.values())
+        absent = [(ref, one) for ref, one in self._listed if ref not in depends]
+        names = {name for ref, one in absent for name in (ref, one.purl)}
+        mentioned = {*names.intersection(depends)}.union(
+            *(names & others for others in depends.values() if not names.isdisjoint(others))
+        )
         return sum(
             ref not in mentioned and one.purl not in mentioned and completeness.is_package(one)
-            for ref, one in self._listed
+            for ref, one in absent
         )
 
     def _edges(self, row: DependencyRow | Object) -> tuple[str, frozenset[str]]:
