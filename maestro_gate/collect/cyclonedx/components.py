@@ -1,13 +1,14 @@
 """Turns the components and services of a CycloneDX document into subjects."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from sys import intern
 
 from msgspec import UNSET
 from msgspec.structs import replace
 
 from maestro_gate.collect import kept_digests, purls
-from maestro_gate.collect.cyclonedx.rows import ComponentRow, LicenseChoice
+from maestro_gate.collect.cyclonedx.rows import ComponentRow, LicenseChoice, Text
 from maestro_gate.collect.lenient import Ignored, Object, mapping, sequence, text, unique
 from maestro_gate.model.subjects import Component, Service
 
@@ -17,17 +18,29 @@ DATA = "data"
 _NONE: tuple[str, ...] = ()
 
 
+_TYPE = attrgetter("type")
+
+
+class _Shared(dict[tuple[Text, ...], tuple[str, ...]]):
+    """Texts → those that are not empty, each once, sorted; the same object for the same texts."""
+
+    def __missing__(self, names: tuple[Text, ...]) -> tuple[str, ...]:
+        found = unique(name for name in names if name)
+        found = self[names] = self.setdefault(found, found)
+        return found
+
+
 class ComponentReader:
     """Reads the components of one document; equal tuples of texts become one object."""
 
     def __init__(self, path: str, ignored: Ignored) -> None:
         self._path = path
         self._ignored = ignored
-        self._shared: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._shared = _Shared()
 
     def component(self, row: ComponentRow) -> Component | None:
         """One component, without those nested in it; None when it has no name. Nothing in its row says `direct`."""
-        once = self._once
+        shared = self._shared
         name, purl = row.name or "", row.purl or ""
         try:
             base_purl, ecosystem = purls.base(purl) if purl else ("", "")
@@ -53,13 +66,13 @@ class ComponentReader:
             intern(ecosystem),
             row.supplier.name if row.supplier and row.supplier.name else self._maker(row),
             self._licenses(row.licenses) if row.licenses else _NONE,
-            once([one.alg or "" for one in row.hashes if one.content]) if row.hashes else _NONE,
+            shared[tuple([one.alg for one in row.hashes if one.content])] if row.hashes else _NONE,
             intern(row.scope or ""),
             False,  # noqa: FBT003 - as above
-            once([f"{one.name or ''}={one.value or ''}" for one in row.properties])
+            shared[tuple([f"{one.name or ''}={one.value or ''}" for one in row.properties])]
             if row.properties
             else _NONE,
-            once([one.type or "" for one in row.external_references]) if row.external_references else _NONE,
+            shared[tuple(map(_TYPE, row.external_references))] if row.external_references else _NONE,
             bool(card),
             self._datasets(data, card) if has_data else _NONE,
             _filled(card.get("considerations")) if card else _NONE,
@@ -90,7 +103,7 @@ class ComponentReader:
                 names.append(found)
             else:
                 self._ignored.note("components[].licenses[]", "names no licence")
-        return self._once(names)
+        return self._shared[tuple(names)]
 
     def _data(self, row: ComponentRow, card: Object) -> tuple[Object, ...]:
         """Data sets that the component holds, or that its model card describes in line."""
@@ -113,15 +126,6 @@ class ComponentReader:
         place = "components[].modelCard.quantitativeAnalysis.performanceMetrics"
         for metric in self._ignored.objects(analysis.get("performanceMetrics"), place):
             yield text(metric.get("type"))
-
-    def _once(self, names: list[str]) -> tuple[str, ...]:
-        """The texts that are not empty, each once, sorted; the same object for the same texts."""
-        key = tuple(names)
-        found = self._shared.get(key)
-        if found is None:
-            found = unique(names)
-            found = self._shared[key] = self._shared.setdefault(found, found)
-        return found
 
 
 def nested(row: Object, key: str, ignored: Ignored) -> Iterator[Object]:
