@@ -6,8 +6,8 @@ what was decoded than there are in the bytes. Whenever anything is odd the docum
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -94,10 +94,12 @@ class Parts:
         shape: Shape[S],  # noqa: ARG002
         read: Callable[[S | Object], T],
         ignored: Ignored,
-        known: Known[T],  # noqa: ARG002
+        known: "Known[T] | None",  # noqa: ARG002
         check: Check | None = None,
     ) -> Iterator[T]:
         """What `read` makes of the objects of an array; what is none is ignored. Rows that are `known` are not read.
+
+        Where no other document will be read, nothing is worth remembering and `known` is None.
 
         An object comes as a struct when it has that shape and nothing else. What does not pass `check` is read as well,
         and not known: it has to be heard of again.
@@ -128,35 +130,29 @@ class _FastParts(Parts):
         shape: Shape[S],
         read: Callable[[S | Object], T],
         ignored: Ignored,
-        known: Known[T],
+        known: "Known[T] | None",
         check: Check | None = None,
     ) -> Iterator[T]:
+        read_object = _Objects(key, read, ignored)
         for rows in self._batches(key):
+            if known is None:
+                yield from read_object.all(_checked(rows, shape, check)[0])
+                continue
             unknown = [row for row in rows if row not in known]
             if not unknown:
                 yield from map(known.__getitem__, rows)
                 continue
-            structs = _structs(unknown, shape)
-            found = structs or _values(unknown)
-            odd: Collection[bytes] = ()
-            if check is not None and not (structs and shape.is_proof):
-                # Structs that hold every string of their rows hold all that these say: they need not be decoded again.
-                places = check(msgspec.to_builtins(structs) if structs else found)
-                odd = {unknown[place] for place in places}
-            values = dict(zip(unknown, found, strict=True))
+            values, odd = _checked(unknown, shape, check)
+            by_row = dict(zip(unknown, values, strict=True))
             for row in rows:
-                if row not in values:
+                if row not in by_row:
                     yield known[row]
                     continue
-                value = values[row]
-                if not isinstance(value, _OBJECT):
-                    ignored.note(f"{key}[]", "is not an object")
-                    continue
                 notes = ignored.total
-                meaning = read(value)  # type: ignore[arg-type]  # a struct has the shape that was asked for
-                if ignored.total == notes and row not in odd:
-                    known[row] = meaning
-                yield meaning
+                for meaning in read_object.all((by_row[row],)):
+                    if ignored.total == notes and row not in odd:
+                        known[row] = meaning
+                    yield meaning
 
     def _batches(self, key: str) -> Iterator[list[bytes]]:
         rows = self._raw.get(key, ())
@@ -205,6 +201,35 @@ def _values(texts: Sequence[bytes]) -> list[object]:
         if _may_be_deep(text) and _depth(value) > _MAX_DEPTH - 2:
             raise Odd("nested too deeply")
     return values
+
+
+class _Objects(Generic[T]):
+    """What the objects among the elements of an array mean."""
+
+    def __init__(self, key: str, read: Callable[[Any], T], ignored: Ignored) -> None:
+        self._key, self._read, self._ignored = key, read, ignored
+
+    def all(self, values: Iterable[object]) -> Iterator[T]:
+        """Those of some elements; for what is no object, a note."""
+        read = self._read
+        for value in values:
+            if isinstance(value, _OBJECT):
+                yield read(value)
+            else:
+                self._ignored.note(f"{self._key}[]", "is not an object")
+
+
+def _checked(
+    texts: Sequence[bytes], shape: Shape[Any], check: Check | None
+) -> tuple[Sequence[object], Collection[bytes]]:
+    """The rows, as structs or else as plain values, and those that are not as they should be."""
+    structs = _structs(texts, shape)
+    values: Sequence[object] = structs or _values(texts)
+    if check is None or (structs and shape.is_proof):
+        return values, ()
+    # Structs that hold every string of their rows hold all that these say: they need not be decoded again.
+    places = check(msgspec.to_builtins(structs) if structs else values)
+    return values, {texts[place] for place in places}
 
 
 def _structs(texts: Sequence[bytes], shape: Shape[S]) -> list[S]:

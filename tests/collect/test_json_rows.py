@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maestro_gate.collect import json_rows
+from maestro_gate.collect.cyclonedx import schemas
 from maestro_gate.collect.cyclonedx.rows import COMPONENT, DEPENDENCY, ComponentRow, DependencyRow
 from maestro_gate.collect.lenient import Ignored, Object
 from maestro_gate.collect.row_shapes import Shape
@@ -181,3 +182,43 @@ def test_what_is_checked_is_what_the_row_says(value: object) -> None:
     row = {"n": 1, "more": value}
     assert list(rows_of(json.dumps(row)).meanings("rows", NUMBERED, bool, Ignored(), {}, check)) == [True]
     assert checked == [row]
+
+
+@given(st.lists(st.builds(lambda n: {"n": n}, st.integers(0, 3)) | values, max_size=6))
+def test_rows_mean_the_same_whether_they_are_remembered_or_not(rows: list[object]) -> None:
+    memories: list[json_rows.Known[Any] | None] = [None, {}]
+    found = []
+    for known in memories:
+        ignored = Ignored()
+        parts = rows_of(*map(json.dumps, rows))
+        found.append((list(parts.meanings("rows", NUMBERED, repr, ignored, known)), ignored.sentences()))
+    assert found[0] == found[1]
+
+
+@given(
+    st.sampled_from(["1.2", "1.3", "1.4", "1.5", "1.6", "1.7"]),
+    st.text(max_size=2),
+    st.none() | st.lists(st.text(max_size=2), max_size=4),
+)
+def test_a_dependency_of_its_shape_keeps_to_the_official_schema(
+    version: str, ref: str, on: list[str] | None
+) -> None:
+    row = {"ref": ref} if on is None else {"ref": ref, "dependsOn": on}
+    try:
+        (shaped,) = DEPENDENCY.decode(json.dumps([row]).encode())
+    except msgspec.ValidationError:
+        return
+    if len(shaped.depends_on or ()) == len(on or ()):
+        assert schemas.validators(version, ("dependencies",))["dependencies"].is_valid([row])
+
+
+def test_a_dependency_that_breaks_the_schema_is_no_proof_of_it() -> None:
+    for row in ('{"ref": ""}', '{"ref": "a", "dependsOn": ["b", "b"]}', '{"ref": "a", "dependsOn": [""]}'):
+        heard: list[object] = []
+
+        def check(rows: Sequence[object], heard: list[object] = heard) -> Collection[int]:
+            heard.extend(rows)
+            return (0,)
+
+        list(rows_of(row).meanings("rows", DEPENDENCY, bool, Ignored(), None, check))
+        assert heard == [json.loads(row)]

@@ -120,7 +120,7 @@ class _Document:
     ) -> Iterator[T]:
         conformance = self._conformance
         # What keeps to the schema of one version may break that of another.
-        known = self._tables.memory.of(self._path, f"{conformance.version} {key}")
+        known = self._tables.known_rows(self._path, f"{conformance.version} {key}")
         return parts.meanings(key, shape, read, self._ignored, known, partial(conformance.check_rows, key))
 
     def _named(self, row: ComponentRow | Object) -> Sequence[tuple[str, Component]]:
