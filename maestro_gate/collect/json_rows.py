@@ -14,6 +14,7 @@ import msgspec
 from maestro_gate import documents
 from maestro_gate.collect.lenient import Ignored, Object
 from maestro_gate.collect.row_shapes import Shape
+from maestro_gate.documents import proportion
 
 S = TypeVar("S", bound=msgspec.Struct)
 T = TypeVar("T")
@@ -116,9 +117,11 @@ class Parts:
 class _FastParts(Parts):
     """Rows as slices of the bytes, checked when they are read."""
 
-    def __init__(self, top: Mapping[str, object], rows: Mapping[str, Sequence[msgspec.Raw | bytes]]) -> None:
+    def __init__(
+        self, top: Mapping[str, object], rows: Mapping[str, Sequence[msgspec.Raw | bytes]], path: str
+    ) -> None:
         super().__init__(top, rows)
-        self._raw = rows
+        self._raw, self._path = rows, path
 
     def rows(self, key: str) -> Iterator[object]:
         for rows in self._batches(key):
@@ -157,26 +160,30 @@ class _FastParts(Parts):
     def _batches(self, key: str) -> Iterator[list[bytes]]:
         rows = self._raw.get(key, ())
         for start in range(0, len(rows), _BATCH):
-            yield [*map(bytes, rows[start : start + _BATCH])]
+            yield _weighed(rows[start : start + _BATCH], self._path)
 
 
-def fast(data: bytes, arrays: Collection[str]) -> Parts:
-    """The parts of a JSON object. Raises one of ODD, now or while rows are read."""
+def fast(data: bytes, path: str, arrays: Collection[str]) -> Parts:
+    """The parts of a JSON object. Raises one of ODD, now or while rows are read, and InvalidInput at last."""
     rows: dict[str, Sequence[msgspec.Raw]] = {}
     top: dict[str, object] = {}
+    if proportion.has_short_elements(data):
+        raise Odd("its elements are too short to be looked at one by one")
     for name, member in _once(_frame.decode(data.removeprefix(_BOM))).items():
         if not isinstance(member, list):
-            top[name] = _object(member) if isinstance(member, dict) else member
-        elif name in arrays:
+            top[name] = _object(member, path) if isinstance(member, dict) else member
+            continue
+        proportion.check_count(len(member), data, path)
+        if name in arrays:
             rows[name] = member
         else:
-            top[name] = _values([*map(bytes, member)])
-    return _FastParts(top, rows)
+            top[name] = _values(_weighed(member, path))
+    return _FastParts(top, rows, path)
 
 
-def encoded(top: Mapping[str, object], rows: Mapping[str, Sequence[bytes]]) -> Parts:
+def encoded(top: Mapping[str, object], rows: Mapping[str, Sequence[bytes]], path: str) -> Parts:
     """The parts of a document whose rows somebody wrote as JSON, one by one."""
-    return _FastParts(top, rows)
+    return _FastParts(top, rows, path)
 
 
 def _once(members: Mapping[_Key, T]) -> dict[str, T]:
@@ -187,9 +194,18 @@ def _once(members: Mapping[_Key, T]) -> dict[str, T]:
     return found
 
 
-def _object(members: _Members) -> Object:
+def _object(members: _Members, path: str) -> Object:
     once = _once(members)
-    return dict(zip(once, _values([*map(bytes, once.values())]), strict=True))
+    return dict(zip(once, _values(_weighed(once.values(), path)), strict=True))
+
+
+def _weighed(raw: Iterable[msgspec.Raw | bytes], path: str) -> list[bytes]:
+    """The bytes of rows, none of which is made to use memory. Raises InvalidInput."""
+    texts = [*map(bytes, raw)]
+    if max(map(len, texts), default=0) > proportion.FREE:
+        for text in texts:
+            proportion.check(text, path)
+    return texts
 
 
 def _values(texts: Sequence[bytes]) -> list[object]:

@@ -28,7 +28,7 @@ values = st.recursive(
 
 
 def whole(data: bytes) -> dict[str, Any]:
-    parts = json_rows.fast(data, ROWS)
+    parts = json_rows.fast(data, "x.json", ROWS)
     rows = {key: list(parts.rows(key)) for key in ROWS}
     return {**parts.top, **{key: value for key, value in rows.items() if value}}
 
@@ -99,7 +99,7 @@ NUMBERED = Shape(Numbered)
 
 
 def rows_of(*rows: str) -> json_rows.Parts:
-    return json_rows.fast(f'{{"rows": [{", ".join(rows)}]}}'.encode(), ROWS)
+    return json_rows.fast(f'{{"rows": [{", ".join(rows)}]}}'.encode(), "x.json", ROWS)
 
 
 def test_a_row_is_read_once_and_means_the_same_in_every_document() -> None:
