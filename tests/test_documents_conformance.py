@@ -9,6 +9,7 @@ import pytest
 
 from maestro_gate import resources
 from maestro_gate.documents import load_json, load_yaml, validate
+from maestro_gate.documents.conformance import MOST_LISTED
 from maestro_gate.errors import InvalidInput
 
 SCHEMA = {
@@ -88,6 +89,13 @@ def test_errors_come_in_the_order_of_the_file_and_no_more_than_twenty(schema: Pa
     assert lines[3].startswith("  a.yaml:14:5: at /list/11: 11 is greater")
     assert len(lines) == 1 + 20 + 1
     assert lines[-1] == "  … 2 more"
+
+
+def test_a_vast_document_that_breaks_its_schema_is_refused_in_one_sentence(schema: Path) -> None:
+    document = load_json(json.dumps({"x": list(range(MOST_LISTED))}).encode(), "m.json")
+    with pytest.raises(InvalidInput, match="too large to say where") as caught:
+        validate(document, schema)
+    assert caught.value.where == "m.json"
 
 
 def test_a_huge_or_hostile_value_is_never_echoed(schema: Path) -> None:

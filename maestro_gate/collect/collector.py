@@ -8,7 +8,7 @@
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from maestro_gate.collect.advisories.given import Given
 from maestro_gate.collect.document_sources import Documents, SourceRead
 from maestro_gate.collect.integrity import holding, signatures, trust
 from maestro_gate.collect.integrity.client import Client
+from maestro_gate.collect.json_rows import RowMemory
 from maestro_gate.collect.scanners.cache import Cache, FolderCache, NoCache
 from maestro_gate.collect.scanners.sharing import Sharing
 from maestro_gate.collect.vulnerabilities import known_once
@@ -65,6 +66,8 @@ def both(
 ) -> tuple[Evidence | None, Evidence]:
     """The evidence of base (when there is one) and head."""
     tables = reading.tables(options.policies)
+    if base is not None:
+        tables = replace(tables, memory=RowMemory())
     sides = {"head": head} if base is None else {"base": base, "head": head}
     stop = threading.Event()
     with ThreadPoolExecutor(1) as pool:

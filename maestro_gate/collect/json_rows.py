@@ -6,15 +6,17 @@ what was decoded than there are in the bytes. Whenever anything is odd the docum
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from maestro_gate import documents
 from maestro_gate.collect.lenient import Ignored, Object
+from maestro_gate.collect.row_shapes import Shape
+from maestro_gate.documents import proportion
 
-S = TypeVar("S")
+S = TypeVar("S", bound=msgspec.Struct)
 T = TypeVar("T")
 
 _BOM = b"\xef\xbb\xbf"
@@ -66,10 +68,6 @@ Check = Callable[[Sequence[object]], Collection[int]]
 """Elements of an array → the places of those that are not as they should be."""
 
 
-def _are_fine(_rows: Sequence[object]) -> Collection[int]:
-    return ()
-
-
 class Parts:
     """A JSON object: arrays of rows that are read on demand, and all other members at once."""
 
@@ -94,20 +92,23 @@ class Parts:
     def meanings(
         self,
         key: str,
-        shape: "msgspec.json.Decoder[S]",  # noqa: ARG002
+        shape: Shape[S],  # noqa: ARG002
         read: Callable[[S | Object], T],
         ignored: Ignored,
-        known: Known[T],  # noqa: ARG002
-        check: Check = _are_fine,
+        known: "Known[T] | None",  # noqa: ARG002
+        check: Check | None = None,
     ) -> Iterator[T]:
         """What `read` makes of the objects of an array; what is none is ignored. Rows that are `known` are not read.
+
+        Where no other document will be read, nothing is worth remembering and `known` is None.
 
         An object comes as a struct when it has that shape and nothing else. What does not pass `check` is read as well,
         and not known: it has to be heard of again.
         """
         for row in self.rows(key):
             if isinstance(row, dict):
-                check([row])
+                if check is not None:
+                    check([row])
                 yield read(row)
             else:
                 ignored.note(f"{key}[]", "is not an object")
@@ -116,9 +117,11 @@ class Parts:
 class _FastParts(Parts):
     """Rows as slices of the bytes, checked when they are read."""
 
-    def __init__(self, top: Mapping[str, object], rows: Mapping[str, Sequence[msgspec.Raw | bytes]]) -> None:
+    def __init__(
+        self, top: Mapping[str, object], rows: Mapping[str, Sequence[msgspec.Raw | bytes]], path: str
+    ) -> None:
         super().__init__(top, rows)
-        self._raw = rows
+        self._raw, self._path = rows, path
 
     def rows(self, key: str) -> Iterator[object]:
         for rows in self._batches(key):
@@ -127,59 +130,60 @@ class _FastParts(Parts):
     def meanings(
         self,
         key: str,
-        shape: "msgspec.json.Decoder[S]",
+        shape: Shape[S],
         read: Callable[[S | Object], T],
         ignored: Ignored,
-        known: Known[T],
-        check: Check = _are_fine,
+        known: "Known[T] | None",
+        check: Check | None = None,
     ) -> Iterator[T]:
+        read_object = _Objects(key, read, ignored)
         for rows in self._batches(key):
+            if known is None:
+                yield from read_object.all(_checked(rows, shape, check)[0])
+                continue
             unknown = [row for row in rows if row not in known]
             if not unknown:
                 yield from map(known.__getitem__, rows)
                 continue
-            structs = _structs(unknown, shape)
-            # Structs that hold every string of their rows hold all that these say: they need not be decoded again.
-            plain = msgspec.to_builtins(structs) if structs else _values(unknown)
-            odd = {unknown[place] for place in check(plain)}
-            values = dict(zip(unknown, structs or plain, strict=True))
+            values, odd = _checked(unknown, shape, check)
+            by_row = dict(zip(unknown, values, strict=True))
             for row in rows:
-                if row not in values:
+                if row not in by_row:
                     yield known[row]
                     continue
-                value = values[row]
-                if not isinstance(value, _OBJECT):
-                    ignored.note(f"{key}[]", "is not an object")
-                    continue
                 notes = ignored.total
-                meaning = read(value)  # type: ignore[arg-type]  # a struct has the shape that was asked for
-                if ignored.total == notes and row not in odd:
-                    known[row] = meaning
-                yield meaning
+                for meaning in read_object.all((by_row[row],)):
+                    if ignored.total == notes and row not in odd:
+                        known[row] = meaning
+                    yield meaning
 
     def _batches(self, key: str) -> Iterator[list[bytes]]:
         rows = self._raw.get(key, ())
         for start in range(0, len(rows), _BATCH):
-            yield [*map(bytes, rows[start : start + _BATCH])]
+            yield _weighed(rows[start : start + _BATCH], self._path)
 
 
-def fast(data: bytes, arrays: Collection[str]) -> Parts:
-    """The parts of a JSON object. Raises one of ODD, now or while rows are read."""
+def fast(data: bytes, path: str, arrays: Collection[str]) -> Parts:
+    """The parts of a JSON object. Raises one of ODD, now or while rows are read, and InvalidInput at last."""
     rows: dict[str, Sequence[msgspec.Raw]] = {}
     top: dict[str, object] = {}
+    if proportion.has_short_elements(data):
+        raise Odd("its elements are too short to be looked at one by one")
     for name, member in _once(_frame.decode(data.removeprefix(_BOM))).items():
         if not isinstance(member, list):
-            top[name] = _object(member) if isinstance(member, dict) else member
-        elif name in arrays:
+            top[name] = _object(member, path) if isinstance(member, dict) else member
+            continue
+        proportion.check_count(len(member), data, path)
+        if name in arrays:
             rows[name] = member
         else:
-            top[name] = _values([*map(bytes, member)])
-    return _FastParts(top, rows)
+            top[name] = _values(_weighed(member, path))
+    return _FastParts(top, rows, path)
 
 
-def encoded(top: Mapping[str, object], rows: Mapping[str, Sequence[bytes]]) -> Parts:
+def encoded(top: Mapping[str, object], rows: Mapping[str, Sequence[bytes]], path: str) -> Parts:
     """The parts of a document whose rows somebody wrote as JSON, one by one."""
-    return _FastParts(top, rows)
+    return _FastParts(top, rows, path)
 
 
 def _once(members: Mapping[_Key, T]) -> dict[str, T]:
@@ -190,9 +194,18 @@ def _once(members: Mapping[_Key, T]) -> dict[str, T]:
     return found
 
 
-def _object(members: _Members) -> Object:
+def _object(members: _Members, path: str) -> Object:
     once = _once(members)
-    return dict(zip(once, _values([*map(bytes, once.values())]), strict=True))
+    return dict(zip(once, _values(_weighed(once.values(), path)), strict=True))
+
+
+def _weighed(raw: Iterable[msgspec.Raw | bytes], path: str) -> list[bytes]:
+    """The bytes of rows, none of which is made to use memory. Raises InvalidInput."""
+    texts = [*map(bytes, raw)]
+    if max(map(len, texts), default=0) > proportion.FREE:
+        for text in texts:
+            proportion.check(text, path)
+    return texts
 
 
 def _values(texts: Sequence[bytes]) -> list[object]:
@@ -206,15 +219,45 @@ def _values(texts: Sequence[bytes]) -> list[object]:
     return values
 
 
-def _structs(texts: Sequence[bytes], shape: "msgspec.json.Decoder[S]") -> list[S]:
+class _Objects(Generic[T]):
+    """What the objects among the elements of an array mean."""
+
+    def __init__(self, key: str, read: Callable[[Any], T], ignored: Ignored) -> None:
+        self._key, self._read, self._ignored = key, read, ignored
+
+    def all(self, values: Iterable[object]) -> Iterator[T]:
+        """Those of some elements; for what is no object, a note."""
+        read = self._read
+        for value in values:
+            if isinstance(value, _OBJECT):
+                yield read(value)
+            else:
+                self._ignored.note(f"{self._key}[]", "is not an object")
+
+
+def _checked(
+    texts: Sequence[bytes], shape: Shape[Any], check: Check | None
+) -> tuple[Sequence[object], Collection[bytes]]:
+    """The rows, as structs or else as plain values, and those that are not as they should be."""
+    structs = _structs(texts, shape)
+    values: Sequence[object] = structs or _values(texts)
+    if check is None or (structs and shape.is_proof):
+        return values, ()
+    # Structs that hold every string of their rows hold all that these say: they need not be decoded again.
+    places = check(msgspec.to_builtins(structs) if structs else values)
+    return values, {texts[place] for place in places}
+
+
+def _structs(texts: Sequence[bytes], shape: Shape[S]) -> list[S]:
     """The rows as structs; none when one of them says more than the struct, twice, of another type, or deeply."""
-    if any(map(_may_be_deep, texts)):
-        return []
+    joined = b",".join(texts)
     try:
-        found = [*map(shape.decode, texts)]
+        found = shape.decode(b"[" + joined + b"]")
     except msgspec.ValidationError:
         return []
-    return found if _strings(b"".join(texts)) == _strings(_encode(found)) else []
+    if shape.may_nest(found) and any(map(_may_be_deep, texts)):
+        return []
+    return found if _strings(joined) == _strings(_encode(found)) else []
 
 
 def strict(data: bytes, name: str, arrays: Collection[str]) -> tuple[Parts, documents.Document]:

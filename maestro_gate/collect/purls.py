@@ -14,11 +14,11 @@ from packageurl import PackageURL
 
 _PLAIN = re.compile(
     r"(pkg:"
-    # Types whose names are case-sensitive, then those whose names are lower case …
-    r"(?:(?:maven|golang|gem|cargo|nuget|deb|rpm|docker|generic|huggingface|conan|conda|cran|swift)"
-    r"/(?:[A-Za-z0-9._-]+/)*[A-Za-z0-9._-]+"
-    r"|(?:npm)/(?:(?:%40)?[A-Za-z0-9._-]+/)*[a-z0-9._-]+"
+    # Types whose names are lower case, most of all packages, then those whose names are case-sensitive …
+    r"(?:(?:npm)/(?:(?:%40)?[A-Za-z0-9._-]+/)*[a-z0-9._-]+"
     r"|(?:pypi)/[a-z0-9]+(?:-[a-z0-9]+)*"
+    r"|(?:maven|golang|gem|cargo|nuget|deb|rpm|docker|generic|huggingface|conan|conda|cran|swift)"
+    r"/(?:[A-Za-z0-9._-]+/)*[A-Za-z0-9._-]+"
     r"|(?:github|gitlab|bitbucket|composer|apk|alpm|hex)/(?:[a-z0-9._-]+/)*[a-z0-9._-]+"
     r"))"
     # … then what does not identify.

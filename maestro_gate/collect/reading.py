@@ -8,7 +8,15 @@ from operator import attrgetter, eq
 from typing import Any
 
 from maestro_gate import documents
-from maestro_gate.collect import checks, detectors, equivalents, evaluation_words, mcp_words, severities
+from maestro_gate.collect import (
+    checks,
+    detectors,
+    equivalents,
+    evaluation_words,
+    json_rows,
+    mcp_words,
+    severities,
+)
 from maestro_gate.collect.advisories import words as advisory_words
 from maestro_gate.collect.advisories.words import AdvisoryWords
 from maestro_gate.collect.checks import Checks
@@ -112,8 +120,12 @@ class Tables:
     advisories: AdvisoryWords
     threats: frozenset[str] = frozenset()
     """Ids of the threat catalogue."""
-    memory: RowMemory = field(default_factory=RowMemory, repr=False, compare=False)
-    """What readers of large documents know already; it spares work and changes no result."""
+    memory: RowMemory | None = field(default=None, repr=False, compare=False)
+    """What readers of large documents know already, where several are read; it spares work, changes no result."""
+
+    def known_rows(self, path: str, array: str) -> "json_rows.Known[Any] | None":
+        """What is known of the rows of one array of one path."""
+        return None if self.memory is None else self.memory.of(path, array)
 
 
 def tables(files: Mapping[str, bytes]) -> Tables:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from maestro_gate import resources
+from maestro_gate.documents import proportion
 from maestro_gate.documents.document import Document, Pointer, at, quoted
 from maestro_gate.errors import InvalidInput
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator, ValidationError
 
 SHOWN_ERRORS = 20
+MOST_LISTED = 100_000
+"""Values of a document whose errors are listed."""
 LONGEST_WORDS = 300
 
 _VALUE = "\ue000value\ue000"
@@ -29,16 +32,21 @@ class _Error(NamedTuple):
 def validate(document: Document, schema: str | Path) -> None:
     """Raises InvalidInput when the document does not follow `schema`: a name in `schemas/`, or a file."""
     path = schema if isinstance(schema, Path) else resources.schemas() / f"{schema}.schema.json"
-    errors = [e for error in _validator(path).iter_errors(document.value) for e in _pinpointed(error)]
-    if not errors:
+    validator = _validator(path)
+    if validator.is_valid(document.value):
         return
+    name = path.name.removesuffix(".schema.json")
+    fix = "" if isinstance(schema, Path) else f"`maestro-gate schema {name}` prints the schema."
+    if proportion.holds_more_than(document.value, MOST_LISTED):
+        # The validator would list perhaps a million errors, each with a hundred times its own memory.
+        what = f"the document does not follow the schema {name}, and is too large to say where"
+        raise InvalidInput(what, where=document.name, fix=fix)
+    errors = [e for error in validator.iter_errors(document.value) for e in _pinpointed(error)]
     placed = [(document.locate(error.pointer), error) for error in errors]
     placed.sort(key=lambda found: (found[0], _slashed(found[1].pointer)))
     lines = [f"{at(document.name, place)}: {_sentence(error)}" for place, error in placed[:SHOWN_ERRORS]]
     if len(placed) > SHOWN_ERRORS:
         lines.append(f"… {len(placed) - SHOWN_ERRORS} more")
-    name = path.name.removesuffix(".schema.json")
-    fix = "" if isinstance(schema, Path) else f"`maestro-gate schema {name}` prints the schema."
     if len(lines) == 1:
         raise InvalidInput(_sentence(placed[0][1]), where=at(document.name, placed[0][0]), fix=fix)
     what = f"the document does not follow the schema {name}\n  " + "\n  ".join(lines)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from math import isfinite
 from typing import Any, NoReturn
 
-from maestro_gate.documents import json_faults
+from maestro_gate.documents import json_faults, proportion
 from maestro_gate.documents.document import Document, Limits, at, decoded, place_of, quoted
 from maestro_gate.documents.json_comments import blanked
 from maestro_gate.documents.json_places import JsonPlaces
@@ -22,11 +22,13 @@ from maestro_gate.errors import InvalidInput
 
 def load_json(data: bytes, name: str, limits: Limits = Limits()) -> Document:  # noqa: B008 - frozen
     """The document of a JSON file. Raises InvalidInput with the place and what to do."""
+    proportion.check(data, name)
     return _read(decoded(data, name, limits), name, limits)
 
 
 def load_jsonc(data: bytes, name: str, limits: Limits = Limits()) -> Document:  # noqa: B008 - frozen
     """Like `load_json`; comments and a comma behind the last member are allowed, as editors allow them."""
+    proportion.check(data, name)
     return _read(blanked(decoded(data, name, limits), name), name, limits)
 
 

@@ -132,3 +132,49 @@ def test_no_element_ends_in_a_traceback(
     tables: Tables, components: list[object], others: list[object]
 ) -> None:
     read(bom(components=components, services=others, vulnerabilities=others, dependencies=others), tables)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (
+            {"annotations": [[0] * 21_000]},
+            "the document: is not as the schema wants it, and too large to say where",
+        ),
+        (
+            {"components": [{"name": "a", "type": "file", "tags": [0] * 21_000}]},
+            "components: is not as the schema wants it, and too large to say where",
+        ),
+    ],
+)
+def test_faults_without_number_are_one_fault(rows: dict[str, object], said: str, tables: Tables) -> None:
+    (sbom,) = of(read(bom(**rows), tables), Sbom)
+    assert said in sbom.deviations
+
+
+def test_a_row_too_large_to_be_listed_hides_no_fault_of_its_neighbours(tables: Tables) -> None:
+    vast = {"name": "a", "type": "file", "tags": [0] * 21_000}
+    (sbom,) = of(read(bom(components=[vast, {"name": "b", "type": "x"}]), tables), Sbom)
+    assert any(one.startswith("components[].type: is none of the values") for one in sbom.deviations)
+
+
+@pytest.mark.parametrize("row", ["{}", '{"name":"a"}', '{"name":"a","properties":[{}]}'])
+def test_a_document_of_nearly_empty_rows_is_refused_before_it_takes_memory(row: str, tables: Tables) -> None:
+    rows = ",".join([row] * (1_100_000 // len(row)))
+    data = f'{{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{rows}]}}'.encode()
+    with pytest.raises(InvalidInput, match="very many very small things") as refused:
+        cyclonedx.read("app.cdx.json", data, tables)
+    assert refused.value.where == "app.cdx.json"
+
+
+def test_xml_of_nearly_empty_elements_is_refused(tables: Tables) -> None:
+    rows = '<component type="file"><name>a</name></component>' * 23_000
+    data = f'<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><components>{rows}</components></bom>'.encode()
+    with pytest.raises(InvalidInput, match="very many very small things"):
+        cyclonedx.read("app.cdx.xml", data, tables)
+
+
+def test_an_array_of_very_short_elements_is_read_the_careful_way(tables: Tables) -> None:
+    data = f'{{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"1," * 600_000}1]}}'.encode()
+    (sbom,) = of(cyclonedx.read("app.cdx.json", data, tables), Sbom)
+    assert sbom.ignored == ("components[]: is not an object (600,001 times)",)

@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maestro_gate.collect import json_rows
-from maestro_gate.collect.cyclonedx.rows import COMPONENT, DEPENDENCY
+from maestro_gate.collect.cyclonedx import schemas
+from maestro_gate.collect.cyclonedx.rows import COMPONENT, DEPENDENCY, ComponentRow, DependencyRow
 from maestro_gate.collect.lenient import Ignored, Object
-from maestro_gate.collect.spdx.rows import PACKAGE, RELATIONSHIP
+from maestro_gate.collect.row_shapes import Shape
+from maestro_gate.collect.spdx.rows import PACKAGE, RELATIONSHIP, PackageRow, RelationshipRow
 from maestro_gate.errors import InvalidInput
 
 ROWS = ("rows", "more")
@@ -26,7 +28,7 @@ values = st.recursive(
 
 
 def whole(data: bytes) -> dict[str, Any]:
-    parts = json_rows.fast(data, ROWS)
+    parts = json_rows.fast(data, "x.json", ROWS)
     rows = {key: list(parts.rows(key)) for key in ROWS}
     return {**parts.top, **{key: value for key, value in rows.items() if value}}
 
@@ -93,11 +95,11 @@ class Numbered(msgspec.Struct):
     more: Any = msgspec.UNSET
 
 
-NUMBERED = msgspec.json.Decoder(Numbered)
+NUMBERED = Shape(Numbered)
 
 
 def rows_of(*rows: str) -> json_rows.Parts:
-    return json_rows.fast(f'{{"rows": [{", ".join(rows)}]}}'.encode(), ROWS)
+    return json_rows.fast(f'{{"rows": [{", ".join(rows)}]}}'.encode(), "x.json", ROWS)
 
 
 def test_a_row_is_read_once_and_means_the_same_in_every_document() -> None:
@@ -152,13 +154,16 @@ def test_a_row_that_is_odd_is_odd_in_the_next_document_as_well() -> None:
     ("shape", "member"),
     [
         (shape, field.encode_name)
-        for shape in (COMPONENT, DEPENDENCY, PACKAGE, RELATIONSHIP)
-        for field in msgspec.structs.fields(shape.type)
+        for shape, struct in (
+            (COMPONENT, ComponentRow),
+            (DEPENDENCY, DependencyRow),
+            (PACKAGE, PackageRow),
+            (RELATIONSHIP, RelationshipRow),
+        )
+        for field in msgspec.structs.fields(struct)
     ],
 )
-def test_no_member_of_a_row_is_so_open_that_deep_things_pass(
-    shape: "msgspec.json.Decoder[Any]", member: str
-) -> None:
+def test_no_member_of_a_row_is_so_open_that_deep_things_pass(shape: Shape[Any], member: str) -> None:
     deep = "[" * 99 + "]" * 99
     for value in (deep, f'[{{"url": {deep}}}]', f'{{"url": {deep}}}'):
         parts = rows_of(f'{{"{member}": {value}}}')
@@ -177,3 +182,43 @@ def test_what_is_checked_is_what_the_row_says(value: object) -> None:
     row = {"n": 1, "more": value}
     assert list(rows_of(json.dumps(row)).meanings("rows", NUMBERED, bool, Ignored(), {}, check)) == [True]
     assert checked == [row]
+
+
+@given(st.lists(st.builds(lambda n: {"n": n}, st.integers(0, 3)) | values, max_size=6))
+def test_rows_mean_the_same_whether_they_are_remembered_or_not(rows: list[object]) -> None:
+    memories: list[json_rows.Known[Any] | None] = [None, {}]
+    found = []
+    for known in memories:
+        ignored = Ignored()
+        parts = rows_of(*map(json.dumps, rows))
+        found.append((list(parts.meanings("rows", NUMBERED, repr, ignored, known)), ignored.sentences()))
+    assert found[0] == found[1]
+
+
+@given(
+    st.sampled_from(["1.2", "1.3", "1.4", "1.5", "1.6", "1.7"]),
+    st.text(max_size=2),
+    st.none() | st.lists(st.text(max_size=2), max_size=4),
+)
+def test_a_dependency_of_its_shape_keeps_to_the_official_schema(
+    version: str, ref: str, on: list[str] | None
+) -> None:
+    row = {"ref": ref} if on is None else {"ref": ref, "dependsOn": on}
+    try:
+        (shaped,) = DEPENDENCY.decode(json.dumps([row]).encode())
+    except msgspec.ValidationError:
+        return
+    if len(shaped.depends_on or ()) == len(on or ()):
+        assert schemas.validators(version, ("dependencies",))["dependencies"].is_valid([row])
+
+
+def test_a_dependency_that_breaks_the_schema_is_no_proof_of_it() -> None:
+    for row in ('{"ref": ""}', '{"ref": "a", "dependsOn": ["b", "b"]}', '{"ref": "a", "dependsOn": [""]}'):
+        heard: list[object] = []
+
+        def check(rows: Sequence[object], heard: list[object] = heard) -> Collection[int]:
+            heard.extend(rows)
+            return (0,)
+
+        list(rows_of(row).meanings("rows", DEPENDENCY, bool, Ignored(), None, check))
+        assert heard == [json.loads(row)]

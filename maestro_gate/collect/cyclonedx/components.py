@@ -1,13 +1,14 @@
 """Turns the components and services of a CycloneDX document into subjects."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from sys import intern
 
 from msgspec import UNSET
 from msgspec.structs import replace
 
 from maestro_gate.collect import kept_digests, purls
-from maestro_gate.collect.cyclonedx.rows import ComponentRow, Hash, LicenseChoice, Property, Reference
+from maestro_gate.collect.cyclonedx.rows import ComponentRow, LicenseChoice, Text
 from maestro_gate.collect.lenient import Ignored, Object, mapping, sequence, text, unique
 from maestro_gate.model.subjects import Component, Service
 
@@ -20,18 +21,35 @@ _LOOKED_INTO = "aquasecurity:trivy:Class=lang-pkgs"
 """Trivy lists the lock file, or the folder, that it found packages in as an application: nobody releases one."""
 
 
+_TYPE = attrgetter("type")
+
+
+class _Shared(dict[tuple[Text, ...], tuple[str, ...]]):
+    """Texts → those that are not empty, each once, sorted; the same object for the same texts."""
+
+    def __missing__(self, names: tuple[Text, ...]) -> tuple[str, ...]:
+        found = unique(name for name in names if name)
+        found = self[names] = self.setdefault(found, found)
+        return found
+
+
 class ComponentReader:
     """Reads the components of one document; equal tuples of texts become one object."""
 
     def __init__(self, path: str, ignored: Ignored) -> None:
         self._path = path
         self._ignored = ignored
-        self._shared: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._shared = _Shared()
 
     def component(self, row: ComponentRow) -> Component | None:
         """One component, without those nested in it; None when it has no name. Nothing in its row says `direct`."""
+        shared = self._shared
         name, purl = row.name or "", row.purl or ""
-        base_purl, ecosystem = self._base(purl) if purl else ("", "")
+        try:
+            base_purl, ecosystem = purls.base(purl) if purl else ("", "")
+        except ValueError:
+            self._ignored.note("components[].purl", "is not a package URL")
+            base_purl, ecosystem = "", ""
         if not name and not base_purl:
             self._ignored.note("components[]", "has no name")
             return None
@@ -49,13 +67,15 @@ class ComponentReader:
             purl,
             base_purl,
             intern(ecosystem),
-            self._supplier(row),
+            row.supplier.name if row.supplier and row.supplier.name else self._maker(row),
             self._licenses(row.licenses) if row.licenses else _NONE,
-            self._hashes(row.hashes) if row.hashes else _NONE,
+            shared[tuple([one.alg for one in row.hashes if one.content])] if row.hashes else _NONE,
             intern(row.scope or ""),
             False,  # noqa: FBT003 - as above
-            self._properties(row.properties) if row.properties else _NONE,
-            self._reference_types(row.external_references) if row.external_references else _NONE,
+            shared[tuple([f"{one.name or ''}={one.value or ''}" for one in row.properties])]
+            if row.properties
+            else _NONE,
+            shared[tuple(map(_TYPE, row.external_references))] if row.external_references else _NONE,
             bool(card),
             self._datasets(data, card) if has_data else _NONE,
             _filled(card.get("considerations")) if card else _NONE,
@@ -71,18 +91,9 @@ class ComponentReader:
         digests = kept_digests.of((hash_.alg or "", hash_.content or "") for hash_ in row.hashes)
         return replace(component, digests=digests)
 
-    def _base(self, purl: str) -> tuple[str, str]:
-        try:
-            return purls.base(purl)
-        except ValueError:
-            self._ignored.note("components[].purl", "is not a package URL")
-            return "", ""
-
-    def _supplier(self, row: ComponentRow) -> str:
-        for organisation in (row.supplier, row.manufacturer):
-            if organisation and organisation.name:
-                return organisation.name
-        found = row.publisher or row.author
+    def _maker(self, row: ComponentRow) -> str:
+        """Who answers for it, when no supplier is named."""
+        found = (row.manufacturer and row.manufacturer.name) or row.publisher or row.author
         if not found and row.authors is not UNSET:
             authors = self._ignored.objects(row.authors, "components[].authors")
             found = ", ".join(unique([text(author.get("name")) for author in authors]))
@@ -97,16 +108,7 @@ class ComponentReader:
                 names.append(found)
             else:
                 self._ignored.note("components[].licenses[]", "names no licence")
-        return self._once(names)
-
-    def _hashes(self, hashes: Sequence[Hash]) -> tuple[str, ...]:
-        return self._once([hash_.alg or "" for hash_ in hashes if hash_.content])
-
-    def _properties(self, pairs: Sequence[Property]) -> tuple[str, ...]:
-        return self._once([f"{pair.name or ''}={pair.value or ''}" for pair in pairs])
-
-    def _reference_types(self, references: Sequence[Reference]) -> tuple[str, ...]:
-        return self._once([reference.type or "" for reference in references])
+        return self._shared[tuple(names)]
 
     def _data(self, row: ComponentRow, card: Object) -> tuple[Object, ...]:
         """Data sets that the component holds, or that its model card describes in line."""
@@ -129,15 +131,6 @@ class ComponentReader:
         place = "components[].modelCard.quantitativeAnalysis.performanceMetrics"
         for metric in self._ignored.objects(analysis.get("performanceMetrics"), place):
             yield text(metric.get("type"))
-
-    def _once(self, names: list[str]) -> tuple[str, ...]:
-        """The texts that are not empty, each once, sorted; the same object for the same texts."""
-        key = tuple(names)
-        found = self._shared.get(key)
-        if found is None:
-            found = unique(names)
-            found = self._shared[key] = self._shared.setdefault(found, found)
-        return found
 
 
 def nested(row: Object, key: str, ignored: Ignored) -> Iterator[Object]:

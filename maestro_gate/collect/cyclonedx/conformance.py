@@ -1,10 +1,12 @@
 """Says where a CycloneDX document breaks the official schema of its version, though it can be read."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import deque
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from maestro_gate.collect.cyclonedx import schemas
 from maestro_gate.collect.lenient import Ignored
+from maestro_gate.documents import proportion
 
 if TYPE_CHECKING:
     from jsonschema_rs import Draft7Validator, ValidationError
@@ -22,6 +24,8 @@ _WORDS = {
     "uniqueItems": "lists the same twice",
 }
 _OTHERWISE = "is not as the schema wants it"
+_MOST_LISTED = 20_000
+"""Values: of more, the validator might list faults that take a hundred times their memory."""
 
 
 class Conformance:
@@ -35,7 +39,7 @@ class Conformance:
     def check_frame(self, top: Mapping[str, object], present: Collection[str]) -> None:
         """Everything but the rows; of the arrays `present`, only whether the version has them."""
         frame = {**top, **{key: [] for key in present}}
-        self._check(self._validators[""], frame, "")
+        self._keeps(self._validators[""], frame, "")
 
     def check_rows(self, key: str, rows: Sequence[object]) -> Collection[int]:
         """The places of those elements of an array that do not keep to the schema."""
@@ -43,7 +47,9 @@ class Conformance:
         # One question for many rows: nearly always nothing is wrong with any.
         if validator is None or validator.is_valid(rows):
             return ()
-        return [place for place, row in enumerate(rows) if not self._check(validator, [row], key)]
+        if proportion.holds_more_than(rows, _MOST_LISTED):
+            return [place for place, row in enumerate(rows) if not self._keeps(validator, [row], key)]
+        return {place for place in self._faults(validator, rows, key) if isinstance(place, int)}
 
     def note_repeated(self, count: int) -> None:
         """References are there once: a schema of JSON cannot say so."""
@@ -54,12 +60,21 @@ class Conformance:
         """What was found, one sentence for each kind of thing, sorted."""
         return self._found.sentences()
 
-    def _check(self, validator: "Draft7Validator", value: Any, place: str) -> bool:
+    def _keeps(self, validator: "Draft7Validator", value: Any, place: str) -> bool:
+        """Whether a value keeps to the schema; what is wrong is noted, or that it is too large."""
         if validator.is_valid(value):
             return True
-        for error in validator.iter_errors(value):
-            self._found.note(_place(place, error), _WORDS.get(error.kind.name, _OTHERWISE))
+        if proportion.holds_more_than(value, _MOST_LISTED):
+            self._found.note(place or "the document", f"{_OTHERWISE}, and too large to say where")
+        else:
+            deque(self._faults(validator, value, place), maxlen=0)
         return False
+
+    def _faults(self, validator: "Draft7Validator", value: Any, place: str) -> Iterator[str | int]:
+        """Notes what is wrong with a value; gives the member or element that it is wrong with, one by one."""
+        for fault in validator.iter_errors(value):
+            self._found.note(_place(place, fault), _WORDS.get(fault.kind.name, _OTHERWISE))
+            yield from fault.instance_path[:1]
 
 
 def _place(place: str, error: "ValidationError") -> str:

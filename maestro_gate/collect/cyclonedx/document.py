@@ -13,8 +13,7 @@ from functools import partial
 from itertools import chain, islice
 from typing import TypeVar
 
-from msgspec import UNSET
-from msgspec.json import Decoder
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from maestro_gate.collect import completeness
@@ -34,11 +33,12 @@ from maestro_gate.collect.cyclonedx.vulnerabilities import VulnerabilityReader, 
 from maestro_gate.collect.json_rows import Parts
 from maestro_gate.collect.lenient import Ignored, Object, mapping, text, unique
 from maestro_gate.collect.reading import Reading, Tables, ordered
+from maestro_gate.collect.row_shapes import Shape
 from maestro_gate.collect.vulnerabilities import links, target
 from maestro_gate.model.evidence import DependencyGraph
 from maestro_gate.model.subjects import Component, Service, Subject
 
-S = TypeVar("S")
+S = TypeVar("S", bound=Struct)
 T = TypeVar("T")
 
 
@@ -111,12 +111,15 @@ class _Document:
     ) -> list[Component]:
         direct = depends.get(text(root.get("bom-ref")), frozenset())
         rows = self._meanings(parts, "components", COMPONENT, self._named)
-        named = [(ref, _placed(ref, component, direct)) for ref, component in chain.from_iterable(rows)]
+        named = [
+            (ref, _direct(component)) if ref in direct else (ref, component)
+            for ref, component in chain.from_iterable(rows)
+        ]
         files = {ref for ref, component in named if component.direct and component.type == FILE}
         if files:
             # What a lock file is said to depend on, the project does.
             inside = frozenset[str]().union(*(depends.get(ref, ()) for ref in files))
-            named = [(ref, _placed(ref, component, inside)) for ref, component in named]
+            named = [(ref, _direct(component) if ref in inside else component) for ref, component in named]
         self._references.add(named, self._ignored)
         self._listed = named
         found = [component for _, component in named]
@@ -126,18 +129,21 @@ class _Document:
         ]
 
     def _meanings(
-        self, parts: Parts, key: str, shape: "Decoder[S]", read: Callable[[S | Object], T]
+        self, parts: Parts, key: str, shape: Shape[S], read: Callable[[S | Object], T]
     ) -> Iterator[T]:
         conformance = self._conformance
         # What keeps to the schema of one version may break that of another.
-        known = self._tables.memory.of(self._path, f"{conformance.version} {key}")
+        known = self._tables.known_rows(self._path, f"{conformance.version} {key}")
         return parts.meanings(key, shape, read, self._ignored, known, partial(conformance.check_rows, key))
 
     def _named(self, row: ComponentRow | Object) -> Sequence[tuple[str, Component]]:
         """The components of a row, itself and those inside it, each with its reference."""
         outer = row if isinstance(row, ComponentRow) else component_row(row, self._ignored)
-        rows = (outer,) if outer.components is UNSET else (outer, *self._inside(outer))
         read = self._reader.component
+        if outer.components is UNSET:
+            found = read(outer)
+            return () if found is None else ((outer.bom_ref or "", found),)
+        rows = (outer, *self._inside(outer))
         return [(each.bom_ref or "", found) for each in rows if (found := read(each)) is not None]
 
     def _inside(self, outer: ComponentRow) -> Iterator[ComponentRow]:
@@ -149,7 +155,7 @@ class _Document:
             component = self._reader.component(component_row(row, self._ignored))
             if component is not None:
                 ref = text(row.get("bom-ref"))
-                placed = _placed(ref, component, direct)
+                placed = _direct(component) if ref in direct else component
                 if row is root:
                     self._about = placed
                 self._references.add([(ref, placed)], self._ignored)
@@ -178,23 +184,23 @@ class _Document:
 
     def _unrelated(self, depends: Mapping[str, frozenset[str]]) -> int:
         """How many of the packages that it lists the graph does not mention."""
-        mentioned = set(depends).union(*depends.values())
+        absent = [(ref, one) for ref, one in self._listed if ref not in depends]
+        names = {name for ref, one in absent for name in (ref, one.purl)}
+        mentioned = {*names.intersection(depends)}.union(
+            *(names & others for others in depends.values() if not names.isdisjoint(others))
+        )
         return sum(
             ref not in mentioned and one.purl not in mentioned and completeness.is_package(one)
-            for ref, one in self._listed
+            for ref, one in absent
         )
 
     def _edges(self, row: DependencyRow | Object) -> tuple[str, frozenset[str]]:
         if isinstance(row, DependencyRow):
-            return row.ref or "", frozenset(row.depends_on or ())
+            return row.ref, row.depends_on or frozenset()
         ref = self._ignored.text(row.get("ref"), "dependencies[].ref")
         return ref, frozenset(self._ignored.texts(row.get("dependsOn"), "dependencies[].dependsOn"))
 
 
-def _placed(ref: str, component: Component, direct: frozenset[str]) -> Component:
-    """The component as this document refers to it. A part that the project defines itself is no dependency."""
-    return (
-        replace(component, direct=True)
-        if ref in direct and not completeness.is_own_part(component)
-        else component
-    )
+def _direct(component: Component) -> Component:
+    """The component as one that the root depends on. A part that the project defines itself is no dependency."""
+    return component if completeness.is_own_part(component) else replace(component, direct=True)

@@ -42,7 +42,7 @@ def _xml(path: str, data: bytes, make: Callable[[Parts, Ignored], T]) -> T:
 
 def _json(path: str, data: bytes, make: Callable[[Parts, Ignored], T]) -> T:
     try:
-        parts = json_rows.fast(data, ROWS)
+        parts = json_rows.fast(data, path, ROWS)
         _check_frame(parts.top)
         return make(parts, Ignored())
     except (*json_rows.ODD, _MisshapenError):

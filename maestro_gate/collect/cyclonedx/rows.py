@@ -5,33 +5,57 @@ other shape is brought into it by `component_row`, which says what it passed ove
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from maestro_gate.collect.lenient import Ignored, Object, mapping, text
+from maestro_gate.collect.row_shapes import Shape
 
 Text = str | UnsetType | None
 Others = Any
 """A member that is kept, so that nothing in the row goes unseen, and whose shape is nobody's business here."""
 
 
+class _Contact(msgspec.Struct, gc=False):
+    name: Text = UNSET
+    email: Text = UNSET
+    phone: Text = UNSET
+    bom_ref: Text = msgspec.field(default=UNSET, name="bom-ref")
+
+
+class _Address(msgspec.Struct, gc=False, rename="camel"):
+    country: Text = UNSET
+    region: Text = UNSET
+    locality: Text = UNSET
+    post_office_box_number: Text = UNSET
+    postal_code: Text = UNSET
+    street_address: Text = UNSET
+    bom_ref: Text = msgspec.field(default=UNSET, name="bom-ref")
+
+
 class _Organisation(msgspec.Struct, gc=False):
     name: Text = UNSET
-    url: Others = UNSET
-    contact: Others = UNSET
-    address: Others = UNSET
-    bom_ref: Others = msgspec.field(default=UNSET, name="bom-ref")
+    url: list[str] | UnsetType | None = UNSET
+    contact: list[_Contact] | UnsetType | None = UNSET
+    address: _Address | UnsetType | None = UNSET
+    bom_ref: Text = msgspec.field(default=UNSET, name="bom-ref")
+
+
+class _Attachment(msgspec.Struct, gc=False, rename="camel"):
+    content: Text = UNSET
+    content_type: Text = UNSET
+    encoding: Text = UNSET
 
 
 class _License(msgspec.Struct, gc=False):
     id: Text = UNSET
     name: Text = UNSET
-    url: Others = UNSET
-    text: Others = UNSET
-    acknowledgement: Others = UNSET
-    bom_ref: Others = msgspec.field(default=UNSET, name="bom-ref")
+    url: Text = UNSET
+    text: _Attachment | UnsetType | None = UNSET
+    acknowledgement: Text = UNSET
+    bom_ref: Text = msgspec.field(default=UNSET, name="bom-ref")
 
 
 class LicenseChoice(msgspec.Struct, gc=False):
@@ -39,8 +63,8 @@ class LicenseChoice(msgspec.Struct, gc=False):
 
     license: _License | UnsetType | None = UNSET
     expression: Text = UNSET
-    acknowledgement: Others = UNSET
-    bom_ref: Others = msgspec.field(default=UNSET, name="bom-ref")
+    acknowledgement: Text = UNSET
+    bom_ref: Text = msgspec.field(default=UNSET, name="bom-ref")
 
 
 class Hash(msgspec.Struct, gc=False):
@@ -62,8 +86,8 @@ class Reference(msgspec.Struct, gc=False):
 
     type: Text = UNSET
     url: Text = UNSET
-    comment: Others = UNSET
-    hashes: Others = UNSET
+    comment: Text = UNSET
+    hashes: list[Hash] | UnsetType | None = UNSET
 
 
 class ComponentRow(msgspec.Struct, gc=False, rename="camel"):
@@ -88,25 +112,28 @@ class ComponentRow(msgspec.Struct, gc=False, rename="camel"):
     model_card: Others = UNSET
     data: Others = UNSET
     components: Others = UNSET
-    description: Others = UNSET
-    copyright: Others = UNSET
-    cpe: Others = UNSET
-    mime_type: Others = msgspec.field(default=UNSET, name="mime-type")
+    description: Text = UNSET
+    copyright: Text = UNSET
+    cpe: Text = UNSET
+    mime_type: Text = msgspec.field(default=UNSET, name="mime-type")
     evidence: Others = UNSET
     pedigree: Others = UNSET
-    tags: Others = UNSET
-    modified: Others = UNSET
+    tags: list[str] | UnsetType | None = UNSET
+    modified: bool | UnsetType | None = UNSET
+
+
+_Ref = Annotated[str, msgspec.Meta(min_length=1)]
 
 
 class DependencyRow(msgspec.Struct, gc=False, rename="camel"):
-    """What one reference depends on."""
+    """What one reference depends on, each named once; all versions ask for no more."""
 
-    ref: str | UnsetType = UNSET
-    depends_on: list[str] | UnsetType = UNSET
+    ref: _Ref
+    depends_on: frozenset[_Ref] | UnsetType = UNSET
 
 
-COMPONENT = msgspec.json.Decoder(ComponentRow)
-DEPENDENCY = msgspec.json.Decoder(DependencyRow)
+COMPONENT = Shape(ComponentRow)
+DEPENDENCY = Shape(DependencyRow, is_proof=True)
 
 
 def component_row(row: Object, ignored: Ignored) -> ComponentRow:

@@ -1,5 +1,6 @@
 """Says what a CycloneDX document covers as a whole, who answers for it, and what it leaves out."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from operator import attrgetter
@@ -49,7 +50,8 @@ class SbomReader:
     ) -> Sbom:
         """The document as a subject; what it leaves unread and where it breaks its schema is added at the end."""
         metadata = self._metadata
-        types = unique(map(attrgetter("type"), components))
+        counts = Counter(map(attrgetter("type"), components))
+        types = unique(counts)
         workflows = self._workflows()
         lacks = completeness.counted(components)
         return Sbom(
@@ -60,8 +62,8 @@ class SbomReader:
             timestamp=self._ignored.day(metadata.get("timestamp"), "metadata.timestamp"),
             tools=unique(self._tools(metadata.get("tools"))),
             components=len(components),
-            models=sum(component.type == MODEL for component in components),
-            datasets=sum(component.type == DATA for component in components),
+            models=counts[MODEL],
+            datasets=counts[DATA],
             services=len(services),
             dependencies=edges,
             without_version=lacks.version,

@@ -12,6 +12,7 @@ from maestro_gate.collect import json_rows
 from maestro_gate.collect.cyclonedx.xml_elements import Elements, MisshapenError
 from maestro_gate.collect.json_rows import Parts
 from maestro_gate.collect.lenient import Ignored
+from maestro_gate.documents import proportion
 from maestro_gate.documents.document import at
 from maestro_gate.errors import InvalidInput
 
@@ -49,7 +50,8 @@ def parts(
         raise InvalidInput("it declares a document type, and none is read", where=here(), fix=fix) from error
     except MisshapenError as error:
         raise InvalidInput(error.what, where=here(), fix=error.fix) from error
-    return json_rows.encoded(elements.top, elements.rows)
+    proportion.check_count(sum(map(len, elements.rows.values())), data, path)
+    return json_rows.encoded(elements.top, elements.rows, path)
 
 
 def _words(error: ExpatError) -> str:

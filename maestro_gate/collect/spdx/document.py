@@ -40,7 +40,7 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
 
 def _json(path: str, data: bytes, tables: Tables) -> Reading:
     try:
-        return _read(path, _unwrapped(json_rows.fast(data, _ROWS)), tables)
+        return _read(path, _unwrapped(json_rows.fast(data, path, _ROWS)), tables)
     except (*json_rows.ODD, MisshapenError):
         # Rare, and four times as slow: it knows the places.
         parts, document = json_rows.strict(data, path, _ROWS)

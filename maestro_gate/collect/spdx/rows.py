@@ -10,6 +10,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from maestro_gate.collect.lenient import Ignored, Object, text
+from maestro_gate.collect.row_shapes import Shape
 
 Text = str | UnsetType | None
 Others = Any
@@ -29,7 +30,7 @@ class Reference(msgspec.Struct, gc=False, rename="camel"):
     reference_category: Text = UNSET
     reference_type: Text = UNSET
     reference_locator: Text = UNSET
-    comment: Others = UNSET
+    comment: Text = UNSET
 
 
 class PackageRow(msgspec.Struct, gc=False, rename="camel"):
@@ -48,21 +49,21 @@ class PackageRow(msgspec.Struct, gc=False, rename="camel"):
     external_refs: list[Reference] | UnsetType | None = UNSET
     primary_package_purpose: Text = UNSET
     annotations: Others = UNSET
-    attribution_texts: Others = UNSET
-    built_date: Others = UNSET
-    comment: Others = UNSET
-    copyright_text: Others = UNSET
-    description: Others = UNSET
-    files_analyzed: Others = UNSET
-    has_files: Others = UNSET
-    license_comments: Others = UNSET
-    license_info_from_files: Others = UNSET
-    package_file_name: Others = UNSET
+    attribution_texts: list[str] | UnsetType | None = UNSET
+    built_date: Text = UNSET
+    comment: Text = UNSET
+    copyright_text: Text = UNSET
+    description: Text = UNSET
+    files_analyzed: bool | UnsetType | None = UNSET
+    has_files: list[str] | UnsetType | None = UNSET
+    license_comments: Text = UNSET
+    license_info_from_files: list[str] | UnsetType | None = UNSET
+    package_file_name: Text = UNSET
     package_verification_code: Others = UNSET
-    release_date: Others = UNSET
-    source_info: Others = UNSET
-    summary: Others = UNSET
-    valid_until_date: Others = UNSET
+    release_date: Text = UNSET
+    source_info: Text = UNSET
+    summary: Text = UNSET
+    valid_until_date: Text = UNSET
 
 
 class RelationshipRow(msgspec.Struct, gc=False, rename="camel"):
@@ -71,11 +72,11 @@ class RelationshipRow(msgspec.Struct, gc=False, rename="camel"):
     spdx_element_id: Text = UNSET
     relationship_type: Text = UNSET
     related_spdx_element: Text = UNSET
-    comment: Others = UNSET
+    comment: Text = UNSET
 
 
-PACKAGE = msgspec.json.Decoder(PackageRow)
-RELATIONSHIP = msgspec.json.Decoder(RelationshipRow)
+PACKAGE = Shape(PackageRow)
+RELATIONSHIP = Shape(RelationshipRow)
 
 
 def package_row(row: Object, ignored: Ignored) -> PackageRow:

@@ -55,7 +55,7 @@ class _Second:
 
     def _take_packages(self, parts: Parts) -> None:
         own = dict(self._own_licences(parts.top))
-        known = self._tables.memory.of(self._path, "spdx packages")
+        known = self._tables.known_rows(self._path, "spdx packages")
         for ref, component in parts.meanings("packages", PACKAGE, self._package, self._ignored, known):
             if component is not None:
                 self._bill.components.append((ref, _named(component, own) if own else component))
@@ -85,7 +85,7 @@ class _Second:
         document = text(parts.top.get("SPDXID")) or "SPDXRef-DOCUMENT"
         for ref in self._ignored.texts(parts.top.get("documentDescribes"), "documentDescribes"):
             self._bill.relate(document, "DESCRIBES", ref)
-        known = self._tables.memory.of(self._path, "spdx relationships")
+        known = self._tables.known_rows(self._path, "spdx relationships")
         for one, word, other in parts.meanings(
             "relationships", RELATIONSHIP, self._relationship, self._ignored, known
         ):

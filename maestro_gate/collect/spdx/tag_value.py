@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from maestro_gate import documents
+from maestro_gate.documents import proportion
 from maestro_gate.documents.document import decoded
 from maestro_gate.errors import InvalidInput
 
@@ -47,6 +48,7 @@ _BEGINNINGS: Mapping[str, tuple[str, str]] = {
 
 def parsed(path: str, data: bytes) -> dict[str, object]:
     """The document as its JSON would be. Raises InvalidInput with the line."""
+    proportion.check_count(data.count(b"\nPackageName:") + data.count(b"\nFileName:"), data, path)
     text = decoded(data, path, documents.Limits(max_bytes=len(data)))
     reader = _Reader()
     for tag in _tags(path, text):

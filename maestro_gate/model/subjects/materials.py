@@ -7,10 +7,11 @@ from typing import ClassVar
 from msgspec import Struct
 
 
-class Component(Struct, frozen=True):
+class Component(Struct, frozen=True, gc=False):
     """One component of a software bill of materials (CycloneDX `components[]`).
 
-    A struct, because a large product has 100,000 of them and a frozen dataclass takes ten times as long to make.
+    A struct, because a large product has 100,000 of them and a frozen dataclass takes ten times as long to make; it
+    holds texts alone, so that nobody need look for cycles.
     """
 
     kind: ClassVar[str] = "component"
