@@ -45,8 +45,8 @@ class SourceRow:
     """Patterns of files that are not the system: copies of other software, material of tests."""
     stands_in_for: str = ""
     """Kind of evidence that it makes where nobody wrote any."""
-    for_development: tuple[str, ...] = ()
-    """Patterns of files that speak of what only development needs."""
+    for_development: frozenset[str] = frozenset()
+    """Words of the names of files that speak of what only development needs."""
 
 
 def rows(files: Mapping[str, bytes], settings: Settings) -> tuple[SourceRow, ...]:
@@ -70,7 +70,7 @@ def _row(value: Mapping[str, Any], settings: Settings) -> SourceRow:
         yields_to={name: tuple(others) for name, others in value.get("yields_to", {}).items()},
         passed_over=tuple(value.get("passed_over", ())),
         stands_in_for=value.get("stands_in_for", ""),
-        for_development=tuple(value.get("for_development", ())),
+        for_development=frozenset(value.get("for_development", ())),
     )
     patterns = settings.source(row.name).patterns
     return row if patterns is None else replace(row, claims=patterns, candidates=())

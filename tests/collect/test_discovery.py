@@ -55,6 +55,14 @@ def test_a_candidate_that_is_something_else_is_no_evidence(tmp_path):
     assert {type(source.status) for source in evidence.sources if source.name == "mcp"} == {Absent}
 
 
+def test_only_folders_of_evaluations_are_passed_over_for_configuration(tmp_path):
+    """`retrievals` ends like `evals`, and what stands there runs."""
+    folders = ("retrievals", "approvals", "evals", "rag-evals", "evaluation")
+    evidence = collected(tmp_path, {f"{f}/config.yaml": f"model: gpt-4o\nname: {f}\n" for f in folders})
+    (source,) = [one for one in evidence.sources if one.name == "configuration"]
+    assert source.status.count == 2
+
+
 def test_what_a_bounded_source_leaves_unread_is_named(tmp_path, monkeypatch):
     rows = discovery.rows
 

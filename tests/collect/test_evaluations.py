@@ -78,6 +78,15 @@ def test_a_typical_report_gives_its_run(
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("name", "topic"),
+    [("hate", "harmful-content"), ("hate_speech", "harmful-content"), ("self-harm", "harmful-content"), ("Physical Harm", "harmful-content"),
+     ("harmful:cybercrime", "harmful-content"), ("harassment", "harmful-content"), ("whatever", ""), ("pharmacy", ""), ("charm", "")],
+)  # fmt: skip
+def test_a_probe_is_about_whole_words_of_its_name(name: str, topic: str, tables: Tables) -> None:
+    assert tables.evaluations.topic(name).name == topic
+
+
 def test_garak_counts_by_probe_and_detector_and_tags_what_the_digest_tags(read: Read) -> None:
     found = probes(read("garak-typical.report.jsonl"))
     dan = found["dan.Dan_11_0/dan.DAN"]
