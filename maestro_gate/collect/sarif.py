@@ -145,7 +145,7 @@ class _Run:
         severity, topic = self._severity(result, rule, kind, check_id)
         properties = mapping(rule.get("properties"))
         message = message_of(result, rule)
-        weaknesses = self._rules.cwes(result, rule)
+        weaknesses = self._checks.cwes(self._tool, check_id, self._rules.cwes(result, rule))
         title = message or _short_description(rule)
         topic = topic or text(properties.get("topic"))
         is_infrastructure = self._checks.is_infrastructure(self._tool, check_id)
