@@ -37,9 +37,10 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
     ignored = Ignored()
     builder = Builder(path, vulnerabilities.TOOL, tables.severities, ignored)
     subjects: list[Subject] = []
+    folder = findings.folder(top)
     for result in _results(top, ignored):
         subjects += builder.subjects(vulnerabilities.reported(result, tables, ignored))
-        subjects += findings.findings(result, path, tables, ignored)
+        subjects += findings.findings(result, path, tables, ignored, folder=folder)
     return Reading(subjects=ordered(subjects), notes=ignored.sentences())
 
 
