@@ -5,8 +5,9 @@
 2. A report that speaks of files that the tree does not have may be another repository's: that is noted.
 3. Where a scanner gives no address, or half of one, the tree's own resource says it: the one that is named, else the
    last one that begins at or above the line.
-4. What a line says is read from the tree: every scanner that names the line then names the same thing.
-5. A secret in a file of infrastructure is infrastructure's, whoever found it; elsewhere it is the code's.
+4. In Terraform the address is that of the block which the line stands in. A secret has none: it is its line's.
+5. What a line says is read from the tree: every scanner that names the line then names the same thing.
+6. A secret in a file of infrastructure is infrastructure's, whoever found it; elsewhere it is the code's.
 """
 
 from bisect import bisect_right
@@ -14,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from maestro_gate.collect import anchors, fetching
+from maestro_gate.collect import anchors, blocks, fetching
 from maestro_gate.collect.addresses import resource_type
 from maestro_gate.collect.checks import Checks
 from maestro_gate.collect.fetching import Wanted
@@ -49,10 +50,12 @@ class Placing:
         self._files = tree.entries
         self._checks = checks
         self._resources = _by_path(resources)
+        self._blocks: dict[str, blocks.Blocks] = {}
 
     def placed(self, subjects: Sequence[Subject]) -> tuple[tuple[Subject, ...], tuple[str, ...]]:
         """The subjects of one report, each finding at its file and resource; and notes of what the tree lacks."""
         missing: set[str] = set()
+        self._look_into(subjects)
         found = tuple(
             self._placed(one, missing) if isinstance(one, Finding | Claim) else one for one in subjects
         )
@@ -96,10 +99,32 @@ class Placing:
         address = self._address(placed)
         if address == placed.resource:
             return placed
-        return replace(placed, resource=address, resource_type=resource_type(address), _anchor=address)
+        scope = "directory" if path.endswith(blocks.SUFFIXES) else "file"
+        kind = resource_type(address)
+        return replace(placed, resource=address, resource_type=kind, _anchor=address, _scope=scope)
+
+    def _look_into(self, subjects: Iterable[Subject]) -> None:
+        """Read the Terraform files in which findings of one report stand at a line alone."""
+        said = {one.path for one in subjects if isinstance(one, Finding) and self._is_bare(one)}
+        paths = sorted({path if path in self._files else in_tree(path, self._files) for path in said} - {""})
+        wanted = [path for path in paths if path not in self._blocks][: _MOST_FILES - len(self._blocks)]
+        contents = fetching.contents(Wanted(self._tree, path, _MOST_BYTES) for path in wanted)
+        for path, data in zip(wanted, contents, strict=True):
+            if isinstance(data, bytes):
+                self._blocks[path] = blocks.of(data.decode("utf-8", "replace"))
+
+    def _is_bare(self, finding: Finding) -> bool:
+        is_told = finding.resource or not finding.framework or not finding.line
+        return (
+            not is_told
+            and finding.path.endswith(blocks.SUFFIXES)
+            and finding.topic not in self._checks.secret
+        )
 
     def _address(self, finding: Finding) -> str:
         """The full address of what the finding is about; what the scanner says when the tree knows no better."""
+        if self._is_bare(finding) and finding.path in self._blocks:
+            return self._blocks[finding.path].address(finding.line)
         starts, addresses = self._resources.get(finding.path, ((), ()))
         if not starts or not finding.framework or finding.path.endswith(_ADDRESSED):
             return finding.resource

@@ -4,8 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from test_discovery import collected
+from test_scanner_sarif import KICS, TFSEC, TRIVY
 
+from maestro_gate.collect import blocks
 from maestro_gate.collect.placing import in_tree
 from maestro_gate.model.evidence import Collected, Evidence, Source
 from maestro_gate.model.subjects import Claim, Finding
@@ -127,3 +131,52 @@ def test_the_end_of_one_object_is_not_the_beginning_of_the_next(tmp_path: Path) 
         report = json.dumps({"kics_version": "2", "queries_total": 1, "queries": [lines[line]]})
         (found,) = collected(tmp_path / str(line), SYSTEM | {"kics.json": report}).of_kind(Finding)
         assert found.resource == expected
+
+
+TERRAFORM = """\
+# one
+resource "aws_s3_bucket" "documents" {
+  bucket = "documents"
+  tags = {
+    a = "b"
+}
+  acl = "public-read"
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+data "aws_s3_bucket" "other" {
+  bucket = "other"
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "address"),
+    [(1, ""), (2, "aws_s3_bucket.documents"), (3, "aws_s3_bucket.documents"), (6, "aws_s3_bucket.documents"), (9, ""),
+     (10, ""), (11, ""), (13, "data.aws_s3_bucket.other"), (15, "data.aws_s3_bucket.other"), (99, "")],
+)  # fmt: skip
+def test_a_line_of_terraform_stands_in_its_block(line: int, address: str) -> None:
+    assert blocks.of(TERRAFORM).address(line) == address
+
+
+@given(st.text(alphabet='resource data{}"_a\\n\\t ', max_size=200), st.integers(-3, 50))
+def test_any_text_has_blocks(text: str, line: int) -> None:
+    found = blocks.of(text)
+    assert sorted(found.starts) == [*found.starts]
+    assert isinstance(found.address(line), str)
+
+
+def test_reports_in_sarif_name_a_line_and_are_one_all_the_same(tmp_path: Path, results: Path) -> None:
+    """No scanner's SARIF names the address of what stands in Terraform."""
+    sarif = {
+        f"reports/{name}.sarif": json.dumps(value)
+        for name, value in (("trivy", TRIVY), ("tfsec", TFSEC), ("kics", KICS))
+    }
+    json_ = (results / "scanners/terrascan-typical.json").read_text()
+    evidence = collected(tmp_path, SYSTEM | sarif | {"reports/terrascan.json": json_})
+    (found,) = [one for one in evidence.of_kind(Finding) if "trivy" in one.tools]
+    assert found.tools == ("kics", "terrascan", "tfsec", "trivy")
+    assert (found.resource, found.resource_type) == ("aws_s3_bucket.documents", "aws_s3_bucket")
+    assert found.identity == "checkov:CKV_AWS_19:infra/:aws_s3_bucket.documents"
