@@ -6,7 +6,7 @@
    every document calls so: no paper beside a report makes it say less.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -33,10 +33,14 @@ def runs(documents: Sequence[Sequence[Subject]], tables: Tables) -> list[Sequenc
 
 
 def _held(documents: Sequence[Sequence[Subject]], tables: Tables) -> dict[_Key, dict[int, list[Finding]]]:
+    """What the scanners say that speak in several documents; most speak in one."""
+    speakers = Counter(
+        tool for document in documents for tool in {one.tool for one in document if isinstance(one, Finding)}
+    )
     found: dict[_Key, dict[int, list[Finding]]] = defaultdict(lambda: defaultdict(list))
     for number, document in enumerate(documents):
         for one in document:
-            if isinstance(one, Finding):
+            if isinstance(one, Finding) and speakers[one.tool] > 1:
                 found[_key(one, tables)][number].append(one)
     return found
 
