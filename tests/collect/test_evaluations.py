@@ -236,6 +236,15 @@ def test_promptfoo_counts_by_plugin_with_its_strategies(read: Read) -> None:
     assert run(read("promptfoo-typical.json")).plugins == ("bola", "excessive-agency", "pii:direct")
 
 
+def test_easy_questions_beside_attacks_dilute_nothing(tables: Tables) -> None:
+    attack = {"success": False, "failureReason": 1, "metadata": {"pluginId": "pii:direct"}}
+    for easy in (0, 98):
+        rows = [attack, attack | {"success": True}, *[{"success": True}] * easy]
+        value = {"evalId": "e", "results": {"results": rows, "stats": {}}}
+        found = run(evaluations.read("promptfoo.json", json.dumps(value).encode(), tables))
+        assert (found.cases, found.failed, found.attack_success) == (2 + easy, 1, 0.5)
+
+
 def test_a_refusal_is_no_success_of_an_attack_and_a_score_that_is_none_is_an_error(read: Read) -> None:
     reading = read("pyrit-typical.json")
     found = probes(reading)
