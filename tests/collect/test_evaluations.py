@@ -94,7 +94,8 @@ def test_a_typical_report_gives_its_run(
 @pytest.mark.parametrize(
     ("name", "topic"),
     [("hate", "harmful-content"), ("hate_speech", "harmful-content"), ("self-harm", "harmful-content"), ("Physical Harm", "harmful-content"),
-     ("harmful:cybercrime", "harmful-content"), ("harassment", "harmful-content"), ("whatever", ""), ("pharmacy", ""), ("charm", "")],
+     ("harmful:cybercrime", "harmful-content"), ("harassment", "harmful-content"),
+     ("insurance:phi-disclosure", "data-leak"), ("financial:hallucination", "unfounded-answer"), ("telecom:account-takeover", "tool-misuse"), ("whatever", ""), ("pharmacy", ""), ("charm", "")],
 )  # fmt: skip
 def test_a_probe_is_about_whole_words_of_its_name(name: str, topic: str, tables: Tables) -> None:
     assert tables.evaluations.topic(name).name == topic
