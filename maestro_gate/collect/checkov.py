@@ -103,6 +103,8 @@ class Check:
     """Words of the comment that skips it."""
     things: tuple[str, ...] = ()
     """What it complains of, where the address does not say."""
+    end: int = 0
+    """Last line; 0 when it is not said."""
 
     @property
     def shown_resource(self) -> str:
@@ -140,6 +142,7 @@ def finding(check: Check, severities: Severities, *, is_suppressed: bool) -> Fin
         _anchor=check.anchor,
         _scope="directory" if check.framework in _BY_DIRECTORY else "file",
         _detail=",".join(check.things),
+        _end_line=check.end,
     )
 
 
@@ -204,10 +207,12 @@ class _Reports:
     def _check(self, record: Object, framework: str) -> Check:
         result = mapping(record.get("check_result"))
         path, check_id = self._path(record.get("file_path")), text(record.get("check_id"))
+        first, last = _span(record)
         return Check(
             framework=framework,
             path=path,
-            line=_span(record)[0],
+            line=first,
+            end=last,
             check_id=check_id,
             title=text(record.get("check_name")),
             resource=text(record.get("resource")),

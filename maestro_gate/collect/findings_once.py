@@ -2,6 +2,7 @@
 
 1. An issue of infrastructure is a meaning of `policies/equivalents.yaml` and the resource, or the file, that has it.
    A scanner that says less of the resource (no module, no namespace, no image) speaks of each that others tell apart.
+   Where scanners share no resource, as in workflows, it is a meaning and lines that overlap.
 2. An issue of code is a weakness of `policies/checks.yaml`, a file and lines that overlap. One scanner's two results
    are two. What it is about, the first scanner says that knows.
 3. Its identity says nothing of who reports it: a scanner more or less changes no violation.
@@ -57,10 +58,13 @@ class _Issues:
         """Each issue once; what no table knows stays as it is."""
         places: dict[_Place, dict[_Instance, list[Finding]]] = defaultdict(lambda: defaultdict(list))
         files: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+        stretches: dict[tuple[Meaning, str], list[Finding]] = defaultdict(list)
         for finding in findings:
             meaning, weakness = self._meaning(finding), self._tables.checks.weakness_of(finding)
             place = _place(meaning, finding) if meaning else None
-            if place:
+            if meaning and meaning.is_of_lines and finding.line:
+                stretches[meaning, finding.path].append(finding)
+            elif place:
                 places[place][_instance(place, finding)].append(finding)
             elif weakness and finding.code and not meaning:
                 files[weakness.name, finding.path].append(finding)
@@ -69,6 +73,10 @@ class _Issues:
         for place, instances in places.items():
             for instance, group in _told_apart(place, instances):
                 yield self._of_resource(place, instance, group)
+        for (meaning, _), group in stretches.items():
+            for same in self._sets(group):
+                joined = self._joined(self._speaker(same), same)
+                yield replace(joined, severity=meaning.severity, topic=meaning.topic)
         for (name, path), group in files.items():
             yield from self._of_lines(f"code:{name}:{path}", group)
 
@@ -89,8 +97,7 @@ class _Issues:
 
     def _of_lines(self, issue: str, group: Sequence[Finding]) -> Iterator[Finding]:
         """Overlapping results of different scanners, each set as one; the first in the file says which line it is."""
-        in_order = sorted(group, key=lambda one: (one.lines, self._rank(one)))
-        for same in overlaps.sets(in_order):
+        for same in self._sets(group):
             seed = same[0]
             in_rank = sorted(same, key=self._rank)
             topic = next((one.topic for one in in_rank if one.topic), "")
@@ -103,6 +110,9 @@ class _Issues:
                 _code=seed.code,
                 _issue=f"{issue}:{topic}:{seed.code}",
             )
+
+    def _sets(self, group: Iterable[Finding]) -> list[list[Finding]]:
+        return overlaps.sets(sorted(group, key=lambda one: (one.lines, self._rank(one))))
 
     def _joined(self, first: Finding, group: Sequence[Finding]) -> Finding:
         """The first with what all of them say."""
