@@ -133,7 +133,7 @@ def _at_places(one: SourceRead, places: Placing) -> SourceRead:
     """The source with its findings where they stand in the tree, and notes of what stands nowhere in it."""
     if not one.row.is_report or not one.readings:
         return one
-    placed = [places.placed(result.subjects) for result in one.readings]
+    placed = [places.placed(result.subjects, result.folders) for result in one.readings]
     readings = tuple(
         result if subjects == result.subjects else replace(result, subjects=reading.ordered(subjects))
         for result, (subjects, _) in zip(one.readings, placed, strict=True)

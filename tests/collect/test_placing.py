@@ -180,3 +180,27 @@ def test_reports_in_sarif_name_a_line_and_are_one_all_the_same(tmp_path: Path, r
     assert found.tools == ("kics", "terrascan", "tfsec", "trivy")
     assert (found.resource, found.resource_type) == ("aws_s3_bucket.documents", "aws_s3_bucket")
     assert found.identity == "checkov:CKV_AWS_19:infra/:aws_s3_bucket.documents"
+
+
+def test_a_scan_of_a_folder_names_its_files_from_there(tmp_path: Path, results: Path) -> None:
+    """`trivy config infra` says `main.tf`, and where that is in `ArtifactName` or in a base of SARIF."""
+    trivy = json.loads((results / "scanners/trivy-typical.json").read_text())
+    trivy |= {
+        "ArtifactName": "/home/x/project/infra",
+        "Results": [trivy["Results"][0] | {"Target": "main.tf"}],
+    }
+    sarif = json.loads(
+        json.dumps(TRIVY).replace("infra/main.tf", "main.tf").replace("project/", "project/infra/")
+    )
+    terrascan = json.loads((results / "scanners/terrascan-typical.json").read_text())
+    terrascan["results"]["scan_summary"]["file/folder"] = "/home/x/project/infra"
+    terrascan["results"]["violations"] = [terrascan["results"]["violations"][0] | {"file": "main.tf"}]
+    terrascan["results"]["skipped_violations"] = None
+    reports = {"trivy.json": trivy, "trivy.sarif": sarif, "terrascan.json": terrascan}
+    for name, report in reports.items():
+        evidence = collected(tmp_path / name, SYSTEM | {f"reports/{name}": json.dumps(report)})
+        (found,) = evidence.of_kind(Finding)
+        assert (found.path, found.resource) == ("infra/main.tf", "aws_s3_bucket.documents")
+        assert not [
+            note for one in evidence.sources if isinstance(one.status, Collected) for note in one.status.notes
+        ]

@@ -37,4 +37,6 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
         )
     ignored = Ignored()
     subjects = ordered(reader.subjects(value, path, tables, ignored))
-    return Reading(subjects=subjects, notes=ignored.sentences())
+    folder = getattr(reader, "folder", None)
+    folders = (folder(value),) if folder else ()
+    return Reading(subjects=subjects, notes=ignored.sentences(), folders=folders)
