@@ -11,7 +11,7 @@ from test_scanner_sarif import KICS, TFSEC, TRIVY
 
 from maestro_gate.collect import blocks
 from maestro_gate.collect.placing import in_tree
-from maestro_gate.model.evidence import Collected, Evidence, Source
+from maestro_gate.model.evidence import Collected, Evidence, Failed, Source
 from maestro_gate.model.subjects import Claim, Finding
 
 SECRET = "AKIA" + "Q" * 16
@@ -204,3 +204,14 @@ def test_a_scan_of_a_folder_names_its_files_from_there(tmp_path: Path, results: 
         assert not [
             note for one in evidence.sources if isinstance(one.status, Collected) for note in one.status.notes
         ]
+
+
+@pytest.mark.parametrize("name", [*REPORTS, "trivy"])
+def test_a_report_under_the_name_that_its_scanner_suggests_is_found(
+    name: str, tmp_path: Path, results: Path
+) -> None:
+    report = (results / f"scanners/{name}-typical.json").read_text()
+    for number, path in enumerate(("out/results.json", "report.json", f"ci/{name[0]}-report.json")):
+        evidence = collected(tmp_path / str(number), SYSTEM | {path: report, "data/results.json": "[]"})
+        assert {one.tool for one in evidence.of_kind(Finding)} == {name}
+        assert not [one for one in evidence.sources if isinstance(one.status, Failed)]

@@ -150,7 +150,7 @@ def test_trivy(results: Path, tables: Tables) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_found_is_nothing_and_no_note(name: str, results: Path, tables: Tables) -> None:
-    assert scanner_results.recognises("x.json", load(results, f"{name}-empty"))
+    assert scanner_results.recognises(f"reports/{name}.json", load(results, f"{name}-empty"))
     reading = read(results, tables, f"{name}-empty")
     assert reading == Reading(folders=reading.folders)
 
@@ -210,6 +210,8 @@ def test_the_word_decides_whose_results_they_are(results: Path, tables: Tables) 
     data = load(results, "tfsec-typical")
     assert scanner_results.read("bandit.json", data, tables).subjects
     assert not scanner_results.recognises("kics-settings.json", b'{"queries": {"path": "infra"}}')
+    assert not scanner_results.recognises("results.json", b" [ ]\n")
+    assert not scanner_results.recognises("trivy-report.json", load(results, "trivy-typical"))
 
 
 def test_a_hundred_thousand_results_take_seconds(tables: Tables) -> None:
