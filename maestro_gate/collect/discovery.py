@@ -1,5 +1,6 @@
 """Finds the files that each reader reads: by name, and where a name may mean something else, by content."""
 
+import codecs
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ TABLE = "sources.yaml"
 
 _SYMLINK = "120000"
 
+_UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _ESCAPED = re.compile(rb"\\(?:u00|x|U000000)([2-7][0-9A-Fa-f])")
 """An ASCII character as JSON, TOML and YAML let it be written; control characters are no part of any word."""
 
@@ -109,6 +111,10 @@ def recognises(reader: ModuleType, path: str, content: bytes) -> bool:
     """Does the reader know a candidate by its content, wherever in it the words stand and however they are spelt."""
     if reader.recognises(path, content):
         return True
+    if content[:2] in _UTF_16:  # what some shells write; that it cannot be read, its reader says
+        return recognises(
+            reader, path, content[2:].decode(_UTF_16[content[:2]], "replace").encode("utf-8", "replace")
+        )
     # The search for a backslash takes no time, even in the largest of documents.
     spelt_out = _ESCAPED.sub(_character, content) if b"\\" in content else content
     return spelt_out != content and bool(reader.recognises(path, spelt_out))
