@@ -39,10 +39,8 @@ def evidence(
     reported = {p for result in readings for p in result.passed if p.tool not in scanned}
     passed = tuple(sorted(reported | {p for scan in scanned.values() for p in scan.passed}, key=repr))
     runs = reported_once.runs(
-        [
-            *(reading.ordered(scan.subjects) for scan in scanned.values()),
-            *(result.subjects for result in readings),
-        ],
+        [reading.ordered(scan.subjects) for scan in scanned.values()],
+        [result.subjects for result in readings],
         tables,
     )
     looked_at = [file for result in readings for file in result.model_files]

@@ -2,7 +2,7 @@
 
 1. A result is the same by its scanner, its check, its file and its first line. Two of them in one document are two: of
    each there are as many as the document has that holds most.
-2. The gate's own run speaks first, then what names a resource. The gravest severity counts, and suppressed is what
+2. The gate's own run speaks for all, else what names a resource. The gravest severity counts, and suppressed is what
    every document calls so: no paper beside a report makes it say less.
 """
 
@@ -18,12 +18,15 @@ _Held = Mapping[int, list[Finding]]
 """Number of the document → what it says of one line, in its order."""
 
 
-def runs(documents: Sequence[Sequence[Subject]], tables: Tables) -> list[Sequence[Subject]]:
-    """The subjects of each document, those of the gate's own run first, without what an earlier one says as well."""
+def runs(
+    scans: Sequence[Sequence[Subject]], reports: Sequence[Sequence[Subject]], tables: Tables
+) -> list[Sequence[Subject]]:
+    """The subjects of the gate's own runs, then of each report, without what an earlier one says as well."""
+    documents = (*scans, *reports)
     shared = {key: held for key, held in _held(documents, tables).items() if len(held) > 1}
     left: dict[int, list[Finding]] = defaultdict(list)
     for held in shared.values():
-        for number, finding in _once(held, tables):
+        for number, finding in _once(held, len(scans), tables):
             left[number].append(finding)
     touched = {number for held in shared.values() for number in held}
     return [
@@ -50,23 +53,24 @@ def _key(one: Finding, tables: Tables) -> _Key:
     return one.tool, tables.equivalents.plain(one.check_id), one.path, one.line or 1
 
 
-def _once(held: _Held, tables: Tables) -> Iterator[tuple[int, Finding]]:
+def _once(held: _Held, own: int, tables: Tables) -> Iterator[tuple[int, Finding]]:
     kept: list[tuple[int, Finding]] = []
     for number in sorted(held):
         for place, finding in enumerate(held[number]):
             if place == len(kept):
                 kept.append((number, finding))
             else:
-                kept[place] = (kept[place][0], _joined(kept[place][1], finding, tables))
+                first, told = kept[place]
+                knows_more = first >= own and not told.resource and finding.resource
+                kept[place] = first, _joined(*(finding, told) if knows_more else (told, finding), tables)
     yield from kept
 
 
-def _joined(first: Finding, other: Finding, tables: Tables) -> Finding:
-    told = other if other.resource and not first.resource else first
+def _joined(told: Finding, other: Finding, tables: Tables) -> Finding:
     return replace(
         told,
-        severity=tables.severities.highest((first.severity, other.severity)),
-        suppressed=first.suppressed and other.suppressed,
+        severity=tables.severities.highest((told.severity, other.severity)),
+        suppressed=told.suppressed and other.suppressed,
     )
 
 

@@ -12,8 +12,9 @@ from maestro_gate.collect.reading import Tables, ordered
 from maestro_gate.model.subjects import Claim, Finding
 
 
-def once(*documents, tables):
-    held = reported_once.runs([ordered(document) for document in documents], tables)
+def once(*documents, own=0, tables):
+    in_order = [ordered(document) for document in documents]
+    held = reported_once.runs(in_order[:own], in_order[own:], tables)
     return [one for document in held for one in document if isinstance(one, Finding)]
 
 
@@ -29,7 +30,7 @@ def test_a_report_beside_the_gates_own_run_changes_nothing(tables: Tables) -> No
         bucket("checkov", tables, "aws_s3_bucket.b", lines=(9, 12)),
     ]
     sarif = [replace(one, resource="", resource_type="", framework="", _anchor="x") for one in own]
-    assert once(own, sarif, tables=tables) == list(ordered(own))
+    assert once(own, sarif, own=1, tables=tables) == list(ordered(own))
     assert [one.resource for one in once(sarif, own, tables=tables)] == [one.resource for one in ordered(own)]
 
 
@@ -48,6 +49,12 @@ def test_no_paper_beside_a_report_makes_it_say_less(tables: Tables) -> None:
         assert (found.severity, found.suppressed) == ("high", False)
 
 
+def test_no_report_moves_what_the_gate_found_itself_to_another_subject(tables: Tables) -> None:
+    own = code("semgrep", "tls", tables, cwes=("CWE-295",), severity="HIGH")
+    moved = replace(own, resource="aws_s3_bucket.a", topic="governance", _anchor="x", title="nothing")
+    assert once([own], [moved], own=1, tables=tables) == [own]
+
+
 def test_another_check_file_or_line_is_another_result(tables: Tables) -> None:
     one = code("bandit", "B602", tables)
     others = [code("bandit", "B607", tables), replace(one, path="src/b.py"), replace(one, line=4, _end_line=4),
@@ -59,7 +66,7 @@ def test_another_check_file_or_line_is_another_result(tables: Tables) -> None:
 def test_what_is_no_finding_stays(tables: Tables) -> None:
     claim = Claim("a", 1, "t", "tool", (), "")
     one = code("bandit", "B602", tables)
-    assert reported_once.runs([(claim, one), (claim, one)], tables) == [(claim, one), (claim,)]
+    assert reported_once.runs([], [(claim, one), (claim, one)], tables) == [(claim, one), (claim,)]
 
 
 DOCUMENTS = st.lists(
