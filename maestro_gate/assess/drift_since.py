@@ -10,6 +10,7 @@ from maestro_gate.assess import (
     drift_safeguards,
     drift_scenarios,
     drift_servers,
+    drift_signatures,
 )
 from maestro_gate.assess.drift_sides import sides
 from maestro_gate.model.evidence import Evidence
@@ -32,6 +33,7 @@ def of(
         drift_approvals,
         drift_scenarios,
         drift_attacks,
+        drift_signatures,
     )
     found = [one for finder in finders for one in finder.of(both)]
     return tuple(sorted(found, key=lambda one: (one.identity, one.path, one.line, one.name)))

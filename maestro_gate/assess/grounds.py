@@ -66,8 +66,6 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "slug": (),
     "threats": (),
 }
-_EVALUATED = {"evaluated_at": "evaluation"}
-"""Fields of drift that a report feeds."""
 _OF_OTHER_FIELDS = ("threat-model",)
 _PROVED: Mapping[str, frozenset[str]] = {
     "control": frozenset({"state", "detail"}),
@@ -108,7 +106,6 @@ class Grounds:
             fields = [name.removeprefix(_PREFIX) for name in names]
             return _fed(fields)
         own = {*self._own(subject), *self._walked(subject, names)}
-        own |= {_EVALUATED[name] for name in names if subject.kind == Drift.kind and name in _EVALUATED}
         system = _fed(name.removeprefix(_PREFIX) for name in names if name.startswith(_PREFIX))
         return tuple(sorted({*own, *system}))
 

@@ -111,10 +111,12 @@ class _Reports:
     def _check(self, record: Object, framework: str) -> Check:
         result = mapping(record.get("check_result"))
         path, check_id = self._path(record.get("file_path")), text(record.get("check_id"))
+        first, last = _span(record)
         return Check(
             framework=framework,
             path=path,
-            line=_span(record)[0],
+            line=first,
+            end=last,
             check_id=check_id,
             title=text(record.get("check_name")),
             resource=text(record.get("resource")),

@@ -54,6 +54,8 @@ class Check:
     """Words of the comment that skips it."""
     things: tuple[str, ...] = ()
     """What it complains of, where the address does not say."""
+    end: int = 0
+    """Last line; 0 when it is not said."""
 
     @property
     def shown_resource(self) -> str:
@@ -91,6 +93,7 @@ def finding(check: Check, severities: Severities, *, is_suppressed: bool) -> Fin
         _anchor=check.anchor,
         _scope="directory" if check.framework in _BY_DIRECTORY else "file",
         _detail=",".join(check.things),
+        _end_line=check.end,
     )
 
 

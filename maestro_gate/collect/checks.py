@@ -34,6 +34,8 @@ class Scanner:
     """Check id → topic."""
     categories: Mapping[str, str] = field(default_factory=dict)
     """The scanner's category → topic."""
+    cwes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Check id → the weaknesses it means, where the scanner names others."""
     infrastructure: bool = False
     ids: re.Pattern[str] | None = None
     """Which of its ids are checks of infrastructure; None for all."""
@@ -64,6 +66,10 @@ class Checks:
             and scanner.infrastructure
             and (scanner.ids is None or scanner.ids.match(check_id) is not None)
         )
+
+    def cwes(self, tool: str, check_id: str, said: tuple[str, ...]) -> tuple[str, ...]:
+        """The weaknesses that a check means; what the scanner says of them where the table knows no better."""
+        return self.scanners.get(tool, _UNKNOWN).cwes.get(check_id, said)
 
     def weakness(self, cwes: Iterable[str]) -> Weakness | None:
         """The first row that holds one of these CWE ids."""
@@ -115,7 +121,7 @@ def parse(value: Any) -> Checks:
             Weakness(
                 row["name"],
                 row["topic"],
-                frozenset(f"CWE-{number}" for number in row["cwes"]),
+                frozenset(_cwes(row["cwes"])),
                 row.get("is_of_topic", False),
             )
             for row in value["weaknesses"]
@@ -130,6 +136,11 @@ def _scanner(row: Mapping[str, Any]) -> Scanner:
         topic=row.get("topic", ""),
         checks=row.get("checks", {}),
         categories=row.get("categories", {}),
+        cwes={check: _cwes(numbers) for check, numbers in row.get("cwes", {}).items()},
         infrastructure=row.get("infrastructure", False),
         ids=re.compile(row["ids"]) if "ids" in row else None,
     )
+
+
+def _cwes(numbers: Iterable[int]) -> tuple[str, ...]:
+    return tuple(f"CWE-{number}" for number in sorted(numbers))

@@ -1,5 +1,6 @@
 """Finds the files that each reader reads: by name, and where a name may mean something else, by content."""
 
+import codecs
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ TABLE = "sources.yaml"
 
 _SYMLINK = "120000"
 
+_UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _ESCAPED = re.compile(rb"\\(?:u00|x|U000000)([2-7][0-9A-Fa-f])")
 """An ASCII character as JSON, TOML and YAML let it be written; control characters are no part of any word."""
 
@@ -45,8 +47,8 @@ class SourceRow:
     """Patterns of files that are not the system: copies of other software, material of tests."""
     stands_in_for: str = ""
     """Kind of evidence that it makes where nobody wrote any."""
-    for_development: tuple[str, ...] = ()
-    """Patterns of files that speak of what only development needs."""
+    for_development: frozenset[str] = frozenset()
+    """Words of the names of files that speak of what only development needs."""
 
 
 def rows(files: Mapping[str, bytes], settings: Settings) -> tuple[SourceRow, ...]:
@@ -70,7 +72,7 @@ def _row(value: Mapping[str, Any], settings: Settings) -> SourceRow:
         yields_to={name: tuple(others) for name, others in value.get("yields_to", {}).items()},
         passed_over=tuple(value.get("passed_over", ())),
         stands_in_for=value.get("stands_in_for", ""),
-        for_development=tuple(value.get("for_development", ())),
+        for_development=frozenset(value.get("for_development", ())),
     )
     patterns = settings.source(row.name).patterns
     return row if patterns is None else replace(row, claims=patterns, candidates=())
@@ -109,6 +111,10 @@ def recognises(reader: ModuleType, path: str, content: bytes) -> bool:
     """Does the reader know a candidate by its content, wherever in it the words stand and however they are spelt."""
     if reader.recognises(path, content):
         return True
+    if content[:2] in _UTF_16:  # what some shells write; that it cannot be read, its reader says
+        return recognises(
+            reader, path, content[2:].decode(_UTF_16[content[:2]], "replace").encode("utf-8", "replace")
+        )
     # The search for a backslash takes no time, even in the largest of documents.
     spelt_out = _ESCAPED.sub(_character, content) if b"\\" in content else content
     return spelt_out != content and bool(reader.recognises(path, spelt_out))

@@ -111,6 +111,8 @@ class Documents:
             return SourceRead(
                 row, Failed("; ".join(sorted(text for _, text in errors)), unread), readings, paths
             )
+        if readings and all(result.is_beside for result in readings):
+            return SourceRead(row, _no_evidence(readings, paths))
         if row.single and len(paths) > 1:
             return SourceRead(
                 row, Failed(f"there may be one, and there are {len(paths)}: {', '.join(paths)}")
@@ -138,6 +140,12 @@ class Documents:
         except InvalidInput as error:
             return error
         return result
+
+
+def _no_evidence(readings: Iterable[Reading], paths: Iterable[str]) -> Failed:
+    """Of documents that prove nothing by themselves, and nothing else."""
+    named = sorted(note for result in readings for note in result.notes)
+    return Failed("; ".join(named), tuple((path, "") for path in sorted(paths)))
 
 
 def _blobs(tree: Tree, paths: Iterable[str]) -> tuple[tuple[str, str], ...]:

@@ -21,6 +21,8 @@ class Meaning:
     topic: str
     is_of_file: bool
     """The file as a whole has the issue; else a resource has."""
+    is_of_lines: bool
+    """The lines have the issue; else a resource, or the file, has."""
     things: str
     """Check of Checkov whose table tells what stands at the address and can be replaced; empty for none."""
 
@@ -76,5 +78,6 @@ def _meaning(
         severity=row.get("severity") or severities.highest(severity for severity, _ in judged),
         topic=row.get("topic") or (judged[0][1] if judged else ""),
         is_of_file=row.get("per") == "file",
+        is_of_lines=row.get("per") == "lines",
         things=next((check for _, check in checks if check in severities.replaceable), ""),
     )

@@ -2,8 +2,9 @@
 
 1. An issue of infrastructure is a meaning of `policies/equivalents.yaml` and the resource, or the file, that has it.
    A scanner that says less of the resource (no module, no namespace, no image) speaks of each that others tell apart.
-2. An issue of code is a weakness of `policies/checks.yaml`, a topic, a file and lines that overlap. One scanner's
-   two results are two.
+   Where scanners share no resource, as in workflows, it is a meaning and lines that overlap.
+2. An issue of code is a weakness of `policies/checks.yaml`, a file and lines that overlap. One scanner's two results
+   are two. What it is about, the first scanner says that knows.
 3. Its identity says nothing of who reports it: a scanner more or less changes no violation.
 4. The first scanner of the table's order speaks for all; the severity is the gravest; suppressed is what all call so.
 """
@@ -56,21 +57,28 @@ class _Issues:
     def once(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """Each issue once; what no table knows stays as it is."""
         places: dict[_Place, dict[_Instance, list[Finding]]] = defaultdict(lambda: defaultdict(list))
-        files: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
+        files: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+        stretches: dict[tuple[Meaning, str], list[Finding]] = defaultdict(list)
         for finding in findings:
             meaning, weakness = self._meaning(finding), self._tables.checks.weakness_of(finding)
             place = _place(meaning, finding) if meaning else None
-            if place:
+            if meaning and meaning.is_of_lines and finding.line:
+                stretches[meaning, finding.path].append(finding)
+            elif place:
                 places[place][_instance(place, finding)].append(finding)
             elif weakness and finding.code and not meaning:
-                files[weakness.name, finding.topic, finding.path].append(finding)
+                files[weakness.name, finding.path].append(finding)
             else:
                 yield finding
         for place, instances in places.items():
             for instance, group in _told_apart(place, instances):
                 yield self._of_resource(place, instance, group)
-        for (name, topic, path), group in files.items():
-            yield from self._of_lines(f"code:{name}:{path}:{topic}", group)
+        for (meaning, _), group in stretches.items():
+            for same in self._sets(group):
+                joined = self._joined(self._speaker(same), same)
+                yield replace(joined, severity=meaning.severity, topic=meaning.topic)
+        for (name, path), group in files.items():
+            yield from self._of_lines(f"code:{name}:{path}", group)
 
     def _meaning(self, finding: Finding) -> Meaning | None:
         known = (self._tables.equivalents.meaning(*one) for one in finding.reports)
@@ -89,18 +97,22 @@ class _Issues:
 
     def _of_lines(self, issue: str, group: Sequence[Finding]) -> Iterator[Finding]:
         """Overlapping results of different scanners, each set as one; the first in the file says which line it is."""
-        in_order = sorted(group, key=lambda one: (one.lines, self._rank(one)))
-        for same in overlaps.sets(in_order):
+        for same in self._sets(group):
             seed = same[0]
-            joined = self._joined(self._speaker(same), same)
+            in_rank = sorted(same, key=self._rank)
+            topic = next((one.topic for one in in_rank if one.topic), "")
             yield replace(
-                joined,
+                self._joined(in_rank[0], same),
+                topic=topic,
                 path=seed.path,
                 line=seed.line,
                 _end_line=seed.lines[1],
                 _code=seed.code,
-                _issue=f"{issue}:{seed.code}",
+                _issue=f"{issue}:{topic}:{seed.code}",
             )
+
+    def _sets(self, group: Iterable[Finding]) -> list[list[Finding]]:
+        return overlaps.sets(sorted(group, key=lambda one: (one.lines, self._rank(one))))
 
     def _joined(self, first: Finding, group: Sequence[Finding]) -> Finding:
         """The first with what all of them say."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from maestro_gate.collect import ageing, combining, components_once, reading, revealed
+from maestro_gate.collect import ageing, combining, components_once, reading, reported_once, revealed
 from maestro_gate.collect.document_sources import SourceRead
 from maestro_gate.collect.integrity import joined, listed
 from maestro_gate.collect.inventory import assets
@@ -14,7 +14,7 @@ from maestro_gate.collect.reading import Tables
 from maestro_gate.collect.scanners.outcome import ScannerReading
 from maestro_gate.model.entry import Entry
 from maestro_gate.model.evidence import Absent, Collected, Evidence, Failed, History, Skipped, Source
-from maestro_gate.model.subjects import Attestation, Component, Finding, Subject
+from maestro_gate.model.subjects import Attestation, Component, Finding
 from maestro_gate.workspace import Tree, printable
 
 
@@ -38,8 +38,11 @@ def evidence(
     # A report in the tree is the change's own word: it proves nothing that a scanner of the gate could have seen.
     reported = {p for result in readings for p in result.passed if p.tool not in scanned}
     passed = tuple(sorted(reported | {p for scan in scanned.values() for p in scan.passed}, key=repr))
-    runs: list[Sequence[Subject]] = [result.subjects for result in readings]
-    runs += [reading.ordered(scan.subjects) for scan in scanned.values()]
+    runs = reported_once.runs(
+        [reading.ordered(scan.subjects) for scan in scanned.values()],
+        [result.subjects for result in readings],
+        tables,
+    )
     looked_at = [file for result in readings for file in result.model_files]
     runs.append(reading.ordered(revealed.model_files(files, tables.detectors, looked_at)))
     found = revealed.detections(files, reading.merged(runs), passed, tables.detectors, resources)
@@ -128,7 +131,7 @@ def _at_places(one: SourceRead, places: Placing) -> SourceRead:
     """The source with its findings where they stand in the tree, and notes of what stands nowhere in it."""
     if not one.row.is_report or not one.readings:
         return one
-    placed = [places.placed(result.subjects) for result in one.readings]
+    placed = [places.placed(result.subjects, result.folders) for result in one.readings]
     readings = tuple(
         result if subjects == result.subjects else replace(result, subjects=reading.ordered(subjects))
         for result, (subjects, _) in zip(one.readings, placed, strict=True)

@@ -2,19 +2,21 @@
 
 1. Scanners write paths that are absolute, or lead out of where they ran: the file is the longest tail of the path that
    the tree has. A path that the tree has is left as it is.
+   Where the tree has no such file, it may be one of the folder that the scanner says it looked into.
 2. A report that speaks of files that the tree does not have may be another repository's: that is noted.
 3. Where a scanner gives no address, or half of one, the tree's own resource says it: the one that is named, else the
    last one that begins at or above the line.
-4. What a line says is read from the tree: every scanner that names the line then names the same thing.
-5. A secret in a file of infrastructure is infrastructure's, whoever found it; elsewhere it is the code's.
+4. In Terraform the address is that of the block which the line stands in. A secret has none: it is its line's.
+5. What a line says is read from the tree: every scanner that names the line then names the same thing.
+6. A secret in a file of infrastructure is infrastructure's, whoever found it; elsewhere it is the code's.
 """
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from maestro_gate.collect import anchors, fetching
+from maestro_gate.collect import anchors, blocks, fetching
 from maestro_gate.collect.addresses import resource_type
 from maestro_gate.collect.checks import Checks
 from maestro_gate.collect.fetching import Wanted
@@ -49,14 +51,20 @@ class Placing:
         self._files = tree.entries
         self._checks = checks
         self._resources = _by_path(resources)
+        self._blocks: dict[str, blocks.Blocks] = {}
 
-    def placed(self, subjects: Sequence[Subject]) -> tuple[tuple[Subject, ...], tuple[str, ...]]:
+    def placed(
+        self, subjects: Sequence[Subject], folders: Sequence[str] = ()
+    ) -> tuple[tuple[Subject, ...], tuple[str, ...]]:
         """The subjects of one report, each finding at its file and resource; and notes of what the tree lacks."""
-        missing: set[str] = set()
+        said = {one.path for one in subjects if isinstance(one, Finding | Claim)}
+        paths = {path: self._path(path, folders) for path in said}
+        self._look_into(subjects, paths)
         found = tuple(
-            self._placed(one, missing) if isinstance(one, Finding | Claim) else one for one in subjects
+            self._placed(one, paths[one.path]) if isinstance(one, Finding | Claim) else one
+            for one in subjects
         )
-        return found, _lacking(missing)
+        return found, _lacking({path for path, known in paths.items() if not known})
 
     def with_lines(self, subjects: Sequence[Subject]) -> tuple[Subject, ...]:
         """The subjects; a finding that another scanner may report as well knows what its line says."""
@@ -85,10 +93,15 @@ class Placing:
         said = file[finding.line - 1] if 0 < finding.line <= len(file) and not finding.code else ""
         return replace(finding, _code=anchors.of_code(said)) if said.strip() else finding
 
-    def _placed(self, one: Finding | Claim, missing: set[str]) -> Finding | Claim:
-        path = one.path if one.path in self._files else in_tree(one.path, self._files)
+    def _path(self, said: str, folders: Sequence[str]) -> str:
+        """The file of the tree that a report means; empty when it has none."""
+        if said in self._files:
+            return said
+        tried = (in_tree(path, self._files) for path in (said, *(f"{folder}/{said}" for folder in folders)))
+        return next(filter(None, tried), "")
+
+    def _placed(self, one: Finding | Claim, path: str) -> Finding | Claim:
         if not path:
-            missing.add(one.path)
             return replace(one, path=one.path.lstrip("/"))
         placed = one if path == one.path else replace(one, path=path)
         if isinstance(placed, Claim):
@@ -96,10 +109,32 @@ class Placing:
         address = self._address(placed)
         if address == placed.resource:
             return placed
-        return replace(placed, resource=address, resource_type=resource_type(address), _anchor=address)
+        scope = "directory" if path.endswith(blocks.SUFFIXES) else "file"
+        kind = resource_type(address)
+        return replace(placed, resource=address, resource_type=kind, _anchor=address, _scope=scope)
+
+    def _look_into(self, subjects: Iterable[Subject], paths: Mapping[str, str]) -> None:
+        """Read the Terraform files in which findings of one report stand at a line alone."""
+        bare = {paths[one.path] for one in subjects if isinstance(one, Finding) and self._is_bare(one)}
+        new = sorted(bare - {""} - self._blocks.keys())
+        wanted = new[: _MOST_FILES - len(self._blocks)]
+        contents = fetching.contents(Wanted(self._tree, path, _MOST_BYTES) for path in wanted)
+        for path, data in zip(wanted, contents, strict=True):
+            if isinstance(data, bytes):
+                self._blocks[path] = blocks.of(data.decode("utf-8", "replace"))
+
+    def _is_bare(self, finding: Finding) -> bool:
+        is_told = finding.resource or not finding.framework or not finding.line
+        return (
+            not is_told
+            and finding.path.endswith(blocks.SUFFIXES)
+            and finding.topic not in self._checks.secret
+        )
 
     def _address(self, finding: Finding) -> str:
         """The full address of what the finding is about; what the scanner says when the tree knows no better."""
+        if self._is_bare(finding) and finding.path in self._blocks:
+            return self._blocks[finding.path].address(finding.line)
         starts, addresses = self._resources.get(finding.path, ((), ()))
         if not starts or not finding.framework or finding.path.endswith(_ADDRESSED):
             return finding.resource
@@ -135,7 +170,7 @@ def _by_path(resources: Iterable[Resource]) -> Mapping[str, tuple[Sequence[int],
     }
 
 
-def _lacking(missing: set[str]) -> tuple[str, ...]:
+def _lacking(missing: Collection[str]) -> tuple[str, ...]:
     if not missing:
         return ()
     others = f" and {len(missing) - 1:,} more" if len(missing) > 1 else ""

@@ -80,6 +80,10 @@ class Reading:
     """What was passed over or read in part, one sentence each, sorted."""
     is_unread: bool = False
     """The document speaks of what its source is about, and could not be read."""
+    folders: tuple[str, ...] = ()
+    """Absolute folders that a scanner says it looked into, sorted: paths may be relative to them."""
+    is_beside: bool = False
+    """It is of a kind that proves nothing by itself: its notes say so, and alone it is no evidence."""
     is_passed_over: bool = False
     """It speaks of that, and stands where other people's code stands: it was not read."""
 

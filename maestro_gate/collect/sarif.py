@@ -48,14 +48,22 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
     ignored = Ignored()
     subjects: list[Subject] = []
     passed: set[Passed] = set()
+    folders: set[str] = set()
     for index, run in enumerate(_runs(document)):
-        for item in _Run(path, run, tables, ignored).read(document, index):
+        reader = _Run(path, run, tables, ignored)
+        folders.update(reader.folders)
+        for item in reader.read(document, index):
             if isinstance(item, Passed):
                 passed.add(item)
             else:
                 subjects.append(item)
     in_order = tuple(sorted(passed, key=lambda p: (p.tool, p.check_id, p.path, p.resource)))
-    return Reading(subjects=ordered(subjects), passed=in_order, notes=ignored.sentences())
+    return Reading(
+        subjects=ordered(subjects),
+        passed=in_order,
+        notes=ignored.sentences(),
+        folders=tuple(sorted(folders)),
+    )
 
 
 def _runs(document: Document) -> list[Object]:
@@ -84,6 +92,7 @@ class _Run:
         self._ignored = ignored
         self._rules = Rules(run, ignored)
         self._places = Places(path, run, ignored)
+        self.folders = self._places.folders
         driver = mapping(mapping(run.get("tool")).get("driver"))
         self._tool = self._checks.name(text(driver.get("name")).lower()) or "unknown tool"
 
@@ -145,7 +154,7 @@ class _Run:
         severity, topic = self._severity(result, rule, kind, check_id)
         properties = mapping(rule.get("properties"))
         message = message_of(result, rule)
-        weaknesses = self._rules.cwes(result, rule)
+        weaknesses = self._checks.cwes(self._tool, check_id, self._rules.cwes(result, rule))
         title = message or _short_description(rule)
         topic = topic or text(properties.get("topic"))
         is_infrastructure = self._checks.is_infrastructure(self._tool, check_id)

@@ -29,7 +29,8 @@ class Places:
         self._ignored = ignored
         self._artifacts = sequence(run.get("artifacts"))
         self._bases = mapping(run.get("originalUriBaseIds"))
-        self._roots = _absolute_folders(run, self._bases)
+        self.folders = _absolute_folders(run, self._bases)
+        """Where the tree, or a part of it, may have stood."""
 
     def of(self, result: Object) -> Place:
         """The first location; the SARIF file itself when there is none in the tree."""
@@ -83,7 +84,7 @@ class Places:
         if not _scheme(uri) and not uri.startswith("/"):
             return uri
         path = _file_path(uri)
-        for root in self._roots:
+        for root in self.folders:
             if path is not None and path.startswith(root):
                 return path[len(root) :]
         return None

@@ -6,7 +6,7 @@ Packages and licences of the same document are not read: a bill of materials (`t
 from collections.abc import Iterator
 
 from maestro_gate import documents
-from maestro_gate.collect.lenient import Ignored, Object, mapping
+from maestro_gate.collect.lenient import Ignored, Object, mapping, text
 from maestro_gate.collect.reading import Reading, Tables, ordered
 from maestro_gate.collect.results import trivy as findings
 from maestro_gate.collect.vulnerabilities import trivy as vulnerabilities
@@ -37,10 +37,16 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
     ignored = Ignored()
     builder = Builder(path, vulnerabilities.TOOL, tables.severities, ignored)
     subjects: list[Subject] = []
+    folder = findings.folder(top)
     for result in _results(top, ignored):
         subjects += builder.subjects(vulnerabilities.reported(result, tables, ignored))
-        subjects += findings.findings(result, path, tables, ignored)
-    return Reading(subjects=ordered(subjects), notes=ignored.sentences())
+        subjects += findings.findings(result, path, tables, ignored, folder=folder)
+    looked_into = text(top.get("ArtifactName"))
+    return Reading(
+        subjects=ordered(subjects),
+        notes=ignored.sentences(),
+        folders=(looked_into,) if looked_into.startswith("/") else (),
+    )
 
 
 def _results(top: Object, ignored: Ignored) -> Iterator[Object]:

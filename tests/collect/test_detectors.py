@@ -58,7 +58,18 @@ def test_a_file_name_reveals(path: str, type_: str, tables: Tables) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["src/main.py", "README.md", "lib/model.py", "firmware.bin", "docs/agents.html", "a/Jenkinsfile"]
+    "path",
+    [
+        "src/main.py",
+        "README.md",
+        "lib/model.py",
+        "firmware.bin",
+        "docs/agents.html",
+        "a/Jenkinsfile",
+        "reports/dockerfile.trivy.json",
+        "Dockerfile.sarif",
+        "docs/Dockerfile.md",
+    ],
 )
 def test_a_plain_file_reveals_nothing(path: str, tables: Tables) -> None:
     assert types(tables, files(path)) == set()

@@ -1,6 +1,9 @@
 """Reports of garak, promptfoo, PyRIT, deepeval, ragas and Inspect, trimmed by hand from what the tools write."""
 
+import io
 import json
+import math
+import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
@@ -13,13 +16,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maestro_gate import policy
-from maestro_gate.collect import discovery, evaluations, evaluations_once
+from maestro_gate.collect import collector, discovery, evaluations, evaluations_once
+from maestro_gate.collect.collector import Options
 from maestro_gate.collect.evaluations import files
 from maestro_gate.collect.evaluations.files import Report
 from maestro_gate.collect.reading import Reading, Tables, ordered
 from maestro_gate.errors import InvalidInput
+from maestro_gate.model.evidence import Collected, Failed
 from maestro_gate.model.subjects import Evaluation, Probe
-from maestro_gate.settings import Settings
+from maestro_gate.settings import Settings, SourceSettings
 from maestro_gate.workspace import Repository
 
 Read = Callable[[str], Reading]
@@ -60,14 +65,22 @@ def counts(one: Evaluation) -> tuple[int, int, int, int]:
             date(2026, 10, 1),
         ),
         ("garak-old.report.jsonl", "garak", (8, 6, 2, 0), True, ("gpt2",), date(2024, 3, 1)),
-        ("promptfoo-redteam.json", "promptfoo", (4, 2, 1, 1), True, ("gpt-4o",), date(2026, 10, 1)),
-        ("promptfoo-redteam.jsonl", "promptfoo", (5, 2, 1, 2), True, ("gpt-4o",), None),
-        ("pyrit-conversations.json", "pyrit", (5, 2, 2, 1), True, ("gpt-4o-mini",), date(2026, 10, 2)),
+        ("promptfoo-typical.json", "promptfoo", (4, 2, 1, 1), True, ("gpt-4o",), date(2026, 10, 1)),
+        ("promptfoo-typical.jsonl", "promptfoo", (5, 2, 1, 2), True, ("gpt-4o",), None),
+        ("pyrit-typical.json", "pyrit", (5, 2, 2, 1), True, ("gpt-4o-mini",), date(2026, 10, 2)),
         ("pyrit-attacks.json", "pyrit", (4, 1, 1, 2), True, ("gpt-4o-mini",), date(2026, 11, 2)),
-        ("test_run_20261003_101500.json", "deepeval", (3, 1, 1, 1), False, ("gpt-4o",), date(2026, 10, 3)),
-        ("ragas-2026-10-04.json", "ragas", (2, 0, 0, 1), False, (), date(2026, 10, 4)),
-        ("ragas-2026-10-04.csv", "ragas", (3, 0, 0, 2), False, (), date(2026, 10, 4)),
-        ("inspect-log.json", "inspect", (10, 0, 0, 1), False, ("gpt-4o",), date(2026, 10, 5)),
+        (
+            "deepeval-typical_20261003_101500.json",
+            "deepeval",
+            (3, 1, 1, 1),
+            False,
+            ("gpt-4o",),
+            date(2026, 10, 3),
+        ),
+        ("ragas-typical-2026-10-04.json", "ragas", (2, 0, 0, 1), False, (), date(2026, 10, 4)),
+        ("ragas-typical-2026-10-04.csv", "ragas", (3, 0, 0, 2), False, (), date(2026, 10, 4)),
+        ("deepeval-returned.json", "deepeval", (2, 1, 1, 0), False, (), None),
+        ("inspect-typical.json", "inspect", (10, 0, 0, 1), False, ("gpt-4o",), date(2026, 10, 5)),
     ],
 )
 def test_a_typical_report_gives_its_run(
@@ -77,6 +90,16 @@ def test_a_typical_report_gives_its_run(
     assert (found.tool, counts(found), found.adversarial, found.models, found.evaluated_at, found.broke_off) == (
         tool, expected, adversarial, models, day, False,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "topic"),
+    [("hate", "harmful-content"), ("hate_speech", "harmful-content"), ("self-harm", "harmful-content"), ("Physical Harm", "harmful-content"),
+     ("harmful:cybercrime", "harmful-content"), ("harassment", "harmful-content"),
+     ("insurance:phi-disclosure", "data-leak"), ("financial:hallucination", "unfounded-answer"), ("telecom:account-takeover", "tool-misuse"), ("whatever", ""), ("pharmacy", ""), ("charm", "")],
+)  # fmt: skip
+def test_a_probe_is_about_whole_words_of_its_name(name: str, topic: str, tables: Tables) -> None:
+    assert tables.evaluations.topic(name).name == topic
 
 
 def test_garak_counts_by_probe_and_detector_and_tags_what_the_digest_tags(read: Read) -> None:
@@ -122,22 +145,110 @@ def test_counts_of_garak_that_cannot_be_are_the_worse_ones(read: Read) -> None:
     )
 
 
-def test_a_hit_log_counts_for_nothing_and_says_so(read: Read) -> None:
-    reading = read("garak.hitlog.jsonl")
-    assert reading.subjects == ()
-    assert "its report is what counts" in reading.notes[0]
+TOOLS = [format_.TOOL for format_ in evaluations._FORMATS]
+
+
+def fixture(results: Path, tool: str, kind: str) -> tuple[str, bytes]:
+    (path,) = (results / "evaluations").glob(f"{tool}-{kind}.*")
+    return f"evals/{path.name}", path.read_bytes()
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_an_empty_report_shows_no_case(tool: str, results: Path, tables: Tables) -> None:
+    name, data = fixture(results, tool, "empty")
+    if evaluations.recognises(name, data):  # else nothing in it says whose it is
+        found = run(evaluations.read(name, data, tables))
+        assert (found.tool, found.cases) == (tool, 0)
+    else:
+        assert data == b"[]\n"
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_a_wrong_frame_is_no_report(tool: str, results: Path, tables: Tables) -> None:
+    name, data = fixture(results, tool, "invalid")
+    assert evaluations.recognises(name, data)
+    with pytest.raises(InvalidInput, match=rf"{name}:1.*: this is no") as caught:
+        evaluations.read(name, data, tables)
+    assert caught.value.where == f"{name}:1"
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_a_hostile_report_is_read_in_part(tool: str, results: Path, tables: Tables) -> None:
+    name, data = fixture(results, tool, "hostile")
+    reading = evaluations.read(name, data, tables)
+    assert reading.notes
+    assert run(reading).tool == tool
+    for one in reading.subjects:
+        assert isinstance(one, Evaluation | Probe)
+        assert 0 <= one.attack_success <= 1
+        assert one.errors >= 0
+        assert math.isfinite(getattr(one, "score", 0.0))
+
+
+def test_a_column_of_ragas_with_text_among_its_scores_is_said_to_be_unread(
+    results: Path, tables: Tables
+) -> None:
+    name, data = fixture(results, "ragas", "hostile")
+    assert (
+        "columns: one holds text among its scores and is not read"
+        in evaluations.read(name, data, tables).notes
+    )
+
+
+def inspect_archive() -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("_journal/start.json", "{}")
+        archive.writestr("header.json", "{}")
+    return held.getvalue()
+
+
+BESIDE = {
+    "garak.hitlog.jsonl": "its report is what counts",
+    "logs/2026_agentharm.eval": "inspect log convert --to json",
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_what_lies_beside_reports_is_named_and_alone_is_no_evidence(
+    name: str, results: Path, tmp_path: Path
+) -> None:
+    hits = (results / "evaluations" / "garak.hitlog.jsonl").read_bytes()
+    beside = {name: inspect_archive() if name.endswith(".eval") else hits}
+    report = {"evals/inspect.json": (results / "evaluations" / "inspect-typical.json").read_bytes()}
+    for number, (held, expected) in enumerate(((beside, Failed), (beside | report, Collected))):
+        repo = GitRepo.create(tmp_path / str(number))
+        head = Repository.open(repo.path).tree(repo.commit("reports", held))
+        off = {other: SourceSettings(enabled=False) for other in ("checkov", "semgrep")}
+        options = Options(
+            Settings(sources=off), policy.bundled_files(), repo.path, {}, None, tmp_path / "tools"
+        )
+        found = collector.both(None, head, options, lambda _: None)[1]
+        (source,) = (one for one in found.sources if one.name == evaluations.NAME)
+        assert isinstance(source.status, expected)
+        said = source.status.reason if isinstance(source.status, Failed) else " ".join(source.status.notes)
+        assert BESIDE[name] in said
 
 
 def test_promptfoo_counts_by_plugin_with_its_strategies(read: Read) -> None:
-    found = probes(read("promptfoo-redteam.json"))
+    found = probes(read("promptfoo-typical.json"))
     pii, agency = found["pii:direct/"], found["excessive-agency/"]
     assert (pii.attempts, pii.failures, pii.attack_success, pii.strategies) == (2, 1, 0.5, ("base64",))
     assert (agency.attempts, agency.failures, agency.errors, agency.threats) == (1, 0, 1, ("L7-04",))
-    assert run(read("promptfoo-redteam.json")).plugins == ("bola", "excessive-agency", "pii:direct")
+    assert run(read("promptfoo-typical.json")).plugins == ("bola", "excessive-agency", "pii:direct")
+
+
+def test_easy_questions_beside_attacks_dilute_nothing(tables: Tables) -> None:
+    attack = {"success": False, "failureReason": 1, "metadata": {"pluginId": "pii:direct"}}
+    for easy in (0, 98):
+        rows = [attack, attack | {"success": True}, *[{"success": True}] * easy]
+        value = {"evalId": "e", "results": {"results": rows, "stats": {}}}
+        found = run(evaluations.read("promptfoo.json", json.dumps(value).encode(), tables))
+        assert (found.cases, found.failed, found.attack_success) == (2 + easy, 1, 0.5)
 
 
 def test_a_refusal_is_no_success_of_an_attack_and_a_score_that_is_none_is_an_error(read: Read) -> None:
-    reading = read("pyrit-conversations.json")
+    reading = read("pyrit-typical.json")
     found = probes(reading)
     assert found["hate/SelfAskRefusalScorer"].failures == 0
     assert (found["hate/SelfAskLikertScorer"].failures, found["hate/SelfAskLikertScorer"].errors) == (1, 1)
@@ -156,7 +267,7 @@ def test_an_attack_that_ended_undecided_is_neither_withstood_nor_through(read: R
 
 
 def test_metrics_of_deepeval_have_their_scores_and_thresholds(read: Read) -> None:
-    found = probes(read("test_run_20261003_101500.json"))["Answer Relevancy/gpt-4.1"]
+    found = probes(read("deepeval-typical_20261003_101500.json"))["Answer Relevancy/gpt-4.1"]
     assert (found.score, found.scored, found.threshold, found.judged) == (0.7, 2, 0.7, True)
     assert (found.attempts, found.failures, found.errors) == (2, 1, 1)
 
@@ -168,7 +279,7 @@ def test_a_case_of_deepeval_does_not_pass_when_a_metric_of_it_fails(read: Read) 
     assert "numbers: a score is no number (NaN or Infinity) (2 times)" in reading.notes
 
 
-@pytest.mark.parametrize("name", ["ragas-2026-10-04.json", "ragas-2026-10-04.csv"])
+@pytest.mark.parametrize("name", ["ragas-typical-2026-10-04.json", "ragas-typical-2026-10-04.csv"])
 def test_scores_without_a_meaning_neither_pass_nor_fail(read: Read, name: str) -> None:
     found = probes(read(name))
     assert (found["faithfulness/"].score, found["faithfulness/"].judged) == (0.75, False)
@@ -181,8 +292,9 @@ def test_scores_without_a_meaning_neither_pass_nor_fail(read: Read, name: str) -
         {"faithfulness": {"0": 1.0, "1": 0.5}, "user_input": {"0": "q", "1": "q"}},
         {"scores": [{"faithfulness": 1.0, "user_input": "q"}, {"faithfulness": 0.5}]},
         {"faithfulness": [1.0, 0.5], "user_input": ["q", "q"]},
+        {"columns": ["user_input", "faithfulness"], "index": [0, 1], "data": [["q", 1.0], ["q", 0.5]]},
     ],
-    ids=["columns of pandas", "scores", "lists"],
+    ids=["columns of pandas", "scores", "lists", "split"],
 )
 def test_every_shape_of_ragas_gives_the_same_mean(value: object, tables: Tables) -> None:
     reading = evaluations.read("ragas.json", json.dumps(value).encode(), tables)
@@ -190,7 +302,9 @@ def test_every_shape_of_ragas_gives_the_same_mean(value: object, tables: Tables)
 
 
 def test_a_log_of_inspect_that_did_not_end_well_broke_off(results: Path, tables: Tables) -> None:
-    data = (results / "evaluations" / "inspect-log.json").read_bytes().replace(b'"success"', b'"cancelled"')
+    data = (
+        (results / "evaluations" / "inspect-typical.json").read_bytes().replace(b'"success"', b'"cancelled"')
+    )
     assert run(evaluations.read("logs/x.json", data, tables)).broke_off
 
 
@@ -283,7 +397,7 @@ def test_a_document_that_is_too_large_is_refused_with_the_way_out(
 ) -> None:
     monkeypatch.setattr(files, "MAX_DOCUMENT", 100)
     with pytest.raises(InvalidInput, match="Export fewer cases"):
-        evaluations.read("p.json", (results / "evaluations" / "promptfoo-redteam.json").read_bytes(), tables)
+        evaluations.read("p.json", (results / "evaluations" / "promptfoo-typical.json").read_bytes(), tables)
 
 
 @pytest.mark.parametrize(

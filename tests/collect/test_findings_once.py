@@ -160,6 +160,38 @@ def test_a_secret_is_one_whoever_finds_it(tables: Tables) -> None:
     assert found.tools == ("bandit", "gitleaks", "trivy")
 
 
+def test_what_scanners_call_differently_is_one_all_the_same(tables: Tables) -> None:
+    """Bandit calls unsafe YAML bad input; Semgrep's rule of ours says what CodeQL's path is about."""
+    yaml = [code("bandit", "B506", tables, cwes=("CWE-20",)), code("semgrep", "x", tables, cwes=("CWE-502",))]
+    path = [code("codeql", "py/path-injection", tables, cwes=("CWE-22",)),
+            replace(code("semgrep", "tool-opens-any-path", tables, cwes=("CWE-22",)), topic="code-execution")]  # fmt: skip
+    peer = [code("bandit", "B501", tables, cwes=("CWE-295",)), code("codeql", "x", tables, cwes=("CWE-295",))]
+    found = [(one.topic, one.tools) for said in (yaml, path, peer) for one in once(said, tables)]
+    assert found == [
+        ("unsafe-deserialization", ("bandit", "semgrep")),
+        ("code-execution", ("codeql", "semgrep")),
+        ("egress", ("bandit", "codeql")),
+    ]
+
+
+def test_an_issue_of_a_workflow_is_one_on_the_lines_of_its_step(tables: Tables) -> None:
+    where = {"path": ".github/workflows/ci.yml", "cwes": ()}
+    step = code(
+        "checkov",
+        "CKV_GHA_2",
+        tables,
+        (7, 13),
+        framework="github_actions",
+        resource="jobs(a).steps[1]",
+        **where,
+    )
+    said = [code("zizmor", "template-injection", tables, lines, **where) for lines in ((12, 12), (20, 20))]
+    both, alone = sorted(once([step, *said], tables), key=lambda one: one.line)
+    assert (both.tools, both.check_id, both.identity) == (("checkov", "zizmor"), "CKV_GHA_2", step.identity)
+    assert (alone.tools, alone.line) == (("zizmor",), 20)
+    assert {(one.severity, one.topic) for one in (both, alone)} == {tables.severities.checkov["CKV_GHA_2"]}
+
+
 def test_suppressed_is_what_every_scanner_was_asked_to_hush(tables: Tables) -> None:
     hushed, heard = bucket("tfsec", tables, is_suppressed=True), bucket("kics", tables)
     assert [one.suppressed for one in once([hushed, heard], tables)] == [False]

@@ -610,6 +610,7 @@ def test_a_workflow_reveals_the_coding_agents_that_it_runs_and_nothing_else(read
         ("a.tf", "# nothing\n"),
         ("docker-compose.yml", "version: '3'\n"),
         ("Dockerfile", ""),
+        ("dockerfile.trivy.json", '{"ArtifactName": "Dockerfile", "Results": []}'),
         ("k.yaml", "apiVersion: v1\nkind: 3\n"),
         ("t.yaml", "AWSTemplateFormatVersion: x\nResources: {}\n"),
         ("Chart.yaml", "x: 1\n"),
@@ -620,7 +621,7 @@ def test_a_workflow_reveals_the_coding_agents_that_it_runs_and_nothing_else(read
 def test_what_defines_nothing_reveals_nothing(read, path, text):
     result = read(path, text)
     assert not result.detections
-    assert not any(r.attributes for r in result.resources)
+    assert not result.resources
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from test_discovery import collected
+from test_scanner_sarif import KICS, TFSEC, TRIVY
 
+from maestro_gate.collect import blocks
 from maestro_gate.collect.placing import in_tree
-from maestro_gate.model.evidence import Collected, Evidence, Source
+from maestro_gate.model.evidence import Collected, Evidence, Failed, Source
 from maestro_gate.model.subjects import Claim, Finding
 
 SECRET = "AKIA" + "Q" * 16
@@ -127,3 +131,87 @@ def test_the_end_of_one_object_is_not_the_beginning_of_the_next(tmp_path: Path) 
         report = json.dumps({"kics_version": "2", "queries_total": 1, "queries": [lines[line]]})
         (found,) = collected(tmp_path / str(line), SYSTEM | {"kics.json": report}).of_kind(Finding)
         assert found.resource == expected
+
+
+TERRAFORM = """\
+# one
+resource "aws_s3_bucket" "documents" {
+  bucket = "documents"
+  tags = {
+    a = "b"
+}
+  acl = "public-read"
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+data "aws_s3_bucket" "other" {
+  bucket = "other"
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "address"),
+    [(1, ""), (2, "aws_s3_bucket.documents"), (3, "aws_s3_bucket.documents"), (6, "aws_s3_bucket.documents"), (9, ""),
+     (10, ""), (11, ""), (13, "data.aws_s3_bucket.other"), (15, "data.aws_s3_bucket.other"), (99, "")],
+)  # fmt: skip
+def test_a_line_of_terraform_stands_in_its_block(line: int, address: str) -> None:
+    assert blocks.of(TERRAFORM).address(line) == address
+
+
+@given(st.text(alphabet='resource data{}"_a\\n\\t ', max_size=200), st.integers(-3, 50))
+def test_any_text_has_blocks(text: str, line: int) -> None:
+    found = blocks.of(text)
+    assert sorted(found.starts) == [*found.starts]
+    assert isinstance(found.address(line), str)
+
+
+def test_reports_in_sarif_name_a_line_and_are_one_all_the_same(tmp_path: Path, results: Path) -> None:
+    """No scanner's SARIF names the address of what stands in Terraform."""
+    sarif = {
+        f"reports/{name}.sarif": json.dumps(value)
+        for name, value in (("trivy", TRIVY), ("tfsec", TFSEC), ("kics", KICS))
+    }
+    json_ = (results / "scanners/terrascan-typical.json").read_text()
+    evidence = collected(tmp_path, SYSTEM | sarif | {"reports/terrascan.json": json_})
+    (found,) = [one for one in evidence.of_kind(Finding) if "trivy" in one.tools]
+    assert found.tools == ("kics", "terrascan", "tfsec", "trivy")
+    assert (found.resource, found.resource_type) == ("aws_s3_bucket.documents", "aws_s3_bucket")
+    assert found.identity == "checkov:CKV_AWS_19:infra/:aws_s3_bucket.documents"
+
+
+def test_a_scan_of_a_folder_names_its_files_from_there(tmp_path: Path, results: Path) -> None:
+    """`trivy config infra` says `main.tf`, and where that is in `ArtifactName` or in a base of SARIF."""
+    trivy = json.loads((results / "scanners/trivy-typical.json").read_text())
+    trivy |= {
+        "ArtifactName": "/home/x/project/infra",
+        "Results": [trivy["Results"][0] | {"Target": "main.tf"}],
+    }
+    sarif = json.loads(
+        json.dumps(TRIVY).replace("infra/main.tf", "main.tf").replace("project/", "project/infra/")
+    )
+    terrascan = json.loads((results / "scanners/terrascan-typical.json").read_text())
+    terrascan["results"]["scan_summary"]["file/folder"] = "/home/x/project/infra"
+    terrascan["results"]["violations"] = [terrascan["results"]["violations"][0] | {"file": "main.tf"}]
+    terrascan["results"]["skipped_violations"] = None
+    reports = {"trivy.json": trivy, "trivy.sarif": sarif, "terrascan.json": terrascan}
+    for name, report in reports.items():
+        evidence = collected(tmp_path / name, SYSTEM | {f"reports/{name}": json.dumps(report)})
+        (found,) = evidence.of_kind(Finding)
+        assert (found.path, found.resource) == ("infra/main.tf", "aws_s3_bucket.documents")
+        assert not [
+            note for one in evidence.sources if isinstance(one.status, Collected) for note in one.status.notes
+        ]
+
+
+@pytest.mark.parametrize("name", [*REPORTS, "trivy"])
+def test_a_report_under_the_name_that_its_scanner_suggests_is_found(
+    name: str, tmp_path: Path, results: Path
+) -> None:
+    report = (results / f"scanners/{name}-typical.json").read_text()
+    for number, path in enumerate(("out/results.json", "report.json", f"ci/{name[0]}-report.json")):
+        evidence = collected(tmp_path / str(number), SYSTEM | {path: report, "data/results.json": "[]"})
+        assert {one.tool for one in evidence.of_kind(Finding)} == {name}
+        assert not [one for one in evidence.sources if isinstance(one.status, Failed)]

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maestro_gate.collect import results as scanner_results
+from maestro_gate.collect import trivy as trivy_results
 from maestro_gate.collect.lenient import Ignored
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.collect.results import FORMATS, trivy
@@ -106,6 +107,26 @@ def test_zizmor(results: Path, tables: Tables) -> None:
     assert (unpinned.topic, found["excessive-permissions"].topic) == ("supply-chain", "privilege")
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "target", "path"),
+    [(".", "filesystem", "infra/main.tf", "infra/main.tf"), ("infra", "filesystem", "main.tf", "infra/main.tf"),
+     ("./infra/", "repository", "main.tf", "infra/main.tf"), ("infra/main.tf", "filesystem", "main.tf", "infra/main.tf"),
+     ("main.tf", "filesystem", "main.tf", "main.tf"), ("/work", "filesystem", "main.tf", "main.tf"),
+     ("python:3.14", "container_image", "app/main.tf", "app/main.tf"), ("..", "filesystem", "infra/main.tf", "../infra/main.tf")],
+)  # fmt: skip
+def test_what_trivy_names_from_the_folder_that_it_scanned_is_named_from_the_tree(
+    name: str, kind: str, target: str, path: str, results: Path, tables: Tables
+) -> None:
+    document = json.loads(load(results, "trivy-typical"))
+    document |= {
+        "ArtifactName": name,
+        "ArtifactType": kind,
+        "Results": [document["Results"][0] | {"Target": target}],
+    }
+    reading = trivy_results.read("trivy.json", json.dumps(document).encode(), tables)
+    assert [one.path for one in reading.subjects if isinstance(one, Finding)] == [path]
+
+
 def test_trivy(results: Path, tables: Tables) -> None:
     ignored = Ignored()
     found = {
@@ -128,8 +149,9 @@ def test_trivy(results: Path, tables: Tables) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_found_is_nothing_and_no_note(name: str, results: Path, tables: Tables) -> None:
-    assert scanner_results.recognises("x.json", load(results, f"{name}-empty"))
-    assert read(results, tables, f"{name}-empty") == Reading()
+    assert scanner_results.recognises(f"reports/{name}.json", load(results, f"{name}-empty"))
+    reading = read(results, tables, f"{name}-empty")
+    assert reading == Reading(folders=reading.folders)
 
 
 def test_nothing_found_by_trivy(results: Path, tables: Tables) -> None:
@@ -142,6 +164,12 @@ def test_nothing_found_by_trivy(results: Path, tables: Tables) -> None:
 def test_a_wrong_frame_is_no_result(name: str, results: Path, tables: Tables) -> None:
     with pytest.raises(InvalidInput, match=r"reports/.*: this is no result") as caught:
         read(results, tables, f"{name}-invalid")
+    assert caught.value.fix
+
+
+def test_a_wrong_frame_is_no_result_of_trivy(results: Path, tables: Tables) -> None:
+    with pytest.raises(InvalidInput, match=r"reports/.*: this is no result") as caught:
+        trivy_results.read("reports/trivy.json", load(results, "trivy-invalid"), tables)
     assert caught.value.fix
 
 
@@ -181,6 +209,8 @@ def test_the_word_decides_whose_results_they_are(results: Path, tables: Tables) 
     data = load(results, "tfsec-typical")
     assert scanner_results.read("bandit.json", data, tables).subjects
     assert not scanner_results.recognises("kics-settings.json", b'{"queries": {"path": "infra"}}')
+    assert not scanner_results.recognises("results.json", b" [ ]\n")
+    assert not scanner_results.recognises("trivy-report.json", load(results, "trivy-typical"))
 
 
 def test_a_hundred_thousand_results_take_seconds(tables: Tables) -> None:

@@ -1,10 +1,13 @@
 """Semgrep's own output, made by 1.182 on small inputs, with the code that it was made of."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from git_repo import GitRepo
 
 from maestro_gate.collect import semgrep
 from maestro_gate.collect.reading import Scan, Tables
@@ -171,3 +174,18 @@ def test_a_committed_result_stands_alone(results: Path, tables: Tables) -> None:
     assert any("PartialParsing" in note for note in reading.notes)
     assert semgrep.recognises("x.json", data[:4096])
     assert not semgrep.recognises("x.json", b'{"results": []}')
+
+
+def test_results_of_other_rules_count_beside_the_gates_own_run(tmp_path: Path) -> None:
+    rows = [{"check_id": "python.lang.debug", "path": "src/a.py", "start": {"line": 2}, "end": {"line": 2},
+             "extra": {"message": "m", "severity": "WARNING", "metadata": {}}}]  # fmt: skip
+    report = json.dumps({"results": rows, "errors": [], "paths": {"scanned": ["src/a.py"]}})
+    repo = GitRepo.create(tmp_path / "repo")
+    repo.commit("base", {"src/a.py": "import pickle\npickle.load(open('a'))\n", "semgrep.json": report})
+    gate = Path(sys.executable).parent / "maestro-gate"
+    ended = subprocess.run(
+        [gate, "collect", repo.path, "--no-cache"], capture_output=True, check=True, timeout=120
+    )
+    evidence = json.loads(ended.stdout)
+    assert {one["status"] for one in evidence["sources"] if one["name"] == "semgrep-results"} == {"collected"}
+    assert "python.lang.debug" in {one["check_id"] for one in evidence["subjects"]["finding"]}

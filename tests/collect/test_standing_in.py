@@ -51,6 +51,26 @@ def test_without_a_bill_the_lock_files_give_one(collected):
     assert (source["status"], source["count"], source["notes"]) == ("collected", 2, [])
 
 
+def test_only_whole_words_of_a_name_speak_of_development(collected):
+    """`latest` holds `test`, and `device` begins with `dev`."""
+    used = [
+        "requirements-latest.txt",
+        "requirements/device.txt",
+        "requirements-docstore.txt",
+        "requirements/flint.txt",
+    ]
+    unused = [
+        "requirements_test.txt",
+        "requirements/docs.txt",
+        "requirements/lint-3.11.txt",
+        "requirements.DEV.txt",
+    ]
+    names = [*used, *unused]
+    subjects, _ = collected({name: f"package{n}==1\n" for n, name in enumerate(names)})
+    scopes = {c["path"]: c["scope"] for c in subjects["component"]}
+    assert scopes == dict.fromkeys(used, "required") | dict.fromkeys(unused, "excluded")
+
+
 def test_with_a_bill_nothing_is_added_to_it_and_it_says_what_it_lacks(collected):
     subjects, source = collected(
         {

@@ -6,13 +6,14 @@ from datetime import date
 import pytest
 from drifting import AGENTS, MODELS, SECURITY, SYSTEM, declared, model, seen, tree
 from making import SOURCES
+from test_evaluated import run
 
 from maestro_gate import compare, decide, policy
 from maestro_gate.assess import assessment
 from maestro_gate.assess.assessment import Before, Bench
 from maestro_gate.assess.expressions import subject_of
 from maestro_gate.assess.rules import Rulebook
-from maestro_gate.model.evidence import Detection, History, Skipped
+from maestro_gate.model.evidence import Absent, Collected, Detection, History, Skipped, Source
 
 TODAY = date(2026, 11, 20)
 ECOSYSTEM, OBSERVABILITY = "agent-ecosystem", "evaluation-and-observability"
@@ -121,6 +122,33 @@ def test_a_weaker_manifest_is_a_removed_approval(bundled):
 def test_a_change_that_declares_what_it_brings_is_in_order(bundled):
     crm = declared("crm", ECOSYSTEM, type="mcp-server", refs=["mcp_server:crm"], freshness="unknown")
     assert judged(tree(*BASE), tree(*BASE, crm, SERVER), bundled) == (set(), set())
+
+
+@pytest.mark.parametrize(
+    ("base", "head"),
+    [((), ()), ((), (run(models=["gpt-4o"]),)), ((run(models=["gpt-4o"]),), ())],
+    ids=["no report", "a report of another model comes", "the report goes"],
+)
+def test_a_swapped_model_is_the_change_s_doing_whatever_reports_come_and_go(base, head, bundled):
+    source = Source("evaluation", "evaluation", Collected(1), is_report=True)
+    sides = [
+        tree(
+            SYSTEM,
+            GPT,
+            BOT,
+            agent(),
+            model(name),
+            *runs,
+            sources=(*SOURCES, source if runs else replace(source, status=Absent())),
+        )
+        for name, runs in (("gpt-4o", base), ("gpt-4o-mini", head))
+    ]
+    judged_base = assessment.assess(sides[0], bundled)
+    judged_head = assessment.assess(sides[1], bundled, Before(sides[0], {}))
+    delta = compare.assessments(judged_base, judged_head, {}, bundled.policy)
+    assert "model-changed-without-evaluation" in {
+        change.violation.rule for layer in delta.layers for change in layer.introduced
+    }
 
 
 def test_a_safeguard_is_missed_without_a_threat_model_too(bundled):

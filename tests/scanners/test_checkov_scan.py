@@ -19,6 +19,18 @@ def test_a_finding_says_what_where_and_how_grave(iac):
     assert any(passed.resource == "aws_s3_bucket.data" for passed in read.passed)
 
 
+def test_a_report_about_a_dockerfile_is_none(iac):
+    files = {
+        "Dockerfile": "FROM x:latest\n",
+        "dockerfile.trivy.json": '\ufeff\n{"ArtifactName": "Dockerfile", "Results": [{"Message": "FROM x"}]}\n',
+        "Dockerfile.junit": '<?xml version="1.0"?>\n<testsuites/>\n',
+        "Dockerfile.tmpl": "{{ header }}\nFROM y:latest\n",
+    }
+    read = iac.scan(files)["checkov"]
+    assert {path for path, _ in findings(read)} == {"Dockerfile", "Dockerfile.tmpl"}
+    assert read.source.status == Collected(2)
+
+
 def test_files_are_scanned_together_because_one_can_mend_another(iac):
     readings = iac.run(iac.trees({"main.tf": BUCKET}, {"main.tf": BUCKET, "block.tf": BLOCK}))
     assert ("main.tf", "CKV2_AWS_6") in findings(readings["base"]["checkov"])

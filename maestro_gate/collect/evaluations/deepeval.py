@@ -1,6 +1,7 @@
 """Reads test runs of deepeval: `.deepeval/.latest_run_full.json`, `.latest_test_run.json`, `test_run_*.json`.
 
-A case passes when all its metrics reach their thresholds. The file has no date of its own: that of its name counts.
+What `evaluate()` returns, written as JSON, says the same in other spellings. A case passes when all its metrics reach
+their thresholds. The file has no date of its own: that of its name counts.
 """
 
 from collections import defaultdict
@@ -8,14 +9,16 @@ from collections.abc import Iterator
 
 from maestro_gate.collect.evaluations.files import Report
 from maestro_gate.collect.evaluations.runs import Counts, Run, Trial, count, number, reading, total
-from maestro_gate.collect.lenient import Object, mapping, text
+from maestro_gate.collect.lenient import Object, mapping, sequence, text
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.errors import InvalidInput
 
 TOOL = "deepeval"
 
-_KEYS = ("testCases", "conversationalTestCases")
-_INSIDE = (b'"metricsData"', b'"metricsScores"', b'"testPassed"', b'"runDuration"')
+_KEYS = ("testCases", "conversationalTestCases", "test_results")
+_INSIDE = (b'"metricsData"', b'"metrics_data"', b'"metricsScores"', b'"testPassed"', b'"runDuration"')
+_METRICS = ("metricsData", "metrics_data")
+_JUDGES = ("evaluationModel", "evaluation_model")
 
 
 def recognises(_path: str, content: bytes) -> bool:
@@ -57,7 +60,7 @@ def _counts(run: Object, cases: list[Object], report: Report) -> Counts:
 
 
 def _of_case(case: Object) -> Counts:
-    metrics = [mapping(metric) for metric in _listed(case)]
+    metrics = [mapping(metric) for metric in sequence(_said(case, _METRICS))]
     if case.get("success") is True:
         # What a case says of itself does not outweigh what its metrics say; a flaky one never decides.
         ok = all(metric.get("success") is not False or metric.get("flaky") is True for metric in metrics)
@@ -66,18 +69,17 @@ def _of_case(case: Object) -> Counts:
     return Counts(failed=1) if judged and case.get("success") is False else Counts(errors=1)
 
 
-def _listed(case: Object) -> list[object]:
-    found = case.get("metricsData")
-    return found if isinstance(found, list) else []
+def _said(holder: Object, spellings: tuple[str, ...]) -> object:
+    return next((holder[name] for name in spellings if name in holder), None)
 
 
 def _metrics(cases: list[Object], report: Report) -> Iterator[Trial]:
     groups: dict[tuple[str, str], list[Object]] = defaultdict(list)
     for case in cases:
-        for metric in report.ignored.objects(case.get("metricsData"), "metricsData"):
+        for metric in report.ignored.objects(_said(case, _METRICS), "metricsData"):
             name = text(metric.get("name"))
             if name:
-                groups[name, text(metric.get("evaluationModel"))].append(metric)
+                groups[name, text(_said(metric, _JUDGES))].append(metric)
             else:
                 report.ignored.note("metricsData", "names no metric")
     for (name, judge), metrics in sorted(groups.items()):

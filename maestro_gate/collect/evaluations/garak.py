@@ -42,7 +42,8 @@ def read(report: Report, tables: Tables) -> Reading:
         return Reading(
             notes=(
                 f"{report.path}: a hit log of garak names no attack that failed; its report is what counts",
-            )
+            ),
+            is_beside=True,
         )
     seen = _Seen()
     for number, line in report.lines():

@@ -1,7 +1,8 @@
 """Reads logs of Inspect as JSON (`inspect eval --log-format json`): a task, its samples, the metrics of its scorers.
 
-A metric is a score that nothing says the meaning of: no sample passes or fails by it. A log that did not end well, and
-samples that were not completed, prove nothing.
+1. A metric is a score that nothing says the meaning of: no sample passes or fails by it.
+2. A log that did not end well, and samples that were not completed, prove nothing.
+3. An archive (`.eval`) is packed in a way that is not unpacked here: it is named, with the way out.
 """
 
 import re
@@ -17,16 +18,24 @@ TOOL = "inspect"
 
 _FRAME = re.compile(rb'\s*\{\s*"version":\s*[0-9]+,\s*"status":\s*"[a-z]*",\s*"eval":\s*\{')
 """How every log begins: the order of these members is part of the format."""
+_ARCHIVE, _MEMBERS = b"PK\x03\x04", (b"_journal/start.json", b"header.json")
 _DONE = "success"
 
 
 def recognises(_path: str, content: bytes) -> bool:
     """Does the beginning look like a log of Inspect."""
-    return _FRAME.match(content.removeprefix(b"\xef\xbb\xbf")) is not None
+    return _is_archive(content) or _FRAME.match(content.removeprefix(b"\xef\xbb\xbf")) is not None
+
+
+def _is_archive(content: bytes) -> bool:
+    return content.startswith(_ARCHIVE) and any(member in content for member in _MEMBERS)
 
 
 def read(report: Report, tables: Tables) -> Reading:
     """The run, and each metric. Raises InvalidInput."""
+    if _is_archive(report.data):
+        way = "`inspect log convert --to json --output-dir evals` makes one that is"
+        return Reading(notes=(f"{report.path}: an archive of Inspect is not read; {way}",), is_beside=True)
     top = mapping(report.document())
     spec = mapping(top.get("eval"))
     if not text(spec.get("task")):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from maestro_gate.collect.evaluations.files import Report
-from maestro_gate.collect.evaluations.runs import Counts, Run, Trial, count, reading
+from maestro_gate.collect.evaluations.runs import Counts, Run, Trial, count, reading, total
 from maestro_gate.collect.lenient import Ignored, Object, day, mapping, sequence, text, unique
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.errors import InvalidInput
@@ -66,6 +66,7 @@ def read(report: Report, tables: Tables) -> Reading:
         targets=unique(_targets(cases, summary, config)),
         plugins=unique(_configured(config)),
         adversarial=bool(trials),
+        attacks=total(trial.counts for trial in trials),
     )
     return reading(report.path, run, report.ignored, tables.evaluations)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from maestro_gate.collect.evaluations.files import Report
 from maestro_gate.collect.evaluations.runs import Counts, Run, Trial, number, reading
-from maestro_gate.collect.lenient import Object, mapping, text
+from maestro_gate.collect.lenient import Object, mapping, sequence, text
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.errors import InvalidInput
 
@@ -43,7 +43,7 @@ def read(report: Report, tables: Tables) -> Reading:
     """The run, and each metric. Raises InvalidInput."""
     rows = [*_of_table(report)] if report.path.endswith(".csv") else [*_of_document(report)]
     columns = tables.evaluations.columns
-    metrics = tuple(_metrics(rows, columns))
+    metrics = tuple(_metrics(rows, columns, report))
     if not metrics:
         raise InvalidInput("this is no result of ragas: no column of it holds scores", where=report.place)
     names = {metric.name for metric in metrics}
@@ -78,6 +78,10 @@ def _of_document(report: Report) -> Iterator[Object]:
         return
     value = report.document()
     top = mapping(value)
+    if isinstance(top.get("columns"), list):  # `to_json(orient="split")`
+        names = [text(name) for name in sequence(top["columns"])]
+        yield from (dict(zip(names, sequence(row), strict=False)) for row in sequence(top.get("data")))
+        return
     for key in ("scores", "data", "rows", "results"):
         if isinstance(top.get(key), list):
             value = top[key]
@@ -100,11 +104,13 @@ def _turned(columns: Object) -> Iterable[Object]:
     return [rows[place] for place in sorted(rows)]
 
 
-def _metrics(rows: list[Object], columns: frozenset[str]) -> Iterator[Trial]:
+def _metrics(rows: list[Object], columns: frozenset[str], report: Report) -> Iterator[Trial]:
     names = {name for row in rows for name in row if name and name not in columns}
     for name in sorted(names):
         cells = [row.get(name) for row in rows]
         scores = [score for cell in cells if (score := number(cell)) is not None]
-        if scores and not any(text(cell) for cell in cells):
+        if scores and any(text(cell) for cell in cells):
+            report.ignored.note("columns", "one holds text among its scores and is not read")
+        elif scores:
             missing = len(cells) - len(scores)
             yield Trial(name, Counts(errors=missing, unjudged=len(scores)), scores=tuple(scores))

@@ -74,6 +74,8 @@ class Run:
     plugins: tuple[str, ...] = ()
     """Attacks that are configured, beside those that were run."""
     adversarial: bool = False
+    attacks: Counts | None = None
+    """Of the cases that attack, where others stand beside them: those dilute no share."""
     broke_off: bool = False
     models: tuple[str, ...] = field(default=())
     """Models by what the report calls a model, when targets are more than that."""
@@ -96,7 +98,7 @@ def reading(path: str, run: Run, ignored: Ignored, words: EvaluationWords) -> Re
         plugins=unique((*run.plugins, *(t.name for t in run.trials if t.adversarial))),
         targets=targets,
         models=models,
-        attack_success=run.counts.failure_share if run.adversarial else 0.0,
+        attack_success=(run.attacks or run.counts).failure_share if run.adversarial else 0.0,
         metrics=unique(t.name for t in run.trials if not t.adversarial),
         broke_off=run.broke_off,
         run=run.id,

@@ -7,6 +7,7 @@
 4. Where there is none, the lock files are the report. What only development needs is listed as not needed.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -14,12 +15,13 @@ from dataclasses import replace
 from msgspec.structs import replace as changed
 
 from maestro_gate.collect.document_sources import SourceRead
-from maestro_gate.collect.globs import Globs
 from maestro_gate.collect.lockfiles.lent import lent
 from maestro_gate.collect.lockfiles.locked import DEVELOPMENT, REQUIRED
 from maestro_gate.collect.reading import Reading
 from maestro_gate.model.evidence import Absent, Collected, Failed
 from maestro_gate.model.subjects import Component, Sbom, Subject
+
+_NO_WORD = re.compile(r"[^a-z]+")
 
 
 def settled(read: Sequence[SourceRead]) -> tuple[SourceRead, ...]:
@@ -41,11 +43,15 @@ def settled(read: Sequence[SourceRead]) -> tuple[SourceRead, ...]:
 
 def _used(one: SourceRead) -> list[tuple[str, Reading]]:
     """What the lock files say of what is used."""
-    development = Globs((pattern, True) for pattern in one.row.for_development)
     return [
-        (path, _for_development(reading) if development.matches(path) else reading)
+        (path, reading if one.row.for_development.isdisjoint(_words(path)) else _for_development(reading))
         for path, reading in lent([*zip(one.paths, one.readings, strict=True)])
     ]
+
+
+def _words(path: str) -> Iterable[str]:
+    """Words of a file's name: `requirements-latest.txt` has no `test` among them."""
+    return _NO_WORD.split(path.rpartition("/")[2].lower())
 
 
 def _for_development(reading: Reading) -> Reading:

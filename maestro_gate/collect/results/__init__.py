@@ -1,6 +1,7 @@
 """Reads the result files of other scanners in their own formats: Bandit, gitleaks, KICS, Terrascan, tfsec, zizmor.
 
-1. The content says whose results they are; a file of another kind under such a name is left alone.
+1. The content says whose results they are; a file of another kind under such a name is left alone. What they write when
+   they find nothing says nothing: there the name has to.
 2. A scanner that says it failed, or could not read a file, leaves a note: what it found still counts.
 """
 
@@ -19,8 +20,15 @@ FORMATS: tuple[ModuleType, ...] = (bandit, gitleaks, kics, terrascan, tfsec, ziz
 """Each says whether a document is its scanner's, by its beginning and when it is parsed, and what it holds."""
 
 
-def recognises(_path: str, head: bytes) -> bool:
+_LONGEST_NOTHING = 100
+_NOTHING = (b"[]", b'{"results":null}')
+"""What gitleaks, zizmor and tfsec write when they find nothing."""
+
+
+def recognises(path: str, head: bytes) -> bool:
     """Does the content say that one of these scanners wrote it."""
+    if b"".join(head[:_LONGEST_NOTHING].split()) in _NOTHING:
+        return any(one.TOOL in path.lower() for one in FORMATS)
     return any(one.recognises(head) for one in FORMATS)
 
 
@@ -37,4 +45,6 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
         )
     ignored = Ignored()
     subjects = ordered(reader.subjects(value, path, tables, ignored))
-    return Reading(subjects=subjects, notes=ignored.sentences())
+    folder = getattr(reader, "folder", None)
+    folders = (folder(value),) if folder else ()
+    return Reading(subjects=subjects, notes=ignored.sentences(), folders=folders)

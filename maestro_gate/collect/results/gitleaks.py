@@ -4,6 +4,7 @@
 2. The fingerprint without commit and line says which secret it is as far as one may say.
 """
 
+import re
 from collections.abc import Iterator
 
 from maestro_gate.collect.lenient import Ignored, Object, mapping, text
@@ -13,10 +14,14 @@ from maestro_gate.model.subjects import Finding
 
 TOOL = "gitleaks"
 
+_LIST = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[")
+
 
 def recognises(head: bytes) -> bool:
     """Do the words of its results stand there; an empty array is what it writes when it finds nothing."""
-    return (b'"RuleID"' in head and b'"StartLine"' in head) or head.strip() == b"[]"
+    return _LIST.match(head) is not None and (
+        (b'"RuleID"' in head and b'"StartLine"' in head) or head.strip() == b"[]"
+    )
 
 
 def is_result(value: object) -> bool:

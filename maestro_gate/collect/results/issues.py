@@ -51,13 +51,14 @@ class Issue:
 
 def finding(issue: Issue, tables: Tables) -> Finding:
     """The finding of one result."""
+    weaknesses = tables.checks.cwes(issue.tool, issue.check_id, issue.cwes)
     topic = tables.checks.topic(
         issue.tool,
         issue.check_id,
         is_infrastructure=bool(issue.framework),
         words=issue.words or issue.title,
         category=issue.category,
-        cwes=issue.cwes,
+        cwes=weaknesses,
     )
     title = hushing.hushed(issue.title) if topic in tables.checks.secret else issue.title
     path = plain_path(issue.path)
@@ -78,7 +79,7 @@ def finding(issue: Issue, tables: Tables) -> Finding:
         suppressed=issue.is_suppressed,
         _anchor=_anchor(issue, title),
         _scope="directory" if issue.resource and path.endswith(_TERRAFORM) else "file",
-        cwes=issue.cwes,
+        cwes=weaknesses,
         _end_line=last,
         _detail=issue.detail,
         _code=anchors.of_code(issue.first_line) if issue.first_line.strip() else "",

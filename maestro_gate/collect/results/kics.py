@@ -1,6 +1,7 @@
 """Reads KICS's JSON: queries, each with the places where it holds.
 
-KICS leaves the resource's name open (`n/a`) where it only looks at the file; `search_key` then says what it means.
+1. KICS leaves the resource's name open (`n/a`) where it only looks at the file; `search_key` then says what it means.
+2. What it calls the name of a Terraform resource is often its `name` or `bucket`: the address stands in `search_key`.
 """
 
 import re
@@ -18,6 +19,8 @@ _UNNAMED = ("", "n/a")
 _HELD = re.compile(r"\{\{(.*?)\}\}")
 """How a search key names what stands in the file: `FROM={{alpine:latest}}`."""
 _INSTRUCTION = re.compile(r"\A([A-Z]+)=\{\{(.*?)\}\}")
+_ADDRESS = re.compile(r"\A([a-z][a-z0-9]*_[a-z0-9_]+)\[(?:\{\{)?([A-Za-z_][\w-]*)(?:\}\})?\]")
+"""`aws_s3_bucket[documents]`, and whatever of it is meant behind that."""
 _CODE = frozenset({"common"})
 """Platforms whose queries look at any text, for secrets."""
 
@@ -77,6 +80,9 @@ def _issue(query: Object, file: Object, tables: Tables) -> Issue:
 
 
 def _resource(file: Object, platform: str) -> str:
+    address = _ADDRESS.match(text(file.get("search_key"))) if platform == "terraform" else None
+    if address:
+        return f"{address[1]}.{address[2]}"
     type_, name = text(file.get("resource_type")), text(file.get("resource_name"))
     if type_ in _UNNAMED or name in _UNNAMED or platform == "dockerfile":
         return ""

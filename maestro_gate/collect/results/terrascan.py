@@ -24,6 +24,11 @@ def is_result(value: object) -> bool:
     return isinstance(results, dict) and ("violations" in results or "scan_summary" in results)
 
 
+def folder(value: object) -> str:
+    """What it was told to scan; its files are relative to it."""
+    return text(mapping(mapping(mapping(value).get("results")).get("scan_summary")).get("file/folder"))
+
+
 def subjects(value: object, _path: str, tables: Tables, ignored: Ignored) -> Iterator[Subject]:
     """Its findings, with a claim for each that a comment skips."""
     results = mapping(mapping(value).get("results"))

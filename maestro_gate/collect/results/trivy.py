@@ -2,8 +2,10 @@
 
 1. A check that passed is nothing here; one with an exception is a finding that somebody asked to hush.
 2. Of a secret neither the match nor its surroundings are kept.
+3. Targets are named from the folder that was scanned; where the report calls it by a relative name, it stands in front.
 """
 
+import posixpath
 from collections.abc import Iterator
 
 from maestro_gate.collect.lenient import Ignored, Object, mapping, sequence, text
@@ -15,11 +17,22 @@ TOOL = "trivy"
 
 _EXCEPTION = "EXCEPTION"
 _FAILED = ("", "FAIL", _EXCEPTION)
+_OF_FOLDERS = ("filesystem", "repository")
 
 
-def findings(result: Object, path: str, tables: Tables, ignored: Ignored) -> Iterator[Finding]:
+def folder(top: Object) -> str:
+    """The folder that was scanned, where the report calls it by a relative name; else empty."""
+    name = text(top.get("ArtifactName"))
+    is_relative = not name.startswith("/") and ":" not in name and "\\" not in name
+    return name if is_relative and text(top.get("ArtifactType")) in _OF_FOLDERS else ""
+
+
+def findings(
+    result: Object, path: str, tables: Tables, ignored: Ignored, *, folder: str = ""
+) -> Iterator[Finding]:
     """Findings of one element of `Results`; `path` is the report's, for results that name no target."""
-    target = text(result.get("Target")) or path
+    said = text(result.get("Target"))
+    target = _below(folder, said) if said else path
     for check in ignored.objects(result.get("Misconfigurations"), "Results[].Misconfigurations"):
         check_id = text(check.get("ID")) or text(check.get("AVDID"))
         if not check_id:
@@ -32,6 +45,12 @@ def findings(result: Object, path: str, tables: Tables, ignored: Ignored) -> Ite
             yield finding(_secret(secret, rule, target), tables)
         else:
             ignored.note("Results[].Secrets[]", "has no rule")
+
+
+def _below(folder: str, target: str) -> str:
+    """The target's path; a report about one file calls it its folder, too."""
+    plain = posixpath.normpath(folder)
+    return folder if f"/{plain}".endswith(f"/{target}") else posixpath.join(folder, target)
 
 
 def _misconfiguration(check: Object, check_id: str, result: Object, target: str, tables: Tables) -> Issue:

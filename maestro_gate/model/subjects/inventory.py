@@ -66,7 +66,7 @@ class Drift:
     attribute: str
     """Of `changed`: `model`, `provider`, `transport`, `host`, `package`, `launch`, `tools`, `autonomy`, `egress`,
     `attack_success`; of `removed-safeguard`: `approval`, `guardrail`, `audit-log`, `deny-rule`, `trace`, `test`,
-    `scenario`."""
+    `scenario`, `signature`, `provenance`."""
     base: str
     """What it was; hostile text."""
     head: str

@@ -21,7 +21,7 @@ _PAIR = 2
 
 
 def read(path: str, data: bytes) -> Parsed:
-    """What a Dockerfile builds, as one definition."""
+    """What a Dockerfile builds, as one definition; nothing of a file that builds on no image, as a report about one."""
     logging.getLogger("dockerfile_parse").setLevel(logging.CRITICAL)
     text = _folded(data.decode("utf-8", "replace"))
     parser = DockerfileParser(fileobj=io.BytesIO(text.encode()), env_replace=False)
@@ -29,11 +29,12 @@ def read(path: str, data: bytes) -> Parsed:
     value: dict[str, Any] = {"image": [], "environment": {}, "command": [], "expose": []}
     for instruction in structure[:_MOST_INSTRUCTIONS]:
         _take_in(str(instruction["instruction"]).lower(), str(instruction["value"]), value)
+    if not value["image"]:
+        return Parsed(is_infrastructure=False)
     notes = (f"{len(structure):,} instructions; the first {_MOST_INSTRUCTIONS:,} are read",)
     return Parsed(
         (Definition(path, TYPE, 1, with_defaults(value), ref=f"path:{path}"),),
         notes if len(structure) > _MOST_INSTRUCTIONS else (),
-        bool(value["image"]),
     )
 
 
