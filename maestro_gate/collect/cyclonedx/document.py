@@ -8,7 +8,7 @@
 """
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, islice
 from typing import TypeVar
@@ -55,7 +55,7 @@ class _Document:
         self._tables = tables
         self._ignored = ignored
         self._references = References()
-        self._listed: list[tuple[str, Component]] = []
+        self._absent: list[tuple[str, Component]] = []
         self._reader = ComponentReader(path, self._ignored)
         self._about: Component | None = None
 
@@ -66,7 +66,8 @@ class _Document:
         depends = self._depends(parts)
         components = self._components(parts, root, depends)
         services = self._services(parts)
-        graph, count = self._references.graph(depends, self._ignored)
+        sought = frozenset(name for ref, one in self._absent for name in (ref, one.purl))
+        edges = self._references.graph(depends, sought, self._ignored)
         vulnerabilities = VulnerabilityReader(
             author=author(self._path, mapping(parts.top.get("metadata"))),
             ignored=self._ignored,
@@ -82,8 +83,8 @@ class _Document:
             components,
             services,
             sections,
-            edges=count,
-            unrelated=self._unrelated(depends),
+            edges=edges.number,
+            unrelated=self._unrelated(edges.met),
         )
         conformance.note_repeated(self._references.repeated)
         whole = dataclasses.replace(
@@ -95,7 +96,7 @@ class _Document:
         )
         subjects: list[Subject] = [*components, *services, *found, whole]
         notes = tuple(sorted((*whole.ignored, *whole.deviations)))
-        linked = DependencyGraph(graph.depends_on, graph.identities, links.of(parts.top))
+        linked = DependencyGraph(depends, edges.graph.identities, links.of(parts.top))
         return Reading(subjects=ordered(subjects), dependencies=(linked,), notes=notes)
 
     def _objects(self, parts: Parts, key: str) -> Iterator[Object]:
@@ -111,22 +112,27 @@ class _Document:
     ) -> list[Component]:
         direct = depends.get(text(root.get("bom-ref")), frozenset())
         rows = self._meanings(parts, "components", COMPONENT, self._named)
-        named = [
-            (ref, _direct(component)) if ref in direct else (ref, component)
-            for ref, component in chain.from_iterable(rows)
-        ]
-        files = {ref for ref, component in named if component.direct and component.type == FILE}
+        named: list[tuple[str, Component]] = []
+        files: list[str] = []
+        has_datasets = False
+        for ref, component in chain.from_iterable(rows):
+            has_datasets = has_datasets or bool(component.datasets)
+            if ref in direct:
+                placed = _direct(component)
+                named.append((ref, placed))
+                if placed.direct and placed.type == FILE:
+                    files.append(ref)
+            else:
+                named.append((ref, component))
         if files:
             # What a lock file is said to depend on, the project does.
             inside = frozenset[str]().union(*(depends.get(ref, ()) for ref in files))
             named = [(ref, _direct(component) if ref in inside else component) for ref, component in named]
         self._references.add(named, self._ignored)
-        self._listed = named
+        self._absent = [(ref, component) for ref, component in named if ref not in depends]
         found = [component for _, component in named]
         found.extend(self._root(root, direct))
-        return [
-            self._with_named_datasets(component) if component.datasets else component for component in found
-        ]
+        return [*map(self._with_named_datasets, found)] if has_datasets else found
 
     def _meanings(
         self, parts: Parts, key: str, shape: Shape[S], read: Callable[[S | Object], T]
@@ -163,6 +169,8 @@ class _Document:
                     yield placed
 
     def _with_named_datasets(self, component: Component) -> Component:
+        if not component.datasets:
+            return component
         return replace(component, datasets=unique(map(self._references.name, component.datasets)))
 
     def _services(self, parts: Parts) -> list[Service]:
@@ -182,16 +190,11 @@ class _Document:
             depends[ref] = depends[ref] | on if ref in depends else on
         return depends
 
-    def _unrelated(self, depends: Mapping[str, frozenset[str]]) -> int:
+    def _unrelated(self, met: Collection[str]) -> int:
         """How many of the packages that it lists the graph does not mention."""
-        absent = [(ref, one) for ref, one in self._listed if ref not in depends]
-        names = {name for ref, one in absent for name in (ref, one.purl)}
-        mentioned = {*names.intersection(depends)}.union(
-            *(names & others for others in depends.values() if not names.isdisjoint(others))
-        )
         return sum(
-            ref not in mentioned and one.purl not in mentioned and completeness.is_package(one)
-            for ref, one in absent
+            ref not in met and one.purl not in met and completeness.is_package(one)
+            for ref, one in self._absent
         )
 
     def _edges(self, row: DependencyRow | Object) -> tuple[str, frozenset[str]]:

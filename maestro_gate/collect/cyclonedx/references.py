@@ -1,13 +1,24 @@
 """Knows what the references of a CycloneDX document mean, and what its dependency graph is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from maestro_gate.collect.lenient import Ignored
 from maestro_gate.collect.vulnerabilities import target
 from maestro_gate.collect.vulnerabilities.target import Target
 from maestro_gate.model.evidence import DependencyGraph
 from maestro_gate.model.subjects import Component, Service
+
+
+class Edges(NamedTuple):
+    """The edges of one document."""
+
+    graph: DependencyGraph
+    number: int
+    """How many the document's own references make."""
+    met: Collection[str]
+    """Those references that were sought and that some edge has at one of its ends."""
 
 
 @dataclass(slots=True)
@@ -53,12 +64,15 @@ class References:
         found = self._by_ref.get(ref)
         return found.name if found else ref
 
-    def graph(self, depends: Mapping[str, frozenset[str]], ignored: Ignored) -> tuple[DependencyGraph, int]:
-        """The dependency graph, and how many edges the document's own references make."""
+    def graph(self, depends: Mapping[str, frozenset[str]], sought: frozenset[str], ignored: Ignored) -> Edges:
+        """What depends on what, and which of the references `sought` are among it."""
         identities = {ref: named.identity for ref, named in self._by_ref.items()}
         known_refs = identities.keys()
-        count = 0
+        count, met = 0, {*sought.intersection(depends)}
+        # One walk for all questions: a large graph does not fit the processor's cache.
         for ref, others in depends.items():
+            if not sought.isdisjoint(others):
+                met |= sought & others
             if ref not in known_refs and not self._knows(ref, identities):
                 ignored.note("dependencies[].ref", "names nothing in this document")
             elif others <= known_refs:
@@ -68,7 +82,7 @@ class References:
                 count += known
                 for _ in range(len(others) - known):
                     ignored.note("dependencies[].dependsOn[]", "names nothing in this document")
-        return DependencyGraph(depends, identities), count
+        return Edges(DependencyGraph(depends, identities), count, met)
 
     def _knows(self, ref: str, identities: dict[str, str]) -> bool:
         """Does the reference name anything? One that is a PURL becomes known here."""
