@@ -5,7 +5,6 @@ packages: they have no package URL, no release and nobody who supplies them. One
 """
 
 from collections.abc import Iterable
-from operator import attrgetter, not_
 from typing import NamedTuple
 
 from maestro_gate.model.subjects import Component
@@ -29,9 +28,17 @@ class Counts(NamedTuple):
 
 def counted(components: Iterable[Component]) -> Counts:
     """What the components of one document leave out."""
-    packages = [component for component in components if is_package(component)]
-    fields = ("version", "purl", "licenses", "hashes", "supplier")
-    return Counts(len(packages), *(sum(map(not_, map(attrgetter(field), packages))) for field in fields))
+    packages = version = purl = licence = digest = supplier = 0
+    # One walk for all: a hundred thousand components do not fit the processor's cache.
+    for one in components:
+        if one.purl or is_package(one):
+            packages += 1
+            version += not one.version
+            purl += not one.purl
+            licence += not one.licenses
+            digest += not one.hashes
+            supplier += not one.supplier
+    return Counts(packages, version, purl, licence, digest, supplier)
 
 
 def is_package(component: Component) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
-from sys import intern
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -33,6 +32,14 @@ class _Shared(dict[tuple[Text, ...], tuple[str, ...]]):
         return found
 
 
+class _Words(dict[Text, str]):
+    """Texts that many components have in common; one object for equal ones, and an empty one for what is none."""
+
+    def __missing__(self, word: Text) -> str:
+        self[word] = word or ""
+        return self[word]
+
+
 class ComponentReader:
     """Reads the components of one document; equal tuples of texts become one object."""
 
@@ -40,10 +47,11 @@ class ComponentReader:
         self._path = path
         self._ignored = ignored
         self._shared = _Shared()
+        self._words = _Words()
 
     def component(self, row: ComponentRow) -> Component | None:
         """One component, without those nested in it; None when it has no name. Nothing in its row says `direct`."""
-        shared = self._shared
+        shared, words = self._shared, self._words
         name, purl = row.name or "", row.purl or ""
         try:
             base_purl, ecosystem = purls.base(purl) if purl else ("", "")
@@ -60,17 +68,17 @@ class ComponentReader:
         component = Component(
             self._path,
             0,
-            intern(row.type or ""),
+            words[row.type],
             row.group or "",
             name,
-            intern(row.version or ""),
+            words[row.version],
             purl,
             base_purl,
-            intern(ecosystem),
+            words[ecosystem],
             row.supplier.name if row.supplier and row.supplier.name else self._maker(row),
             self._licenses(row.licenses) if row.licenses else _NONE,
             shared[tuple([one.alg for one in row.hashes if one.content])] if row.hashes else _NONE,
-            intern(row.scope or ""),
+            words[row.scope],
             False,  # noqa: FBT003 - as above
             shared[tuple([f"{one.name or ''}={one.value or ''}" for one in row.properties])]
             if row.properties

@@ -4,9 +4,10 @@ from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from maestro_gate.collect.cyclonedx import schemas
 from maestro_gate.collect.lenient import Ignored
-from maestro_gate.documents import proportion
 
 if TYPE_CHECKING:
     from jsonschema_rs import Draft7Validator, ValidationError
@@ -24,8 +25,8 @@ _WORDS = {
     "uniqueItems": "lists the same twice",
 }
 _OTHERWISE = "is not as the schema wants it"
-_MOST_LISTED = 20_000
-"""Values: of more, the validator might list faults that take a hundred times their memory."""
+_MOST_LISTED = 400_000
+"""Bytes of JSON: of more, the validator might list faults that take thousands of times their memory."""
 
 
 class Conformance:
@@ -47,7 +48,7 @@ class Conformance:
         # One question for many rows: nearly always nothing is wrong with any.
         if validator is None or validator.is_valid(rows):
             return ()
-        if proportion.holds_more_than(rows, _MOST_LISTED):
+        if _is_vast(rows):
             return [place for place, row in enumerate(rows) if not self._keeps(validator, [row], key)]
         return {place for place in self._faults(validator, rows, key) if isinstance(place, int)}
 
@@ -64,7 +65,7 @@ class Conformance:
         """Whether a value keeps to the schema; what is wrong is noted, or that it is too large."""
         if validator.is_valid(value):
             return True
-        if proportion.holds_more_than(value, _MOST_LISTED):
+        if _is_vast(value):
             self._found.note(place or "the document", f"{_OTHERWISE}, and too large to say where")
         else:
             deque(self._faults(validator, value, place), maxlen=0)
@@ -75,6 +76,10 @@ class Conformance:
         for fault in validator.iter_errors(value):
             self._found.note(_place(place, fault), _WORDS.get(fault.kind.name, _OTHERWISE))
             yield from fault.instance_path[:1]
+
+
+def _is_vast(value: object) -> bool:
+    return len(msgspec.json.encode(value)) > _MOST_LISTED
 
 
 def _place(place: str, error: "ValidationError") -> str:

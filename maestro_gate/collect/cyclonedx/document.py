@@ -116,6 +116,7 @@ class _Document:
         files: list[str] = []
         has_datasets = False
         for ref, component in chain.from_iterable(rows):
+            self._references.add(ref, component, self._ignored)
             has_datasets = has_datasets or bool(component.datasets)
             if ref in direct:
                 placed = _direct(component)
@@ -128,7 +129,6 @@ class _Document:
             # What a lock file is said to depend on, the project does.
             inside = frozenset[str]().union(*(depends.get(ref, ()) for ref in files))
             named = [(ref, _direct(component) if ref in inside else component) for ref, component in named]
-        self._references.add(named, self._ignored)
         self._absent = [(ref, component) for ref, component in named if ref not in depends]
         found = [component for _, component in named]
         found.extend(self._root(root, direct))
@@ -164,7 +164,7 @@ class _Document:
                 placed = _direct(component) if ref in direct else component
                 if row is root:
                     self._about = placed
-                self._references.add([(ref, placed)], self._ignored)
+                self._references.add(ref, placed, self._ignored)
                 if row is not root or component.type in (MODEL, DATA):
                     yield placed
 
@@ -179,7 +179,7 @@ class _Document:
             for item in nested(row, "services", self._ignored):
                 named = service(item, self._path, self._ignored)
                 if named is not None:
-                    self._references.add([(text(item.get("bom-ref")), named)], self._ignored)
+                    self._references.add(text(item.get("bom-ref")), named, self._ignored)
                     found.append(named)
         return found
 

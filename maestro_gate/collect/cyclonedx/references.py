@@ -1,6 +1,6 @@
 """Knows what the references of a CycloneDX document mean, and what its dependency graph is."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -28,21 +28,22 @@ class References:
     repeated: int = 0
     """How often something was listed again with its reference, word for word."""
     _by_ref: dict[str, Component | Service] = field(default_factory=dict)
+    _identities: dict[str, str] = field(default_factory=dict)
     _by_purl: dict[str, Component] = field(default_factory=dict)
 
-    def add(self, named: Iterable[tuple[str, Component | Service]], ignored: Ignored) -> None:
-        """What each `bom-ref` names; an empty one names nothing."""
-        for ref, subject in named:
-            if not ref:
-                continue
-            taken = self._by_ref.get(ref)
-            if taken is None:
-                self._by_ref[ref] = subject
-            elif taken == subject:
+    def add(self, ref: str, subject: Component | Service, ignored: Ignored) -> None:
+        """What a `bom-ref` names; an empty one names nothing."""
+        if not ref:
+            return
+        taken = self._by_ref.setdefault(ref, subject)
+        if taken is not subject:
+            if taken == subject:
                 self.repeated += 1
-            else:
-                ignored.note("bom-ref", "names two things")
-                self._by_ref[ref] = min(taken, subject, key=lambda named: (named.identity, named.version))
+                return
+            ignored.note("bom-ref", "names two things")
+            subject = min(taken, subject, key=lambda named: (named.identity, named.version))
+            self._by_ref[ref] = subject
+        self._identities[ref] = subject.identity
 
     def find(self, ref: str) -> Component | Service | None:
         """By `bom-ref`; some generators write the PURL instead."""
@@ -66,8 +67,8 @@ class References:
 
     def graph(self, depends: Mapping[str, frozenset[str]], sought: frozenset[str], ignored: Ignored) -> Edges:
         """What depends on what, and which of the references `sought` are among it."""
-        identities = {ref: named.identity for ref, named in self._by_ref.items()}
-        known_refs = identities.keys()
+        identities = dict(self._identities)
+        known_refs = frozenset(identities)
         count, met = 0, {*sought.intersection(depends)}
         # One walk for all questions: a large graph does not fit the processor's cache.
         for ref, others in depends.items():
