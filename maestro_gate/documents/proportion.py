@@ -28,11 +28,16 @@ _ESCAPE = re.compile(rb"\\.", re.DOTALL)
 
 def check(data: bytes, name: str) -> None:
     """Raises InvalidInput when the JSON text is hardly more than brackets."""
-    if len(data) <= FREE or _weight(data) <= _MOST * len(data):
-        return
-    # Brackets inside of strings weigh nothing, and telling them apart is slow.
-    if sum(map(_weight, _outside_of_strings(data))) > _MOST * len(data):
+    if is_hollow(data):
         raise disproportionate(name)
+
+
+def is_hollow(data: bytes) -> bool:
+    """Whether the JSON text is hardly more than brackets."""
+    if len(data) <= FREE or _weight(data) <= _MOST * len(data):
+        return False
+    # Brackets inside of strings weigh nothing, and telling them apart is slow.
+    return sum(map(_weight, _outside_of_strings(data))) > _MOST * len(data)
 
 
 def has_short_elements(data: bytes) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from locks import Read
 
 from maestro_gate.collect import lockfiles
+from maestro_gate.collect.reading import Tables
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.subjects import Component
 
@@ -207,3 +208,10 @@ def inline(value):
     if isinstance(value, list):
         return "[" + ", ".join(map(inline, value)) + "]"
     return "0" if value is None else json.dumps(value)
+
+
+def test_a_lock_file_of_empty_entries_is_not_read_into_memory(tables: Tables) -> None:
+    rows = ",".join(f'"node_modules/{number}":{{}}' for number in range(60_000))
+    data = f'{{"lockfileVersion":3,"packages":{{"":{{}},{rows}}}}}'.encode()
+    reading = lockfiles.read("package-lock.json", data, tables)
+    assert (reading.subjects, reading.is_unread) == ((), True)

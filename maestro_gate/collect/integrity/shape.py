@@ -9,6 +9,8 @@ import binascii
 import json
 from typing import Any
 
+from maestro_gate.documents import proportion
+
 _ARMOURED = (
     b"-----BEGIN PGP SIGNATURE-----",
     b"-----BEGIN SSH SIGNATURE-----",
@@ -36,6 +38,8 @@ def is_signature(data: bytes) -> bool:
 
 def _is_envelope(data: bytes) -> bool:
     """A Sigstore bundle, or a DSSE envelope, with a signature in it."""
+    if proportion.is_hollow(data):
+        return False
     try:
         value: Any = json.loads(data)
     except (ValueError, RecursionError):

@@ -26,6 +26,7 @@ from maestro_gate.collect.lockfiles import (
 )
 from maestro_gate.collect.lockfiles.locked import Lock
 from maestro_gate.collect.reading import Reading, Tables
+from maestro_gate.documents import proportion
 from maestro_gate.errors import InvalidInput
 
 NAME = "lock-files"
@@ -64,6 +65,8 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:  # noqa: ARG001
     """The packages of the file, or a note that it is not what its name says."""
     readers = _FORMATS.matches(path) or [python_lines.read]
     try:
+        if data.lstrip()[:1] == b"{":
+            proportion.check(data, path)
         return document.reading(path, readers[0](data.decode("utf-8-sig")))
     except (ValueError, RecursionError, ExpatError, InvalidInput):
         return _unread(path, "not what its name says; its packages are not known")
