@@ -1,8 +1,7 @@
 """Reads a large JSON object row by row, so that 100,000 components never stand in memory as dicts.
 
-Strictness costs more than parsing, so it is checked from a distance: a key that occurs twice leaves fewer strings in
-what was decoded than there are in the bytes. Whenever anything is odd the document goes through
-`documents.load_json`, which knows the place and the words.
+Rows are decoded by `strict_rows`. Whenever anything is odd the document goes through `documents.load_json`, which knows
+the place and the words.
 """
 
 from collections import defaultdict
@@ -12,6 +11,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from maestro_gate import documents
+from maestro_gate.collect import strict_rows
 from maestro_gate.collect.lenient import Ignored, Object
 from maestro_gate.collect.row_shapes import Shape
 from maestro_gate.documents import proportion
@@ -20,16 +20,8 @@ S = TypeVar("S", bound=msgspec.Struct)
 T = TypeVar("T")
 
 _BOM = b"\xef\xbb\xbf"
-_MAX_DEPTH = documents.Limits().max_depth
 _BATCH = 64
 """Rows that are decoded and counted together: enough that a call costs nothing, few enough to stay in the cache."""
-
-ODD = (msgspec.MsgspecError, UnicodeError, RecursionError, OverflowError)
-"""What the fast way raises when it cannot vouch for a document; `strict` says what is wrong, if anything."""
-
-
-class Odd(msgspec.MsgspecError):
-    """The document may break a rule that the fast way only sees from a distance."""
 
 
 class _Key:
@@ -44,8 +36,6 @@ _Elements = list[msgspec.Raw]
 _frame = msgspec.json.Decoder(
     dict[_Key, _Members | _Elements | str | int | float | bool | None], dec_hook=_Key
 )
-_value = msgspec.json.Decoder()
-_encode = msgspec.json.Encoder().encode
 _OBJECT = (dict, msgspec.Struct)
 
 
@@ -62,10 +52,6 @@ class RowMemory:
 
 Known = dict[bytes, T]
 """Bytes of a row → its meaning. What was ignored in part is not known: the next one who reads it has to hear of it."""
-
-
-Check = Callable[[Sequence[object]], Collection[int]]
-"""Elements of an array → the places of those that are not as they should be."""
 
 
 class Parts:
@@ -96,7 +82,7 @@ class Parts:
         read: Callable[[S | Object], T],
         ignored: Ignored,
         known: "Known[T] | None",  # noqa: ARG002
-        check: Check | None = None,
+        check: strict_rows.Check | None = None,
     ) -> Iterator[T]:
         """What `read` makes of the objects of an array; what is none is ignored. Rows that are `known` are not read.
 
@@ -125,7 +111,7 @@ class _FastParts(Parts):
 
     def rows(self, key: str) -> Iterator[object]:
         for rows in self._batches(key):
-            yield from _values(rows)
+            yield from strict_rows.plain(rows)
 
     def meanings(
         self,
@@ -134,18 +120,18 @@ class _FastParts(Parts):
         read: Callable[[S | Object], T],
         ignored: Ignored,
         known: "Known[T] | None",
-        check: Check | None = None,
+        check: strict_rows.Check | None = None,
     ) -> Iterator[T]:
         read_object = _Objects(key, read, ignored)
         for rows in self._batches(key):
             if known is None:
-                yield from read_object.all(_checked(rows, shape, check)[0])
+                yield from read_object.all(strict_rows.checked(rows, shape, check)[0])
                 continue
             unknown = [row for row in rows if row not in known]
             if not unknown:
                 yield from map(known.__getitem__, rows)
                 continue
-            values, odd = _checked(unknown, shape, check)
+            values, odd = strict_rows.checked(unknown, shape, check)
             by_row = dict(zip(unknown, values, strict=True))
             for row in rows:
                 if row not in by_row:
@@ -168,7 +154,7 @@ def fast(data: bytes, path: str, arrays: Collection[str]) -> Parts:
     rows: dict[str, Sequence[msgspec.Raw]] = {}
     top: dict[str, object] = {}
     if proportion.has_short_elements(data):
-        raise Odd("its elements are too short to be looked at one by one")
+        raise strict_rows.Odd("its elements are too short to be looked at one by one")
     for name, member in _once(_frame.decode(data.removeprefix(_BOM))).items():
         if not isinstance(member, list):
             top[name] = _object(member, path) if isinstance(member, dict) else member
@@ -177,7 +163,7 @@ def fast(data: bytes, path: str, arrays: Collection[str]) -> Parts:
         if name in arrays:
             rows[name] = member
         else:
-            top[name] = _values(_weighed(member, path))
+            top[name] = strict_rows.plain(_weighed(member, path))
     return _FastParts(top, rows, path)
 
 
@@ -190,13 +176,13 @@ def _once(members: Mapping[_Key, T]) -> dict[str, T]:
     """The members by the texts of their keys."""
     found = {key.text: member for key, member in members.items()}
     if len(found) < len(members):
-        raise Odd("some key occurs twice")
+        raise strict_rows.Odd("some key occurs twice")
     return found
 
 
 def _object(members: _Members, path: str) -> Object:
     once = _once(members)
-    return dict(zip(once, _values(_weighed(once.values(), path)), strict=True))
+    return dict(zip(once, strict_rows.plain(_weighed(once.values(), path)), strict=True))
 
 
 def _weighed(raw: Iterable[msgspec.Raw | bytes], path: str) -> list[bytes]:
@@ -206,17 +192,6 @@ def _weighed(raw: Iterable[msgspec.Raw | bytes], path: str) -> list[bytes]:
         for text in texts:
             proportion.check(text, path)
     return texts
-
-
-def _values(texts: Sequence[bytes]) -> list[object]:
-    """What stands at the second level of the document: rows, elements, members, each a JSON text. Raises one of ODD."""
-    values = [*map(_value.decode, texts)]
-    if _strings(b"".join(texts)) != _strings(_encode(values)):
-        raise Odd("some key occurs twice")
-    for text, value in zip(texts, values, strict=True):
-        if _may_be_deep(text) and _depth(value) > _MAX_DEPTH - 2:
-            raise Odd("nested too deeply")
-    return values
 
 
 class _Objects(Generic[T]):
@@ -235,61 +210,9 @@ class _Objects(Generic[T]):
                 self._ignored.note(f"{self._key}[]", "is not an object")
 
 
-def _checked(
-    texts: Sequence[bytes], shape: Shape[Any], check: Check | None
-) -> tuple[Sequence[object], Collection[bytes]]:
-    """The rows, as structs or else as plain values, and those that are not as they should be."""
-    structs = _structs(texts, shape)
-    values: Sequence[object] = structs or _values(texts)
-    if check is None or (structs and shape.is_proof):
-        return values, ()
-    # Structs that hold every string of their rows hold all that these say: they need not be decoded again.
-    places = check(msgspec.to_builtins(structs) if structs else values)
-    return values, {texts[place] for place in places}
-
-
-def _structs(texts: Sequence[bytes], shape: Shape[S]) -> list[S]:
-    """The rows as structs; none when one of them says more than the struct, twice, of another type, or deeply."""
-    joined = b",".join(texts)
-    try:
-        found = shape.decode(b"[" + joined + b"]")
-    except msgspec.ValidationError:
-        return []
-    if shape.may_nest(found) and any(map(_may_be_deep, texts)):
-        return []
-    return found if _strings(joined) == _strings(_encode(found)) else []
-
-
 def strict(data: bytes, name: str, arrays: Collection[str]) -> tuple[Parts, documents.Document]:
     """The same by `documents.load_json`. Raises InvalidInput; the document tells places."""
     document = documents.load_json(data, name, documents.Limits(max_bytes=len(data), max_nodes=len(data)))
     value = document.value if isinstance(document.value, dict) else {}
     rows = {key: member for key, member in value.items() if key in arrays and isinstance(member, list)}
     return Parts({key: member for key, member in value.items() if key not in rows}, rows), document
-
-
-def _strings(data: bytes) -> int:
-    """How many strings JSON text holds: keys and values."""
-    if b"\\" in data:
-        data = data.replace(b"\\\\", b"").replace(b'\\"', b"")
-    return data.count(b'"') // 2
-
-
-def _may_be_deep(text: bytes) -> bool:
-    """Most rows hold too few brackets to be deep."""
-    return text.count(b"{") + text.count(b"[") > _MAX_DEPTH - 2
-
-
-def _depth(value: object) -> int:
-    """Levels of arrays and objects inside one another."""
-    deepest, waiting = 0, [(value, 1)]
-    while waiting:
-        item, level = waiting.pop()
-        if isinstance(item, dict):
-            waiting.extend((member, level + 1) for member in item.values())
-        elif isinstance(item, list):
-            waiting.extend((member, level + 1) for member in item)
-        else:
-            continue
-        deepest = max(deepest, level)
-    return deepest

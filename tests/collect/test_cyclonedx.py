@@ -11,7 +11,7 @@ from boms import MODEL, bom, of, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maestro_gate.collect import cyclonedx, json_rows
+from maestro_gate.collect import cyclonedx, json_rows, strict_rows
 from maestro_gate.collect.reading import Tables
 from maestro_gate.model.subjects import Component, Sbom, Statement, Vulnerability
 
@@ -263,7 +263,7 @@ def test_the_fast_and_the_strict_way_read_the_same(tables: Tables, monkeypatch: 
     fast = read(MODEL, tables)
 
     def odd(*_: object) -> None:
-        raise json_rows.Odd
+        raise strict_rows.Odd
 
     monkeypatch.setattr(json_rows, "fast", odd)
     assert read(MODEL, tables) == fast
@@ -296,7 +296,7 @@ def test_a_component_means_the_same_in_any_shape(tables: Tables, rows: list[dict
     data = json.dumps(bom(components=rows)).encode()
     with pytest.MonkeyPatch.context() as patched:
         shaped = cyclonedx.read("app.cdx.json", data, replace(tables, memory=json_rows.RowMemory()))
-        patched.setattr(json_rows, "_structs", lambda *_: [])
+        patched.setattr(strict_rows, "_shaped", lambda *_: [])
         plain = cyclonedx.read("app.cdx.json", data, replace(tables, memory=json_rows.RowMemory()))
     assert shaped == plain
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maestro_gate.collect import json_rows
+from maestro_gate.collect import json_rows, strict_rows
 from maestro_gate.collect.cyclonedx import schemas
 from maestro_gate.collect.cyclonedx.rows import COMPONENT, DEPENDENCY, ComponentRow, DependencyRow
 from maestro_gate.collect.lenient import Ignored, Object
@@ -53,7 +53,7 @@ def test_parts_make_the_whole(value: dict[str, Any], ascii_only: bool) -> None:
     ],
 )
 def test_a_key_that_occurs_twice_is_odd_wherever_it_stands(text: str) -> None:
-    with pytest.raises(json_rows.ODD):
+    with pytest.raises(strict_rows.ODD):
         whole(text.encode())
     with pytest.raises(InvalidInput, match="occurs twice"):
         json_rows.strict(text.encode(), "x.json", ROWS)
@@ -69,7 +69,7 @@ def test_a_key_that_occurs_twice_is_odd_wherever_it_stands(text: str) -> None:
     ids=lambda data: data[:16].decode("latin-1"),
 )  # fmt: skip
 def test_what_is_no_strict_json_object_is_odd(data: bytes) -> None:
-    with pytest.raises(json_rows.ODD):
+    with pytest.raises(strict_rows.ODD):
         whole(data)
 
 
@@ -136,7 +136,7 @@ def test_what_was_ignored_in_a_row_is_noted_each_time_that_it_stands_there() -> 
 def test_a_row_that_says_more_than_the_shape_is_no_struct(row: str) -> None:
     found = rows_of(row).meanings("rows", NUMBERED, lambda row: row, Ignored(), {})
     if "[" in row:
-        with pytest.raises(json_rows.ODD):
+        with pytest.raises(strict_rows.ODD):
             list(found)
     else:
         assert list(found) == [json.loads(row)]
@@ -145,7 +145,7 @@ def test_a_row_that_says_more_than_the_shape_is_no_struct(row: str) -> None:
 def test_a_row_that_is_odd_is_odd_in_the_next_document_as_well() -> None:
     known: json_rows.Known[Any] = {}
     for _ in range(2):
-        with pytest.raises(json_rows.ODD):
+        with pytest.raises(strict_rows.ODD):
             list(rows_of('{"a": 1}', '{"a": 1, "a": 1}').meanings("rows", NUMBERED, dict, Ignored(), known))
     assert not known
 
@@ -167,7 +167,7 @@ def test_no_member_of_a_row_is_so_open_that_deep_things_pass(shape: Shape[Any], 
     deep = "[" * 99 + "]" * 99
     for value in (deep, f'[{{"url": {deep}}}]', f'{{"url": {deep}}}'):
         parts = rows_of(f'{{"{member}": {value}}}')
-        with pytest.raises(json_rows.ODD):
+        with pytest.raises(strict_rows.ODD):
             list(parts.meanings("rows", shape, lambda row: row, Ignored(), {}))
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
-from maestro_gate.collect import json_rows
+from maestro_gate.collect import json_rows, strict_rows
 from maestro_gate.collect.cyclonedx import xml_rows
 from maestro_gate.collect.json_rows import Parts
 from maestro_gate.collect.lenient import Ignored, Object
@@ -36,7 +36,7 @@ def _xml(path: str, data: bytes, make: Callable[[Parts, Ignored], T]) -> T:
     parts = xml_rows.parts(path, data, ROWS, XML_VERSIONS, ignored)
     try:
         return make(parts, ignored)
-    except json_rows.ODD as error:
+    except strict_rows.ODD as error:
         raise InvalidInput("elements are nested too deeply", where=path) from error
 
 
@@ -45,7 +45,7 @@ def _json(path: str, data: bytes, make: Callable[[Parts, Ignored], T]) -> T:
         parts = json_rows.fast(data, path, ROWS)
         _check_frame(parts.top)
         return make(parts, Ignored())
-    except (*json_rows.ODD, _MisshapenError):
+    except (*strict_rows.ODD, _MisshapenError):
         # Rare, and four times as slow: it knows the places.
         parts, document = json_rows.strict(data, path, ROWS)
     try:

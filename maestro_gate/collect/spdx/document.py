@@ -10,7 +10,7 @@ import re
 from typing import NoReturn
 
 from maestro_gate import documents
-from maestro_gate.collect import json_rows
+from maestro_gate.collect import json_rows, strict_rows
 from maestro_gate.collect.json_rows import Parts
 from maestro_gate.collect.reading import Reading, Tables
 from maestro_gate.collect.spdx import second, tag_value, third
@@ -41,7 +41,7 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:
 def _json(path: str, data: bytes, tables: Tables) -> Reading:
     try:
         return _read(path, _unwrapped(json_rows.fast(data, path, _ROWS)), tables)
-    except (*json_rows.ODD, MisshapenError):
+    except (*strict_rows.ODD, MisshapenError):
         # Rare, and four times as slow: it knows the places.
         parts, document = json_rows.strict(data, path, _ROWS)
     return _whole(path, _unwrapped(parts), tables, document)
