@@ -241,9 +241,9 @@ def test_odd_shapes_are_empty(read, value):
     ],
 )
 def test_hostile_text_takes_no_time(read, path, data):
-    started = time.monotonic()
+    started = time.process_time()
     read(path, data)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @given(st.text(alphabet="abopeni-[]=\n#\"'{}:<>/,. ", max_size=120), st.sampled_from(

@@ -665,9 +665,9 @@ BOMB = "services:\n  a: &a {image: x}\n" + "".join(f"  b{n}: &b{n} {{x: [{', '.j
     ],
 )  # fmt: skip
 def test_hostile_files_take_bounded_time_and_space(read, path, text):
-    started = time.monotonic()
+    started = time.process_time()
     result = read(path, text)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
     assert all(len(r.attributes) <= 400 for r in result.resources)
     assert len(result.resources) <= 5_000
 

@@ -144,7 +144,7 @@ def test_every_pattern_of_the_table_is_one_of_its_source() -> None:
 
 
 def test_hostile_text_costs_no_time(tables: Tables) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for text in (
         "<!--" * 200_000,
         "<!-- ignore" + " " * 900_000,
@@ -153,7 +153,7 @@ def test_hostile_text_costs_no_time(tables: Tables) -> None:
         "a\u200d" * 200_000,
     ):
         look(tables, text)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 @given(text=st.text())

@@ -212,9 +212,9 @@ BOMBS = {
 
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_bomb_is_scanned_in_part_and_says_so(bomb: str, tables: Tables) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     reading = model_files.read("m.pkl", BOMBS[bomb], tables)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert reading.model_files[0].scanned in ("partly", "no")
     assert all("not scanned to its end" in note for note in reading.notes)
 

@@ -112,8 +112,8 @@ def test_what_is_an_id_anywhere_is_one_where_a_model_is_asked_for(text: str, tab
 
 
 def test_a_hostile_text_costs_no_time(tables: Tables) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for start in ("gpt-4", "baai/", "anthropic.a", "llama-3", "ollama/ollama/"):
         for repeated in ("-1", "-", "a", ".1", "a.1-", "ollama/"):
             tables.model_ids.is_model_id((start + repeated * 200)[:199] + "!")
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

@@ -92,7 +92,7 @@ def test_hostile_names_stay_in_their_line():
 def test_a_very_large_document_is_refused_or_read_in_bounded_time():
     few = [{"id": str(n), "name": f"n{n}", "type": "database", "parent": {}} for n in range(20_000)]
     flows = [{"id": f"f{n}", "name": "f", "source": str(n), "destination": str(n + 1)} for n in range(19_999)]
-    start = time.monotonic()
+    start = time.process_time()
     found = of_text(
         json.dumps(
             {
@@ -105,7 +105,7 @@ def test_a_very_large_document_is_refused_or_read_in_bounded_time():
     )
     assert len(found.fates) == 40_001
     assert importing.text(found)
-    assert time.monotonic() - start < 30
+    assert time.process_time() - start < 30
     with pytest.raises(InvalidInput, match="more than 50,000 elements"):
         of_text(json.dumps({"otmVersion": "0.2.0", "project": {}, "components": few * 3}))
 
