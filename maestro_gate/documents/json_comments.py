@@ -10,8 +10,10 @@ STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 """Also spans line breaks: the JSON reader refuses those, and a comment sign inside stays text."""
 
 _LAST = r",(?=[ \t\r\n]*+[}\]])"
-_UP_TO_COMMENT = re.compile(rf'(?:[^"/]++|{STRING}|/(?![/*]))*+', re.DOTALL)
-_UP_TO_LAST_COMMA = re.compile(rf'(?:[^",]++|{STRING}|(?!{_LAST}),)*+', re.DOTALL)
+# An alternative that fails must end them where it began, and before Python 3.11.5 only one that takes nothing does:
+# `(?!)` is the last one. https://github.com/python/cpython/issues/106052
+_UP_TO_COMMENT = re.compile(rf'(?:[^"/]++|{STRING}|/(?![/*])|(?!))*+', re.DOTALL)
+_UP_TO_LAST_COMMA = re.compile(rf'(?:[^",]++|{STRING}|(?!{_LAST}),|(?!))*+', re.DOTALL)
 _COMMENT = re.compile(r"//[^\r\n]*|/\*.*?\*/|/\*", re.DOTALL)
 _LAST_COMMA = re.compile(_LAST)
 _NOT_A_LINE_BREAK = re.compile(r"[^\r\n]")
