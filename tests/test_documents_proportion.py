@@ -47,6 +47,31 @@ def test_documents_that_say_something_are_read(value: Any) -> None:
     assert documents.load_json(data, "x.json").value == value
 
 
+def _step(n: int) -> dict[str, object]:
+    where = {"artifactLocation": {"uri": "a.js"}, "region": {"startLine": n, "endColumn": 9}}
+    return {"location": {"physicalLocation": where, "message": {"text": "x"}}}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"ruleId": "a", "codeFlows": [{"threadFlows": [{"locations": [_step(n) for n in range(20)]}]}]},
+        {"ruleId": "a.b", "message": {"text": "m"}, "locations": [_step(1)["location"]]},
+        {"id": "GHSA-1", "affected": [{"ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": "1.2"}]}]}]},
+        {"provider": {"id": "echo"}, "response": {"output": "x", "tokenUsage": {}}, "namedScores": {}, "vars": {"q": "x"}},
+        {"address": "a.b", "change": {"actions": ["create"], "before": None, "after_unknown": {"id": True, "tags": {}, "rule": [{}]}}},
+        {"vulnerability": {"name": "CVE-1"}, "products": [{"@id": "pkg:npm/b@1"} for _ in range(9)], "status": "fixed"},
+        {"version": "1.0.0", "requires": {"b": "^1", "c": "^2"}},
+        {"type": "library", "name": "a", "version": "1", "licenses": [{"license": {"id": "MIT"}}], "hashes": []},
+        {"id": "CVE-1", "affects": [{"ref": f"pkg:npm/a@{n}", "versions": [{"version": "1"}]} for n in range(9)]},
+    ],
+    ids=["flows", "results", "advisories", "evaluations", "plans", "statements", "locks", "packages", "affected"],
+)  # fmt: skip
+def test_large_reports_with_the_shortest_of_names_are_read(row: object) -> None:
+    data = long(json.dumps(row, separators=(",", ":")))
+    assert documents.load_json(data, "x.json", documents.Limits(max_nodes=len(data))).value
+
+
 @given(st.lists(st.text('{[\\"a,', max_size=12), min_size=1, max_size=8), st.integers(1, 9))
 def test_brackets_and_quotes_inside_of_strings_weigh_nothing(texts: list[str], chunk: int) -> None:
     data = json.dumps(texts).encode()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from maestro_gate.collect import cyclonedx
 from maestro_gate.collect.reading import Tables
+from maestro_gate.documents import proportion
 from maestro_gate.errors import InvalidInput
 from maestro_gate.model.subjects import Component, Sbom, Vulnerability
 
@@ -158,7 +159,7 @@ def test_a_row_too_large_to_be_listed_hides_no_fault_of_its_neighbours(tables: T
     assert any(one.startswith("components[].type: is none of the values") for one in sbom.deviations)
 
 
-@pytest.mark.parametrize("row", ["{}", '{"name":"a"}', '{"name":"a","properties":[{}]}'])
+@pytest.mark.parametrize("row", ["{}", '{"name":"a"}', '{"properties":[{}]}'])
 def test_a_document_of_nearly_empty_rows_is_refused_before_it_takes_memory(row: str, tables: Tables) -> None:
     rows = ",".join([row] * (1_100_000 // len(row)))
     data = f'{{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{rows}]}}'.encode()
@@ -168,10 +169,26 @@ def test_a_document_of_nearly_empty_rows_is_refused_before_it_takes_memory(row: 
 
 
 def test_xml_of_nearly_empty_elements_is_refused(tables: Tables) -> None:
-    rows = '<component type="file"><name>a</name></component>' * 23_000
+    rows = '<component type="file"/>' * 46_000
     data = f'<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><components>{rows}</components></bom>'.encode()
     with pytest.raises(InvalidInput, match="very many very small things"):
         cyclonedx.read("app.cdx.xml", data, tables)
+
+
+def test_rows_that_say_no_more_than_they_must_are_read(tables: Tables) -> None:
+    rows = [{"type": "file", "name": f"src/{n:04}.c"} for n in range(30_000)]
+    packages = [{"type": "library", "name": f"{n:06}", "bom-ref": f"{n}"} for n in range(30_000)]
+    edges = [{"ref": f"{n}"} for n in range(30_000)]
+    xml = "".join(
+        f'<component type="library" bom-ref="{n}"><name>a{n}</name></component>' for n in range(20_000)
+    )
+    graph = "".join(f'<dependency ref="{n}"/>' for n in range(20_000))
+    schema = "http://cyclonedx.org/schema/bom/1.6"
+    frame = f'<bom xmlns="{schema}"><components>{xml}</components><dependencies>{graph}</dependencies></bom>'
+    filled = [bom(components=rows), bom(components=packages, dependencies=edges)]
+    for data in (*(json.dumps(one, separators=(",", ":")).encode() for one in filled), frame.encode()):
+        assert len(data) > proportion.FREE
+        assert len(of(cyclonedx.read("app.cdx", data, tables), Component)) >= 20_000
 
 
 def test_an_array_of_very_short_elements_is_read_the_careful_way(tables: Tables) -> None:

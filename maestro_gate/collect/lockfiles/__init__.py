@@ -67,6 +67,7 @@ def read(path: str, data: bytes, tables: Tables) -> Reading:  # noqa: ARG001
     try:
         if data.lstrip()[:1] == b"{":
             proportion.check(data, path)
+            proportion.check_count(data.count(b"{}"), data, path)
         return document.reading(path, readers[0](data.decode("utf-8-sig")))
     except (ValueError, RecursionError, ExpatError, InvalidInput):
         return _unread(path, "not what its name says; its packages are not known")
