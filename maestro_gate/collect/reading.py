@@ -175,9 +175,10 @@ def _by_identity(block: list[Subject]) -> list[Subject]:
     keys = [subject.identity for subject in block]
     order = sorted(range(len(block)), key=keys.__getitem__)
     found = [block[place] for place in order]
-    # A repr of 100,000 components costs more than reading them: only ties need it.
+    # A repr of 100,000 components costs more than reading them: only ties of different ones need it.
     for start, end in _ties([keys[place] for place in order]):
-        found[start:end] = sorted(found[start:end], key=repr)
+        if any(one != found[start] for one in found[start:end]):
+            found[start:end] = sorted(found[start:end], key=repr)
     return found
 
 
