@@ -76,6 +76,8 @@ class GitHubJob:
     api: str = "http://127.0.0.1:9"
     failing: tuple[str, ...] = ()
     """Names of actions whose stand-in fails."""
+    downloads: dict[str, bytes] = field(default_factory=dict)
+    """Path below RUNNER_TEMP → what a step before put there."""
     brings_tools: bool = False
     """The scanners of this machine stand where the cache would bring them."""
     used: list[tuple[str, dict[str, str]]] = field(default_factory=list)
@@ -99,6 +101,9 @@ class GitHubJob:
         (self.temp / "maestro-gate").mkdir(parents=True)
         for made in self.prepared.glob("maestro-gate/environment-*"):
             (self.temp / "maestro-gate" / made.name).symlink_to(made)
+        for path, data in self.downloads.items():
+            (self.temp / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.temp / path).write_bytes(data)
         if self.brings_tools:
             (self.temp / "maestro-gate/tools").symlink_to(os.environ["MAESTRO_GATE_TOOLS"])
         event = self.folder / "event.json"

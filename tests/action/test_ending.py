@@ -115,6 +115,7 @@ def test_the_gate_sees_no_token_and_nothing_that_it_prints_is_a_command(job, tmp
     job.inputs["comment"] = "false"
     job.token = "ghs_secret"
     job.environment = {"GITHUB_TOKEN": "ghs_job", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "oidc", "PYTHONPATH": "."}
+    job.environment |= {"HTTPS_PROXY": "http://user:secret@proxy.example", "SSL_CERT_FILE": "ca.pem"}
     ran = job.run()
     assert ran.code == 10
     assert ran.step("Check").commands == []
