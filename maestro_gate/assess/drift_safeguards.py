@@ -15,6 +15,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from maestro_gate.assess import drift_sightings, drift_successors
 from maestro_gate.assess.drift_sides import Sides, listed
@@ -110,9 +111,12 @@ class _Doubts:
 
     def __init__(self, both: Sides) -> None:
         self._both = both
-        self._sight = Sight(both.head, both.head_detected, both.words)
         self._unread = _unread(both.head)
         self._lost_reports = _lost_reports(both.base, both.head)
+
+    @cached_property
+    def _sight(self) -> Sight:
+        return Sight(self._both.head, self._both.head_detected, self._both.words)
 
     def about(self, sighting: Sighting) -> bool:
         """Is it unknown whether the sighting is gone."""

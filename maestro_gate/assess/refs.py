@@ -68,9 +68,14 @@ def keys(ref: str, words: DriftWords) -> tuple[str, ...]:
     """What a declared reference is found by."""
     kind, _, value = ref.partition(":")
     own = normal(ref, words)
-    if own.startswith(_HUB):
+    if is_of_hub(own):
         return (own, f"{_MODEL}:{model_names.plain(own.removeprefix(_HUB), words)}")
     return (own, f"{_MODEL}:{model_names.plain(value, words)}") if kind == "service" else (own,)
+
+
+def is_of_hub(ref: str) -> bool:
+    """Is it a model of a hub, which has a name apart from its package URL."""
+    return ref.startswith(_HUB)
 
 
 def normal(ref: str, words: DriftWords) -> str:

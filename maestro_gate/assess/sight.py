@@ -27,8 +27,13 @@ class Sight:
     def __init__(self, evidence: Evidence, detected: Iterable[DetectedAsset], words: DriftWords) -> None:
         self._evidence = evidence
         self._words = words
-        self._seen = {key for ref in _shown(evidence, detected) for key in refs.keys(ref, words)}
-        self._kinds = {_group(ref) for ref in self._seen}
+        # A hundred thousand packages are named as references name them; only models of a hub have a second name.
+        packages = {one.base_purl for one in evidence.of_kind(Component)} - {""}
+        listed = {f"purl:{purl}" for purl in packages}
+        shown = (*filter(refs.is_of_hub, listed), *_shown(evidence, detected))
+        others = {key for ref in shown for key in refs.keys(ref, words)}
+        self._seen = listed | others
+        self._kinds = {f"purl:{purl.partition('/')[0]}" for purl in packages}.union(map(_group, others))
         self._files = sorted(evidence.files)
 
     def sees(self, ref: str) -> bool:
@@ -59,10 +64,11 @@ class Sight:
 
 
 def _shown(evidence: Evidence, detected: Iterable[DetectedAsset]) -> Iterable[str]:
-    """References of everything that the evidence names."""
+    """References of everything that the evidence names, but for packages."""
     for component in evidence.of_kind(Component):
-        name = f"{component.group}/{component.name}" if component.group else component.name
-        yield f"purl:{component.base_purl}" if component.base_purl else f"model_id:{name}"
+        if not component.base_purl:
+            name = f"{component.group}/{component.name}" if component.group else component.name
+            yield f"model_id:{name}"
     for service in evidence.of_kind(Service):
         yield f"service:{service.name}"
     for server in evidence.of_kind(McpServer):
