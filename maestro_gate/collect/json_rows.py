@@ -6,7 +6,7 @@ the place and the words.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -122,10 +122,10 @@ class _FastParts(Parts):
         known: "Known[T] | None",
         check: strict_rows.Check | None = None,
     ) -> Iterator[T]:
-        read_object = _Objects(key, read, ignored)
         for rows in self._batches(key):
             if known is None:
-                yield from read_object.all(strict_rows.checked(rows, shape, check)[0])
+                values, _ = strict_rows.checked(rows, shape, check)
+                yield from map(read, _objects(values, key, ignored))
                 continue
             unknown = [row for row in rows if row not in known]
             if not unknown:
@@ -136,12 +136,14 @@ class _FastParts(Parts):
             for row in rows:
                 if row not in by_row:
                     yield known[row]
-                    continue
-                notes = ignored.total
-                for meaning in read_object.all((by_row[row],)):
+                elif isinstance(by_row[row], _OBJECT):
+                    notes = ignored.total
+                    meaning = read(by_row[row])  # type: ignore[arg-type]  # of the shape that was asked for, or an object
                     if ignored.total == notes and row not in odd:
                         known[row] = meaning
                     yield meaning
+                else:
+                    ignored.note(f"{key}[]", "is not an object")
 
     def _batches(self, key: str) -> Iterator[list[bytes]]:
         rows = self._raw.get(key, ())
@@ -194,20 +196,13 @@ def _weighed(raw: Iterable[msgspec.Raw | bytes], path: str) -> list[bytes]:
     return texts
 
 
-class _Objects(Generic[T]):
-    """What the objects among the elements of an array mean."""
-
-    def __init__(self, key: str, read: Callable[[Any], T], ignored: Ignored) -> None:
-        self._key, self._read, self._ignored = key, read, ignored
-
-    def all(self, values: Iterable[object]) -> Iterator[T]:
-        """Those of some elements; for what is no object, a note."""
-        read = self._read
-        for value in values:
-            if isinstance(value, _OBJECT):
-                yield read(value)
-            else:
-                self._ignored.note(f"{self._key}[]", "is not an object")
+def _objects(values: Iterable[object], key: str, ignored: Ignored) -> Iterator[Any]:
+    """The objects among the elements of an array; a note for what is none."""
+    for value in values:
+        if isinstance(value, _OBJECT):
+            yield value
+        else:
+            ignored.note(f"{key}[]", "is not an object")
 
 
 def strict(data: bytes, name: str, arrays: Collection[str]) -> tuple[Parts, documents.Document]:

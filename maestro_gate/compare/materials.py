@@ -80,6 +80,8 @@ def _listed(evidence: Evidence) -> Mapping[str, list[Component | Service]]:
 def _change(
     identity: str, before: list[Component | Service] | None, after: list[Component | Service] | None
 ) -> MaterialChange | None:
+    if before == after:
+        return None
     old, new = _versions(before or ()), _versions(after or ())
     if before and after and old.keys() == new.keys():
         return None

@@ -36,7 +36,10 @@ def settled(read: Sequence[SourceRead]) -> tuple[SourceRead, ...]:
             found[place] = _standing_in(one, locks)
             continue
         found[place] = _set_aside(one)
-        unlike = _unlike(locks, bills)
+        runs = [c for c in _components(reading for _, reading in locks) if c.scope == REQUIRED and c.version]
+        if not runs:
+            continue
+        unlike = _unlike(runs, bills)
         found = [_told(other, unlike) if other in bills else other for other in found]
     return tuple(found)
 
@@ -96,7 +99,7 @@ def _set_aside(one: SourceRead) -> SourceRead:
     return replace(one, row=replace(one.row, is_report=False), readings=(), paths=())
 
 
-def _unlike(locks: Sequence[tuple[str, Reading]], bills: Sequence[SourceRead]) -> tuple[str, tuple[str, ...]]:
+def _unlike(runs: Sequence[Component], bills: Sequence[SourceRead]) -> tuple[str, tuple[str, ...]]:
     """Path of the bill that lists most of what runs by the lock files, and what none of them lists."""
     listed: dict[str, set[str]] = defaultdict(set)
     by_path: dict[str, set[str]] = defaultdict(set)
@@ -104,7 +107,6 @@ def _unlike(locks: Sequence[tuple[str, Reading]], bills: Sequence[SourceRead]) -
         if component.base_purl:
             listed[component.base_purl].add(component.version.removeprefix("v"))
             by_path[component.path].add(component.base_purl)
-    runs = [c for c in _components(reading for _, reading in locks) if c.scope == REQUIRED and c.version]
     names = {component.base_purl for component in runs}
     paths = sorted({bill.path for bill in _of_kind(Sbom, bills) if _lists_something(bill)})
     told = max(paths, key=lambda path: len(names & by_path[path]))

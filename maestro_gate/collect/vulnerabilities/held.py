@@ -19,7 +19,8 @@ class Held:
         self._versions: dict[str, set[str]] = defaultdict(set)
         asked = {identity for tree in trees for identity in _asked(tree)} - {""}
         for component in chain.from_iterable(tree.of_kind(Component) for tree in trees) if asked else ():
-            if component.identity in asked and component.version:
+            # Most have a package URL, which is the identity then.
+            if (component.base_purl or component.identity) in asked and component.version:
                 self._versions[component.identity].add(component.version)
         for bill in chain.from_iterable(tree.of_kind(Sbom) for tree in trees) if asked else ():
             if bill.root_identity in asked and bill.root_version:
