@@ -56,6 +56,23 @@ def test_of_several_versions_only_those_that_differ_are_told() -> None:
     assert told(base, side(("a", "2"))) == [("changed", "a", ("1",), ())]
 
 
+def model(*digests: str):
+    return side(("a", "1"), type="machine-learning-model", digests=digests)
+
+
+def test_what_is_exchanged_under_the_same_version_is_told_with_its_digests() -> None:
+    reviewed, other = "SHA-256:" + "c" * 64, "SHA-256:" + "d" * 64
+    before, after = "1 (SHA-256:cccccccccccc…)", "1 (SHA-256:dddddddddddd…)"
+    assert told(model(reviewed), model(other)) == [("changed", "a", (before,), (after,))]
+    assert told(model(reviewed), model(reviewed, other)) == [("changed", "a", (), (after,))]
+
+
+def test_digests_that_only_one_side_gives_exchange_nothing() -> None:
+    reviewed, longer = "SHA-256:" + "c" * 64, "SHA-512:" + "e" * 128
+    assert told(model(), model(reviewed)) == told(model(reviewed), model(reviewed, longer)) == []
+    assert told(model(reviewed), model(longer)) == []
+
+
 def test_a_generator_that_writes_a_letter_before_versions_upgrades_nothing() -> None:
     assert told(side(("a", "v1.9.1"), ("b", "latest")), side(("a", "1.9.1"), ("b", "latest"))) == []
     assert told(side(("a", "v1.9.1")), side(("a", "1.9.2"))) == [("changed", "a", ("v1.9.1",), ("1.9.2",))]

@@ -4,7 +4,9 @@
    models are alike, and so are all versions of one predicate.
 2. A file that head does not have needs none. Where head has a statement about it that does not hold, that is said of
    the statement itself. A verified one is not replaced by one that nobody can check.
-3. Where neither the file nor its statement was touched, nothing went: head only failed to read it.
+3. Where a signed model goes as a whole, with its signature, model files that the change brings stand in its place:
+   another name makes no difference.
+4. Where neither the file nor its statement was touched, nothing went: head only failed to read it.
 """
 
 from collections import defaultdict
@@ -12,11 +14,12 @@ from collections.abc import Iterator, Mapping
 
 from maestro_gate.assess.drift_sides import Sides
 from maestro_gate.model.evidence import Evidence
-from maestro_gate.model.subjects import Attestation, Drift
+from maestro_gate.model.subjects import Attestation, Drift, ModelFile
 
 _VERIFIED, _UNVERIFIED = "verified", "unverified"
 _HOLDS = (_VERIFIED, _UNVERIFIED)
-_ATTRIBUTES = {"model-signing": "signature", "in-toto": "provenance"}
+_SIGNATURE = "signature"
+_ATTRIBUTES = {"model-signing": _SIGNATURE, "in-toto": "provenance"}
 _NONE = "none"
 
 _Vouched = tuple[str, str]
@@ -27,9 +30,12 @@ def of(both: Sides) -> Iterator[Drift]:
     """One `removed-safeguard` for each statement of base that vouches for a file which is left without."""
     spoken = _spoken(both.head)
     for one in both.base.of_kind(Attestation):
-        lost = [path for path in _about(one) if _is_lost(one, path, both, spoken)]
-        if one.status in _HOLDS and lost:
-            yield _removed(one, sorted(map(both.moved, lost)), both, spoken)
+        if one.status not in _HOLDS:
+            continue
+        lost = [both.moved(path) for path in _about(one) if _is_lost(one, path, both, spoken)]
+        lost = lost or _in_its_place(one, both, spoken)
+        if lost:
+            yield _removed(one, sorted(lost), both, spoken)
 
 
 def _is_lost(one: Attestation, path: str, both: Sides, spoken: Mapping[_Vouched, set[str]]) -> bool:
@@ -38,6 +44,19 @@ def _is_lost(one: Attestation, path: str, both: Sides, spoken: Mapping[_Vouched,
         return False
     statuses = spoken.get((_kind(one), now), set())
     return not statuses or (one.status == _VERIFIED and statuses == {_UNVERIFIED})
+
+
+def _in_its_place(one: Attestation, both: Sides, spoken: Mapping[_Vouched, set[str]]) -> list[str]:
+    """Model files that the change brings, and nobody vouches for, where a signed model and its signature go."""
+    is_there = any(both.moved(path) in both.head.files for path in _about(one))
+    if _kind(one) != _SIGNATURE or is_there or _untouched(one.path, both):
+        return []
+    kept = {both.moved(file.path) for file in both.base.of_kind(ModelFile)}
+    return [
+        file.path
+        for file in both.head.of_kind(ModelFile)
+        if file.path not in kept and (_SIGNATURE, file.path) not in spoken
+    ]
 
 
 def _untouched(path: str, both: Sides) -> bool:
@@ -61,9 +80,7 @@ def _kind(one: Attestation) -> str:
     """The format of a model's signature; of other statements what they state, without its version."""
     attribute = _ATTRIBUTES.get(one.format, one.format)
     return (
-        attribute
-        if attribute == "signature"
-        else one.predicate_type.rpartition("/v")[0] or one.predicate_type
+        attribute if attribute == _SIGNATURE else one.predicate_type.rpartition("/v")[0] or one.predicate_type
     )
 
 

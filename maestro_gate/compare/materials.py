@@ -2,7 +2,8 @@
 
 1. A component is the same on both sides when its identity is: the PURL without version, else type, group and name.
 2. Several versions of one component are one thing; what differs is told. A leading `v` of a version does not count.
-3. Where one side has no bill of materials nothing is told to have come or gone: nobody knows. Where lock files stand
+3. One whose digests are others in the same version is told with them: what is there has been exchanged.
+4. Where one side has no bill of materials nothing is told to have come or gone: nobody knows. Where lock files stand
    in for it, packages of their ecosystems are compared, and nothing else: they list no models and no services.
 """
 
@@ -16,6 +17,8 @@ from maestro_gate.model.judgement import ADDED, CHANGED, REMOVED, MaterialChange
 from maestro_gate.model.subjects import Component, Sbom, Service
 
 _PREFIXED = re.compile(r"[vV](?=\d)")
+_DIGEST = len("SHA-256:") + 12
+"""Characters of a digest that tell it from another one."""
 _FIRST = ("machine-learning-model", "data", Service.kind)
 """Types that are told before all others, as CycloneDX calls them: they are what an agent thinks with."""
 
@@ -84,7 +87,11 @@ def _change(
         return None
     old, new = _versions(before or ()), _versions(after or ())
     if before and after and old.keys() == new.keys():
-        return None
+        given = _digests(before)
+        taken = _digests(after) if given else given
+        old, new = _exchanged(given, taken), _exchanged(taken, given)
+        if not (old or new):
+            return None
     known = min(after or before or (), key=lambda subject: (subject.name, subject.version))
     return MaterialChange(
         change=CHANGED if before and after else ADDED if after else REMOVED,
@@ -98,7 +105,31 @@ def _change(
 
 def _versions(held: Iterable[Component | Service]) -> Mapping[str, str]:
     """As they are compared: generators differ in the `v` before them → as they are written."""
-    return {_PREFIXED.sub("", version, count=1): version for version in sorted(one.version for one in held)}
+    return {_plain(version): version for version in sorted(one.version for one in held)}
+
+
+def _plain(version: str) -> str:
+    return _PREFIXED.sub("", version, count=1)
+
+
+def _digests(held: Iterable[Component | Service]) -> Mapping[tuple[str, str], frozenset[str]]:
+    """(version, algorithm) → digests that somebody may hold against it."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for one in held:
+        for digest in one.digests if isinstance(one, Component) else ():
+            found[_plain(one.version), digest.partition(":")[0]].add(digest)
+    return {key: frozenset(digests) for key, digests in found.items()}
+
+
+def _exchanged(
+    own: Mapping[tuple[str, str], frozenset[str]], others: Mapping[tuple[str, str], frozenset[str]]
+) -> Mapping[str, str]:
+    """Digest → version and digest of what the other side gives another digest of by the same algorithm."""
+    return {
+        digest: f"{version} ({digest[:_DIGEST]}…)".lstrip()
+        for (version, algorithm), digests in own.items()
+        for digest in digests - others.get((version, algorithm), digests)
+    }
 
 
 def _place(change: MaterialChange) -> tuple[int, str]:

@@ -7,6 +7,7 @@ from maestro_gate.decide import untouched
 from maestro_gate.decide.case import Case
 from maestro_gate.model.judgement import NEW_ADVISORY, Change, LayerDelta, Reason, Violation
 from maestro_gate.model.points import percent
+from maestro_gate.model.subjects import Finding
 
 _OPEN = "a scanner that was not launched here may say otherwise"
 
@@ -67,11 +68,14 @@ def _newly_known(case: Case) -> Iterator[Reason]:
 
 
 def _standing_changed(case: Case) -> Iterator[Reason]:
-    """Serious violations that stand, of which the change alters the facts: an agent with one more harmful tool."""
+    """Serious violations that stand, of which the change alters the facts: an agent with one more harmful tool.
+
+    What scanners call a finding is no fact: one more of them, or a newer one, finds other words for the same.
+    """
     for layer in case.delta.layers:
         for change in layer.unchanged:
             violation, base = change.violation, change.base
-            if base is None or not _is_serious(change, case):
+            if base is None or violation.kind == Finding.kind or not _is_serious(change, case):
                 continue
             said = base.message.replace(base.path, violation.path) if base.path else base.message
             if said != violation.message:

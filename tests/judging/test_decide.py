@@ -533,3 +533,20 @@ def test_a_standing_violation_whose_facts_change_is_shown():
     assert (decision.verdict, codes(decision)) == ("warn", {"standing-changed"})
     assert decision.reasons[0].text == "alpha is a framework (base: alpha is a library)"
     assert decided(base, base, extra=extra).verdict == "pass"
+
+
+def test_other_words_of_scanners_for_a_standing_finding_are_no_news():
+    base, head = (
+        evidence([finding("CKV_1", "main.tf", title=title)]) for title in ("Public", "Public [also tfsec X]")
+    )
+    told = rule(
+        "told",
+        subject="finding",
+        when="title != ''",
+        message="{title} in {path}",
+        fires="{title: Public}",
+        silent="{}",
+    )
+    extra = {"agent-frameworks/told.yaml": told}
+    assert "introduced" in codes(decided(EMPTY, head, extra=extra))
+    assert codes(decided(base, head, extra=extra)) == set()

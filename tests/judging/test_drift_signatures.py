@@ -6,8 +6,13 @@ from test_proofs_attestations import SIG, SLSA, WEIGHTS, attested
 
 from maestro_gate.assess import drift_since
 from maestro_gate.model.entry import Entry
+from maestro_gate.model.subjects import ModelFile
 
 MOVED = "n/w.gguf"
+
+
+def weights(path):
+    return ModelFile(path=path, line=0, format="gguf", executes_code=False, size=9)
 
 
 def tree(*attestations, **blobs):
@@ -57,6 +62,27 @@ def test_a_file_that_moved_without_its_signature_is_missed_where_it_is():
     assert found(tree(attested()), head, {WEIGHTS: MOVED}) == [
         ("signature", "verified", "none", MOVED, (MOVED,))
     ]
+
+
+WHOLE = {**GONE, WEIGHTS: "", MOVED: "b"}
+
+
+def test_unsigned_weights_under_another_name_take_the_place_of_signed_ones():
+    lost = found(tree(attested(), weights(WEIGHTS)), tree(weights(MOVED), **WHOLE))
+    assert lost == [("signature", "verified", "none", MOVED, (MOVED,))]
+
+
+@pytest.mark.parametrize(
+    ("base", "head"),
+    [
+        ((attested(),), (weights(MOVED), attested(path="n/model.sig", matched=(MOVED,)))),
+        ((attested(), weights(MOVED)), (weights(MOVED),)),
+        ((attested(**PROVENANCE),), (weights(MOVED),)),
+    ],
+    ids=["signed as well", "there already", "provenance of something else"],
+)
+def test_weights_take_no_place_where_they_are_signed_or_no_news(base, head):
+    assert found(tree(*base), tree(*head, **WHOLE)) == []
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,15 @@ class MaterialChange:
     """One component or service of the bills of materials that is not the same on both sides."""
 
     change: str
-    """`added`, `removed`, or `changed`: both sides have it, in other versions."""
+    """`added`, `removed`, or `changed`: both sides have it, in other versions or with other digests."""
     type: str
     """CycloneDX component type, or `service`."""
     identity: str
     """PURL without version, or type and name."""
     name: str
     before: tuple[str, ...] = ()
-    """Versions that base has and head has not, sorted; an empty text where no version is given."""
+    """Versions that base has and head has not, sorted; an empty text where no version is given. With a digest where
+    the same version has another one at head."""
     after: tuple[str, ...] = ()
     """Versions that head has and base has not, sorted."""
 
