@@ -1,6 +1,7 @@
 """Source code reveals what it uses: products, models, agents, MCP, safeguards, credentials, hosts."""
 
 import json
+import keyword
 from contextlib import suppress
 from textwrap import dedent
 
@@ -775,3 +776,10 @@ def test_a_test_names_models_that_nobody_calls(read):
     found = seen(read(f"def test_it():\n    assert '{{}}'\n{AGENT}", "tests/test_a.py"))
     assert ("hosted-llm-provider", "openai", "imported") in found
     assert not {kind for kind, _, _ in found} & {"model"}
+
+
+@pytest.mark.parametrize(
+    "word", [*keyword.kwlist, "any", "go", "func", "function", "const", "export", "package"]
+)
+def test_no_word_of_a_language_itself_makes_a_file_worth_parsing(word: str, tables: Tables) -> None:
+    assert word.encode() not in tables.code.interest

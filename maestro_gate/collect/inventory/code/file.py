@@ -34,7 +34,7 @@ class File:
     secrets: SecretWords
     spoken: frozenset[bytes]
     """Every word that stands in the file."""
-    _telling_calls: list[Call] = field(default_factory=list)
+    _telling_calls: list[tuple[Call, ...]] = field(default_factory=list)
     _resolved: dict[Call, tuple[str, Import | None]] = field(default_factory=dict)
     _bindings: dict[str, list[Binding]] = field(default_factory=dict)
     _calls: dict[str, list[Call]] = field(default_factory=dict)
@@ -84,14 +84,16 @@ class File:
         """The calls that some row may speak of: few of all."""
         if not self._telling_calls:
             lasts, wild = self.words.lasts, (self.words.uses, self.words.safeguards)
-            self._telling_calls.extend(
-                call
-                for call in self.facts.calls
-                if self.resolved(call)[0].rpartition(".")[2] in lasts
-                or call.last in lasts
-                or any(rows.may_fit(one) for rows in wild for one in self.candidates(call))
+            self._telling_calls.append(
+                tuple(
+                    call
+                    for call in self.facts.calls
+                    if self.resolved(call)[0].rpartition(".")[2] in lasts
+                    or call.last in lasts
+                    or any(rows.may_fit(one) for rows in wild for one in self.candidates(call))
+                )
             )
-        return tuple(self._telling_calls)
+        return self._telling_calls[0]
 
     def label(self, call: Call, given: str, generic: frozenset[str]) -> str:
         """What a thing is called: its own name, or what stands around it and says something."""

@@ -41,6 +41,8 @@ class Rows:
                     self._wild.append((re.compile(re.escape(name).replace(r"\*", r"\w*") + r"\Z"), row))
                 else:
                     self._by_last[name.rpartition(".")[2]].append((name, row))
+        # Most names come from none of these: one question for all rows.
+        self._wild_origins = tuple(sorted({origin for _, row in self._wild for origin in row.origins}))
 
     def fitting(self, candidates: Sequence[str], *, is_method: bool = False) -> Iterator[Row]:
         """The rows that one of these qualified names fits."""
@@ -51,7 +53,7 @@ class Rows:
                 if id(row) not in seen and _fits(full, name, row, is_method=is_method):
                     seen.add(id(row))
                     yield row
-            for pattern, row in self._wild:
+            for pattern, row in self._wild if full.startswith(self._wild_origins) else ():
                 if id(row) not in seen and pattern.match(last) and comes_from(full, row.origins):
                     seen.add(id(row))
                     yield row
@@ -63,7 +65,7 @@ class Rows:
 
     def may_fit(self, full: str) -> bool:
         """Does a row with a `*` fit."""
-        return any(
+        return full.startswith(self._wild_origins) and any(
             comes_from(full, row.origins) and pattern.match(_last(full)) for pattern, row in self._wild
         )
 
