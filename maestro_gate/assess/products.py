@@ -14,6 +14,7 @@ from functools import cached_property
 
 from maestro_gate.model.evidence import Evidence
 from maestro_gate.model.subjects import Component, Sbom
+from maestro_gate.model.versions import bare
 
 _PURL = "pkg:"
 _Root = tuple[str, str]
@@ -80,11 +81,6 @@ class Products:
                 if path in self._by_path:
                     found[component.identity].add(self._by_path[path])
         return {identity: tuple(sorted(products)) for identity, products in found.items()}
-
-
-def bare(version: str) -> str:
-    """Some ecosystems write a `v` before it, some tools do not."""
-    return version[1:] if version[:1] == "v" and version[1:2].isdigit() else version
 
 
 def _roots(sboms: Iterable[Sbom]) -> dict[str, Sbom]:

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from maestro_gate.assess.products import Product, Products, bare
+from maestro_gate.assess.products import Product, Products
 from maestro_gate.model.subjects import Statement, Vulnerability
+from maestro_gate.model.versions import bare
 
 EXCUSES = "excuses"
 BADNESS = {EXCUSES: 0, "open": 1, "accuses": 2}

@@ -9,7 +9,6 @@
 5. Descriptions whose digests differ stay apart (`disputed`), and the document that gives others is noted.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +20,7 @@ from msgspec.structs import astuple, replace
 
 from maestro_gate.collect import disputed, purls
 from maestro_gate.collect.reading import Tables, ordered
+from maestro_gate.model import versions
 from maestro_gate.model.subjects import Component, Subject
 
 _WORDS = ("NOASSERTION", "NONE")
@@ -36,7 +36,6 @@ _UNITED = (
 )  # fmt: skip
 """Fields to which each document adds what it knows."""
 _kind = attrgetter("kind")
-_PREFIXED = re.compile(r"[vV](?=\d)")
 
 
 class _Key(NamedTuple):
@@ -87,7 +86,7 @@ def _united(group: list[Component]) -> list[Component]:
 def _key(component: Component) -> _Key:
     version = component.version or _version_of(component.purl)
     kind = "" if component.type in _SOFTWARE else component.type
-    return _Key(component.identity, _PREFIXED.sub("", version, count=1), kind)
+    return _Key(component.identity, versions.bare(version), kind)
 
 
 def _version_of(purl: str) -> str:

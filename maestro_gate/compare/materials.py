@@ -7,7 +7,6 @@
    in for it, packages of their ecosystems are compared, and nothing else: they list no models and no services.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import chain
@@ -15,8 +14,8 @@ from itertools import chain
 from maestro_gate.model.evidence import Evidence, Failed
 from maestro_gate.model.judgement import ADDED, CHANGED, REMOVED, MaterialChange, Materials
 from maestro_gate.model.subjects import Component, Sbom, Service
+from maestro_gate.model.versions import bare
 
-_PREFIXED = re.compile(r"[vV](?=\d)")
 _DIGEST = len("SHA-256:") + 12
 """Characters of a digest that tell it from another one."""
 _FIRST = ("machine-learning-model", "data", Service.kind)
@@ -105,11 +104,7 @@ def _change(
 
 def _versions(held: Iterable[Component | Service]) -> Mapping[str, str]:
     """As they are compared: generators differ in the `v` before them → as they are written."""
-    return {_plain(version): version for version in sorted(one.version for one in held)}
-
-
-def _plain(version: str) -> str:
-    return _PREFIXED.sub("", version, count=1)
+    return {bare(version): version for version in sorted(one.version for one in held)}
 
 
 def _digests(held: Iterable[Component | Service]) -> Mapping[tuple[str, str], frozenset[str]]:
@@ -117,7 +112,7 @@ def _digests(held: Iterable[Component | Service]) -> Mapping[tuple[str, str], fr
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for one in held:
         for digest in one.digests if isinstance(one, Component) else ():
-            found[_plain(one.version), digest.partition(":")[0]].add(digest)
+            found[bare(one.version), digest.partition(":")[0]].add(digest)
     return {key: frozenset(digests) for key, digests in found.items()}
 
 

@@ -18,8 +18,6 @@ FILE = "file"
 _NONE: tuple[str, ...] = ()
 _LOOKED_INTO = "aquasecurity:trivy:Class=lang-pkgs"
 """Trivy lists the lock file, or the folder, that it found packages in as an application: nobody releases one."""
-
-
 _TYPE = attrgetter("type")
 
 

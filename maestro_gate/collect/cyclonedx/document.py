@@ -67,7 +67,7 @@ class _Document:
         components = self._components(parts, root, depends)
         services = self._services(parts)
         sought = frozenset(name for ref, one in self._absent for name in (ref, one.purl))
-        edges = self._references.graph(depends, sought, self._ignored)
+        edges = self._references.edges(depends, sought, self._ignored)
         vulnerabilities = VulnerabilityReader(
             author=author(self._path, mapping(parts.top.get("metadata"))),
             ignored=self._ignored,
@@ -96,7 +96,7 @@ class _Document:
         )
         subjects: list[Subject] = [*components, *services, *found, whole]
         notes = tuple(sorted((*whole.ignored, *whole.deviations)))
-        linked = DependencyGraph(depends, edges.graph.identities, links.of(parts.top))
+        linked = DependencyGraph(depends, edges.identities, links.of(parts.top))
         return Reading(subjects=ordered(subjects), dependencies=(linked,), notes=notes)
 
     def _objects(self, parts: Parts, key: str) -> Iterator[Object]:

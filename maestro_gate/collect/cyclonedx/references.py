@@ -7,14 +7,14 @@ from typing import NamedTuple
 from maestro_gate.collect.lenient import Ignored
 from maestro_gate.collect.vulnerabilities import target
 from maestro_gate.collect.vulnerabilities.target import Target
-from maestro_gate.model.evidence import DependencyGraph
 from maestro_gate.model.subjects import Component, Service
 
 
 class Edges(NamedTuple):
-    """The edges of one document."""
+    """What is known of the edges of one document."""
 
-    graph: DependencyGraph
+    identities: Mapping[str, str]
+    """What each reference names."""
     number: int
     """How many the document's own references make."""
     met: Collection[str]
@@ -65,8 +65,8 @@ class References:
         found = self._by_ref.get(ref)
         return found.name if found else ref
 
-    def graph(self, depends: Mapping[str, frozenset[str]], sought: frozenset[str], ignored: Ignored) -> Edges:
-        """What depends on what, and which of the references `sought` are among it."""
+    def edges(self, depends: Mapping[str, frozenset[str]], sought: frozenset[str], ignored: Ignored) -> Edges:
+        """What the ends of the edges name, and which of the references `sought` are among them."""
         identities = dict(self._identities)
         known_refs = frozenset(identities)
         count, met = 0, {*sought.intersection(depends)}
@@ -83,7 +83,7 @@ class References:
                 count += known
                 for _ in range(len(others) - known):
                     ignored.note("dependencies[].dependsOn[]", "names nothing in this document")
-        return Edges(DependencyGraph(depends, identities), count, met)
+        return Edges(identities, count, met)
 
     def _knows(self, ref: str, identities: dict[str, str]) -> bool:
         """Does the reference name anything? One that is a PURL becomes known here."""

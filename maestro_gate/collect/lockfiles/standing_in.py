@@ -18,6 +18,7 @@ from maestro_gate.collect.document_sources import SourceRead
 from maestro_gate.collect.lockfiles.lent import lent
 from maestro_gate.collect.lockfiles.locked import DEVELOPMENT, REQUIRED
 from maestro_gate.collect.reading import Reading
+from maestro_gate.model import versions
 from maestro_gate.model.evidence import Absent, Collected, Failed
 from maestro_gate.model.subjects import Component, Sbom, Subject
 
@@ -105,7 +106,7 @@ def _unlike(runs: Sequence[Component], bills: Sequence[SourceRead]) -> tuple[str
     by_path: dict[str, set[str]] = defaultdict(set)
     for component in _components(reading for one in bills for reading in one.readings):
         if component.base_purl:
-            listed[component.base_purl].add(component.version.removeprefix("v"))
+            listed[component.base_purl].add(versions.bare(component.version))
             by_path[component.path].add(component.base_purl)
     names = {component.base_purl for component in runs}
     paths = sorted({bill.path for bill in _of_kind(Sbom, bills) if _lists_something(bill)})
@@ -113,7 +114,7 @@ def _unlike(runs: Sequence[Component], bills: Sequence[SourceRead]) -> tuple[str
     missing = {
         f"{component.base_purl}@{component.version}"
         for component in runs
-        if not listed.get(component.base_purl, set()) & {component.version.removeprefix("v"), ""}
+        if not listed.get(component.base_purl, set()) & {versions.bare(component.version), ""}
     }
     return told, tuple(sorted(missing))
 
